@@ -1,0 +1,36 @@
+"""What comes into the keying room and what goes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One box of an entry screen, by its label, and the exact text to put in it.
+
+    For a select the text is the code (`value`) of the option; for a checkbox "1" or "".
+    """
+
+    screen_field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyingJob:
+    """One record to key. `key` is the idempotency key: the system is searched by it."""
+
+    case_id: str
+    system: str
+    key: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The system's own number for the record, and the picture taken when it was shown."""
+
+    case_id: str
+    number: str
+    keyed_at: datetime
+    evidence: Path | None = None

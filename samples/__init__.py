@@ -1,0 +1,1 @@
+"""Scans of invented people with their truth, what makes them, and a legacy system to key into."""
