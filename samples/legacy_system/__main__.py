@@ -1,0 +1,32 @@
+"""Run the system: `python -m samples.legacy_system --port 0 --database FILE [--mood MOOD]`.
+
+It prints one line, `READY http://127.0.0.1:PORT/`, once it can be used.
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from samples.legacy_system.moods import Mood
+from samples.legacy_system.server import LegacyServer, Office
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = ArgumentParser(prog="samples.legacy_system", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--database", type=Path, required=True)
+    parser.add_argument("--mood", type=Mood, choices=list(Mood), default=Mood.NORMAL)
+    parser.add_argument("--slow-seconds", type=float, default=1.0)
+    parser.add_argument("--refuse-duplicates", action="store_true")
+    asked = parser.parse_args()
+    office = Office(asked.database, asked.mood, asked.slow_seconds, asked.refuse_duplicates)
+    with LegacyServer(asked.port, office) as server:
+        print(f"READY http://127.0.0.1:{server.server_port}/", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""The system as a process of its own, for the demo and the tests."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from samples.legacy_system.moods import Mood
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class LegacySystem:
+    """A running system: where it answers and where it keeps its records."""
+
+    address: str
+    database: Path
+
+    def records(self) -> list[dict[str, str]]:
+        """Return every stored record, oldest first, straight from its database."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute("SELECT * FROM records ORDER BY id")]
+
+    def become(self, mood: Mood, **settings: str) -> None:
+        """Change its mood; settings are slow_seconds, duplicates=refuse, sessions=forget."""
+        form = urlencode({"mood": mood, **settings}).encode()
+        urlopen(f"{self.address}mood", form, timeout=10).close()
+
+    def registrations_received(self) -> int:
+        """Return how many times 登録 reached the server, stored or not."""
+        with urlopen(f"{self.address}mood", timeout=10) as answer:
+            told: dict[str, Any] = json.load(answer)
+        return int(told["registrations_received"])
+
+
+@contextmanager
+def legacy_system(database: Path, mood: Mood = Mood.NORMAL) -> Iterator[LegacySystem]:
+    """Run the system on a free port until the block ends."""
+    command = [sys.executable, "-m", "samples.legacy_system"]
+    command += ["--port", "0", "--database", str(database.resolve()), "--mood", mood]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = process.stdout.readline()
+            if not ready.startswith("READY "):
+                raise RuntimeError("the legacy system did not start")
+            yield LegacySystem(ready.removeprefix("READY ").strip(), database)
+        finally:
+            process.terminate()
