@@ -1,0 +1,143 @@
+"""Dates of the Japanese and the western calendar, as people write them and as we keep them.
+
+Eras begin on the days laid down for them: 明治 1868-01-25 (where the Gregorian reckoning of its
+first day falls), 大正 1912-07-30, 昭和 1926-12-25, 平成 1989-01-08 (政令 of 1989-01-07) and
+令和 2019-05-01 (政令 of 2019-04-01). An era ends on the day before the next one begins.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+from ocr.japanese import fold_width, without_spaces
+
+
+class Era(NamedTuple):
+    """A period of the Japanese calendar."""
+
+    name: str
+    letter: str
+    begins: date
+
+    def year_of(self, day: date) -> int:
+        """Return the year of this era in which `day` lies; the first is 1 (元年)."""
+        return day.year - self.begins.year + 1
+
+
+ERAS = (
+    Era("令和", "R", date(2019, 5, 1)),
+    Era("平成", "H", date(1989, 1, 8)),
+    Era("昭和", "S", date(1926, 12, 25)),
+    Era("大正", "T", date(1912, 7, 30)),
+    Era("明治", "M", date(1868, 1, 25)),
+)
+"""Newest first."""
+
+_ERA_WORDS = {word: era for era in ERAS for word in (era.name, era.name[0], era.letter)}
+_YEAR = (
+    rf"(?:(?P<era>{'|'.join(sorted(_ERA_WORDS, key=len, reverse=True))})"
+    r"(?P<era_year>[0-9]{1,2}|元)|(?P<western>[0-9]{4}))"
+)
+_YEAR_ALONE = re.compile(rf"{_YEAR}年?")
+_MONTH = re.compile(rf"{_YEAR}(?:[年./-](?P<month>[0-9]{{1,2}})月?|(?P<mm>[0-9]{{2}}))")
+_DATE = re.compile(
+    rf"{_YEAR}(?:[年./-](?P<month>[0-9]{{1,2}})[月./-](?P<day>[0-9]{{1,2}})日?"
+    r"|(?P<mm>[0-9]{2})(?P<dd>[0-9]{2}))"
+)
+
+
+def parse_date(text: str) -> date:
+    """Read 2024年4月1日, 2024/4/1, 20240401, 令和6年4月1日, R6.4.1 or 令6/4/1, in any width.
+
+    Raises:
+        ValueError: with a reason in Japanese that quotes nothing, where it is no date, is not in
+            the calendar, or lies outside the era it names.
+    """
+    found = _DATE.fullmatch(_plain(text))
+    if found is None:
+        raise ValueError("日付として読めません")
+    month, day = found["month"] or found["mm"], found["day"] or found["dd"]
+    try:
+        parsed = date(_western_year(found), int(month), int(day))
+    except ValueError:
+        raise ValueError("暦にない日付です") from None
+    if found["era"] and era_of(parsed) != _ERA_WORDS[found["era"]]:
+        raise ValueError("元号の期間にない日付です")
+    return parsed
+
+
+def parse_year(text: str) -> int:
+    """Read a year, as 2024, 令和6年, R6 or 令和元: the western year comes back.
+
+    Raises:
+        ValueError: with a reason in Japanese; two digits without an era are not a year.
+    """
+    found = _YEAR_ALONE.fullmatch(_plain(text))
+    if found is None:
+        raise ValueError("年は西暦4桁か、元号のついた年です")
+    year = _western_year(found)
+    if found["era"]:
+        _refuse_outside_era(found["era"], first=date(year, 1, 1), last=date(year, 12, 31))
+    return year
+
+
+def parse_month(text: str) -> tuple[int, int]:
+    """Read a year and a month, as 2024年4月, 2024/4, 202404 or R6.4: western year and month.
+
+    Raises:
+        ValueError: with a reason in Japanese.
+    """
+    found = _MONTH.fullmatch(_plain(text))
+    if found is None:
+        raise ValueError("年と月として読めません")
+    year, month = _western_year(found), int(found["month"] or found["mm"])
+    if not 1 <= month <= 12 or year < 1:
+        raise ValueError("暦にない年月です")
+    if found["era"]:
+        last = date(year, month, monthrange(year, month)[1])
+        _refuse_outside_era(found["era"], first=last.replace(day=1), last=last)
+    return year, month
+
+
+def format_wareki(day: date) -> str:
+    """Write a date as 令和6年4月1日, the first year of an era as 元年.
+
+    Raises:
+        ValueError: for a day before 明治.
+    """
+    era = era_of(day)
+    year = era.year_of(day)
+    return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
+def era_of(day: date) -> Era:
+    """Return the era in which `day` lies.
+
+    Raises:
+        ValueError: for a day before 明治.
+    """
+    for era in ERAS:
+        if day >= era.begins:
+            return era
+    raise ValueError("明治より前の日付です")
+
+
+def _plain(text: str) -> str:
+    return without_spaces(fold_width(text)).upper()
+
+
+def _western_year(found: re.Match[str]) -> int:
+    if found["western"]:
+        return int(found["western"])
+    era_year = 1 if found["era_year"] == "元" else int(found["era_year"])
+    if era_year < 1:
+        raise ValueError("年は1からです")
+    return _ERA_WORDS[found["era"]].begins.year - 1 + era_year
+
+
+def _refuse_outside_era(word: str, *, first: date, last: date) -> None:
+    """Refuse a stretch of days that shares none with the era named."""
+    era = _ERA_WORDS[word]
+    if last < era.begins or era not in (era_of(max(first, era.begins)), era_of(last)):
+        raise ValueError("元号の期間にない年です")
