@@ -1,4 +1,4 @@
-"""Three ways in which keying fails, each named for what may be done next."""
+"""Three ways in which keying fails, each named for what may be done next, and set-up mistakes."""
 
 
 class BotError(Exception):
@@ -14,7 +14,7 @@ class SystemUnavailable(BotError):
 
 
 class RecordRejected(BotError):
-    """The system refused the values: a person must change them."""
+    """Nothing was stored, because of the values: a person must change them."""
 
     exit_code = 22
 
@@ -25,7 +25,21 @@ class OutcomeUnknown(BotError):
     exit_code = 23
 
 
+class RecordDiffers(OutcomeUnknown):
+    """The system holds another record than the one that was typed: a person must compare them.
+
+    It is an unknown outcome whose look-up has already been done: `keying.look_up` will answer
+    `Different` again until somebody has put the record right.
+    """
+
+
 class SystemUnknown(BotError):
     """No bot is registered under this name."""
 
     exit_code = 24
+
+
+class BrowserMissing(BotError):
+    """There is no browser to drive; the message says how to get one."""
+
+    exit_code = 25

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
+
+
+class OnExisting(StrEnum):
+    """What to do where the system already holds a record under the job's key."""
+
+    REFUSE = "refuse"
+    COMPARE = "compare"  # adopt it where it holds exactly what would be typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class KeyingJob:
     system: str
     key: str
     entries: tuple[Entry, ...]
+    on_existing: OnExisting = OnExisting.REFUSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,190 @@
+"""Key one record. Until the POST everything may be repeated; after it nothing may be."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from playwright.sync_api import Error as PlaywrightError
+
+from bots.errors import OutcomeUnknown, RecordDiffers, RecordRejected, SystemUnavailable
+from bots.jobs import Entry, KeyingJob, OnExisting, Receipt
+
+
+class Bot(Protocol):
+    """What a system's bot must know how to do, in the words of the system's manual.
+
+    Its methods may raise Playwright's errors and the errors of `bots.errors`; `key` and
+    `look_up` turn the former into the latter.
+    """
+
+    def start(self) -> None:
+        """Stand before an empty entry screen, logging in again where the session is over."""
+
+    def fill(self, entries: Sequence[Entry]) -> None:
+        """Type the entries; raise `RecordRejected` where a box cannot take its text."""
+
+    def held(self) -> Mapping[str, str]:
+        """Return what the entry screen holds now, by label."""
+
+    def submit(self) -> None:
+        """Press the button, once, and wait for what the system answers."""
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether anything may have left the browser since `start`."""
+
+    def receipt_number(self) -> str:
+        """Return the number shown; raise `RecordRejected` where the system shows a refusal."""
+
+    def numbers(self, key: str) -> Sequence[str]:
+        """Return the numbers of the records that the system holds under `key`."""
+
+    def stored(self, number: str) -> Mapping[str, str]:
+        """Return one record as the system holds it, by label, as it would be typed."""
+
+    def picture(self, case_id: str, moment: str) -> Path | None:
+        """Keep a picture of what is shown now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The system holds the record, exactly as it was to be typed."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The system holds nothing under this key.
+
+    That proves that nothing was stored only once the system cannot still be at work on what was
+    sent: look some minutes after the click, not at once.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """The system holds something else under this key: other values, or several records."""
+
+    fields: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def key(job: KeyingJob, bot: Bot, before_submit: Callable[[], None]) -> Receipt:
+    """Key `job` and return the system's receipt, compared with what the system then holds.
+
+    `before_submit` is called when the filled screen has been read back, just before the one
+    click: the caller writes down its intent there.
+
+    Raises:
+        SystemUnavailable: nothing was sent; the job may be tried again.
+        RecordRejected: nothing was stored; a person must change the values.
+        OutcomeUnknown: something was sent; `look_up` must decide before anything else.
+        RecordDiffers: the same, and the record in the system is known to be another.
+    """
+    with _nothing_sent(job, bot):
+        if existing := _existing(job, bot):
+            return existing
+        bot.start()
+        bot.fill(job.entries)
+        _refuse_what_the_screen_changed(job, bot.held())
+        bot.picture(job.case_id, "filled")
+    before_submit()
+    with _perhaps_sent(job, bot):
+        bot.submit()
+        number = bot.receipt_number()
+        receipt = Receipt(
+            job.case_id, number, datetime.now(UTC), bot.picture(job.case_id, "receipt")
+        )
+        _confirm_in_the_system(job, bot, number)
+    return receipt
+
+
+def look_up(job: KeyingJob, bot: Bot) -> Found | Absent | Different:
+    """Search the system for the record of `job` and compare it, entry by entry.
+
+    Raises:
+        SystemUnavailable: the look-up failed and may be tried again; the outcome is unknown still.
+    """
+    with _nothing_sent(job, bot):
+        numbers = tuple(bot.numbers(job.key))
+        if not numbers:
+            return Absent()
+        if len(numbers) > 1:
+            return Different((), numbers)
+        differing = _differing(job, bot.stored(numbers[0]))
+        picture = bot.picture(job.case_id, "found")
+    if differing:
+        return Different(differing, numbers)
+    return Found(Receipt(job.case_id, numbers[0], datetime.now(UTC), picture))
+
+
+def _existing(job: KeyingJob, bot: Bot) -> Receipt | None:
+    match look_up(job, bot):
+        case Absent():
+            return None
+        case Found(receipt) if job.on_existing is OnExisting.COMPARE:
+            return receipt
+        case _:
+            raise RecordRejected("この受付番号の記録がすでに登録されています。照会してください")
+
+
+def _refuse_what_the_screen_changed(job: KeyingJob, held: Mapping[str, str]) -> None:
+    if changed := _differing(job, held):
+        boxes = "、".join(changed)
+        raise RecordRejected(f"{boxes}: 画面の欄に入りきらないか、画面が内容を変えました")
+
+
+def _confirm_in_the_system(job: KeyingJob, bot: Bot, number: str) -> None:
+    differing = _differing(job, bot.stored(number))
+    bot.picture(job.case_id, "stored")
+    if differing:
+        boxes = "、".join(differing)
+        raise RecordDiffers(f"登録番号 {number}: 登録内容が入力と違います ({boxes})")
+
+
+def _differing(job: KeyingJob, held: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        entry.screen_field
+        for entry in job.entries
+        if held.get(entry.screen_field) != entry.text.replace("\r\n", "\n")
+    )
+
+
+@contextmanager
+def _nothing_sent(job: KeyingJob, bot: Bot) -> Iterator[None]:
+    try:
+        yield
+    except PlaywrightError as error:
+        bot.picture(job.case_id, "failed")
+        raise SystemUnavailable(f"case {job.case_id}: {_first_line(error)}") from None
+    except RecordRejected as refusal:
+        bot.picture(job.case_id, "refused")
+        raise RecordRejected(_without_values(str(refusal), job)) from None
+
+
+@contextmanager
+def _perhaps_sent(job: KeyingJob, bot: Bot) -> Iterator[None]:
+    try:
+        with _nothing_sent(job, bot):
+            yield
+    except SystemUnavailable as error:
+        if bot.has_sent:
+            raise OutcomeUnknown(str(error)) from None
+        raise
+
+
+def _first_line(error: PlaywrightError) -> str:
+    """Return the first line only: Playwright's call log quotes every text that was typed."""
+    return error.message.splitlines()[0] if error.message else "the browser failed"
+
+
+def _without_values(said: str, job: KeyingJob) -> str:
+    """Return what the system said without what was typed: old systems like to quote it."""
+    for text in sorted((entry.text for entry in job.entries), key=len, reverse=True):
+        if len(text) > 1:
+            said = said.replace(text, "…")
+    return said

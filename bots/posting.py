@@ -1,0 +1,55 @@
+"""One POST means one POST: nothing that changes a system leaves unless the bot has said so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, Route
+
+
+class PostGuard:
+    """Stands between a browser context and one host.
+
+    Chromium sends a POST again when the connection drops unanswered, and pages send twice when
+    their scripts are careless. So every request but GET and HEAD is sent from here, once and
+    without a retry, only inside `allow_one` and only to the host that was allowed. A GET goes its
+    usual way: a system that stores on GET cannot be guarded like this.
+    """
+
+    def __init__(self, host: str, patience_ms: float) -> None:
+        self._host = host
+        self._patience_ms = patience_ms
+        self._allowed = False
+        self.sent = 0
+
+    @contextmanager
+    def allow_one(self) -> Iterator[None]:
+        """Let one POST through; a second one, or one that comes after the block, is stopped."""
+        self._allowed = True
+        try:
+            yield
+        finally:
+            self._allowed = False
+
+    def __call__(self, route: Route) -> None:
+        """Answer one request of the context; this is the handler that Playwright calls."""
+        if route.request.method in ("GET", "HEAD"):
+            route.continue_()
+        elif self._allowed and self._host_of(route) == self._host:
+            self._allowed = False
+            self.sent += 1
+            self._send(route)
+        else:
+            route.abort()
+
+    def _send(self, route: Route) -> None:
+        try:
+            answer = route.fetch(max_redirects=0, max_retries=0, timeout=self._patience_ms)
+        except Error:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    @staticmethod
+    def _host_of(route: Route) -> str | None:
+        return urlsplit(route.request.url).hostname
