@@ -1,16 +1,93 @@
 """The case database, opened and brought up to date."""
 
-from sqlalchemy import Engine
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from cases.errors import DatabaseUnusable
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an intent must survive a power cut
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA foreign_keys = ON",
+)
+_MIGRATING = 0x6B616D69  # "kami": two processes must not migrate at once
 
 
 def open_database(url: str) -> Engine:
     """Open the case database at an SQLAlchemy URL, creating or migrating it where needed.
 
     SQLite is set to WAL, synchronous=FULL and foreign keys; every transaction that may write
-    starts with BEGIN IMMEDIATE. Give the engine to `Ledger`, `KeyingBook` and `Staff`, and
-    `dispose()` it at the end.
+    starts with BEGIN IMMEDIATE. Give the engine to `Ledger` and `Staff`, and `dispose()` it at
+    the end.
 
     Raises:
         DatabaseUnusable: where it cannot be opened or migrated.
     """
-    raise NotImplementedError(url)
+    try:
+        engine = _engine(make_url(url))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
+        raise DatabaseUnusable(_advice(type(error).__name__)) from None
+    try:
+        migrate(engine)
+    except (DBAPIError, CommandError) as error:
+        engine.dispose()
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise DatabaseUnusable(_advice(str(cause))) from None
+    return engine
+
+
+def _advice(cause: str) -> str:
+    # Never the address itself: it may hold a password.
+    return f"case database: {' '.join(cause.split())}; check its address and the disk"
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes may claim a case twice: PLATFORM section 5.
+    looking = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date in one transaction; a second process waits for the first."""
+    config = Config()
+    folder = str(files("cases") / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""How the case database came to its present shape, step by step (Alembic)."""
