@@ -25,7 +25,9 @@ def draw_blank(sheet: Sheet, dpi: int = DPI, font: str = _FONT) -> Image.Image:
     _rule(page, sheet, scale)
     for text in sheet.texts:
         _print_text(page, text, scale, font)
-    return page.resize((round(WIDTH * dpi / 25.4), round(HEIGHT * dpi / 25.4)), Image.Resampling.BOX)
+    return page.resize(
+        (round(WIDTH * dpi / 25.4), round(HEIGHT * dpi / 25.4)), Image.Resampling.BOX
+    )
 
 
 def _rule(page: Image.Image, sheet: Sheet, scale: float) -> None:
