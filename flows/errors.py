@@ -1,0 +1,19 @@
+"""What the corridor can report: set-up that a person must change before anything can run."""
+
+
+class FlowError(Exception):
+    """Base of every error raised in `flows`. Messages are one line that says what to do."""
+
+    exit_code = 40
+
+
+class SettingsWrong(FlowError):
+    """A setting is unknown or cannot be right; the message names each."""
+
+
+class ServerNotStarted(FlowError):
+    """The Prefect server did not come up."""
+
+
+class PortTaken(FlowError):
+    """Another program listens where one of our servers should."""
