@@ -12,8 +12,20 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from cases import (
+    figures,
+    identity,
+    leases,
+    looking,
+    moving,
+    reading_results,
+    review,
+    scans,
+    trail,
+)
 from cases.clock import now_utc
 from cases.keyings import KeyingBook
+from cases.pen import Inkwell
 from cases.records import (
     Approved,
     AuditEntry,
@@ -31,43 +43,49 @@ from cases.states import ScanState, State
 from ocr.readings import PageOutcome
 
 _TERMS = ReadingTerms()
+_RELEASE = "release"  # signs what nobody did
 
 
 class Ledger:
     """The one place that knows where a case stands. `keying` is its book of keyings."""
 
-    keying: KeyingBook
-
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
-        raise NotImplementedError
+        self._inkwell = Inkwell(engine, now)
+        self.keying = KeyingBook(self._inkwell)
 
     # Scans
 
     def receive_scan(self, sha256: str, name: str, path: Path, size: int, by: str) -> ReceivedScan:
         """Record a dropped file; the same bytes twice are one scan, and the drop is kept."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return scans.receive(pen, sha256, name, path, size)
 
     def scan(self, scan_id: int) -> Scan:
         """Return one scan."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return scans.one(db, scan_id)
 
     def scans(
         self, state: ScanState | None = None, offset: int = 0, limit: int = 50
     ) -> tuple[Scan, ...]:
         """Return scans, newest first, of one state or of all."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return scans.several(db, state, offset, limit)
 
     def second_drops(self, limit: int = 50) -> tuple[Drop, ...]:
         """Return files dropped although they were here, newest first (「同じファイル…」)."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return scans.second_drops(db, limit)
 
     def split_scan(self, scan_id: int, pages: Sequence[NewCase], by: str) -> tuple[str, ...]:
         """Make the cases of a received scan and return their ids."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return scans.split(pen, scan_id, pages)
 
     def scan_unreadable(self, scan_id: int, reason: str, by: str) -> None:
         """Put a received scan aside with a Japanese reason."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            scans.put_aside(pen, scan_id, reason)
 
     # Workers
 
@@ -80,7 +98,8 @@ class Ledger:
         case that came back during the batch is not taken twice. While keying is stopped nothing
         is taken for KEYING. A case with an assigned template is taken for READING, too.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return leases.claim(pen, to, lease, untouched_since)
 
     def extend_lease(self, case_id: str, by: str, lease: timedelta) -> None:
         """Keep a claimed case longer, counted from now.
@@ -88,7 +107,8 @@ class Ledger:
         Raises:
             LeaseLost: it is not this worker's any more.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            leases.extend(pen, case_id, lease)
 
     def release_expired(self) -> tuple[str, ...]:
         """Take cases back from workers whose lease ran out, and return their ids.
@@ -96,7 +116,8 @@ class Ledger:
         reading → received (unreadable at the third time), keying → approved where no intent was
         written, else → outcome_unknown.
         """
-        raise NotImplementedError
+        with self._inkwell.write(_RELEASE) as pen:
+            return leases.release_expired(pen)
 
     def finish_reading(
         self, case_id: str, outcome: PageOutcome, by: str, terms: ReadingTerms = _TERMS
@@ -106,13 +127,15 @@ class Ledger:
         Raises:
             LeaseLost: the case is not this worker's any more.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return reading_results.finish(pen, case_id, outcome, terms)
 
     # The desk
 
     def opened(self, case_id: str, by: str) -> None:
         """Record that a person looks at the case: the clock of 確認秒 starts."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.opened(pen, case_id)
 
     def confirm(self, case_id: str, field: str, by: str, version: int) -> int:
         """Record that the value is right as it stands; return the new version.
@@ -120,7 +143,8 @@ class Ledger:
         Raises:
             ChangedMeanwhile: somebody else changed the case.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return review.confirm(pen, case_id, field, version)
 
     def correct(self, case_id: str, field: str, value: Value, by: str, version: int) -> int:
         """Put a person's (canonical) value in a field; return the new version.
@@ -130,7 +154,8 @@ class Ledger:
         Raises:
             ChangedMeanwhile: somebody else changed the case.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            return review.correct(pen, case_id, field, value, version)
 
     def approve(self, case_id: str, by: str, version: int) -> None:
         """Approve the values for keying.
@@ -140,76 +165,94 @@ class Ledger:
             SamePaperTwice: with the other cases, until `not_the_same` is said.
             ChangedMeanwhile: somebody else changed the case.
         """
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.approve(pen, case_id, version)
 
     def not_the_same(self, case_id: str, by: str, why: str) -> None:
         """Record that the case is another paper than its present twins."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            identity.tell_apart(pen, case_id, why)
 
     def withdraw(self, case_id: str, by: str, why: str) -> None:
         """Take an approved case back to review."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.withdraw(pen, case_id, why)
 
     def send_back(self, case_id: str, by: str, reason: str) -> None:
         """Return an incomplete form to the applicant (不備) with a reason."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.put_away(pen, case_id, State.RETURNED, reason)
 
     def discard(self, case_id: str, by: str, reason: str) -> None:
         """Put a wrong paper aside, with a reason."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.put_away(pen, case_id, State.DISCARDED, reason)
 
     def assign_template(self, case_id: str, template: str, edition: str, by: str) -> None:
         """Say which form an unknown or unreadable page is; it is read again as that one."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.assign_template(pen, case_id, template, edition)
 
     def move(self, case_id: str, to: State, by: str, why: str = "") -> None:
         """Make one of `states.PLAIN_MOVES`; the other moves have methods of their own."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            moving.plain_move(pen, case_id, to, why)
 
     def add_note(self, case_id: str, text: str, by: str) -> None:
         """Add a note."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.add_note(pen, case_id, text)
 
     def link(self, case_id: str, first: str, by: str) -> None:
         """Record that the case is the corrected form of a case that was sent back."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.link(pen, case_id, first)
 
     def purge(self, case_id: str, by: str) -> None:
         """Forget every value of a finished case; files are the caller's to delete."""
-        raise NotImplementedError
+        with self._inkwell.write(by) as pen:
+            review.purge(pen, case_id)
 
     # Looking
 
     def case(self, case_id: str) -> Case:
         """Return one case with fields, notes, keyings and history."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return looking.one(db, case_id)
 
     def cases(
         self, state: State | None = None, offset: int = 0, limit: int = 50, search: str = ""
     ) -> CasePage:
         """Return a page of cases, oldest first; `search` is a part of the name or a 受付番号."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return looking.page(db, state, offset, limit, search)
 
     def counts(self) -> Mapping[State, int]:
         """Return how many cases stand in each state (zero where none)."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return looking.counts(db)
 
     def next_case(self, state: State, after: str | None = None) -> str | None:
         """Return the next case to look at behind `after` (then from the first), or None."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return looking.following(db, state, after)
 
     def twins(self, case_id: str) -> tuple[str, ...]:
         """Return the cases that may hold the same paper and were not said to be another."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return identity.twins(db, case_id)
 
     def approved_values(self, case_id: str) -> Approved:
-        """Return what is to be keyed; the case must be approved, keying or outcome_unknown."""
-        raise NotImplementedError
+        """Return what is to be keyed; the case must be approved or beyond."""
+        with self._inkwell.look() as db:
+            return looking.approved_values(db, case_id)
 
     def history(self, since: datetime, until: datetime) -> tuple[AuditEntry, ...]:
         """Return the whole audit trail of a stretch of time, oldest first."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return trail.between(db, since, until)
 
     def figures(self, since: datetime, until: datetime) -> tuple[CaseFigures, ...]:
         """Return the cases that moved in a stretch of time, in numbers, oldest first."""
-        raise NotImplementedError
+        with self._inkwell.look() as db:
+            return figures.between(db, since, until)

@@ -197,7 +197,10 @@ class Keying:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case with all that hangs on it. `version` goes back with every change."""
+    """One case with all that hangs on it. `version` goes back with every change.
+
+    `twins` are the ids of cases that may hold the same paper (「同じ証明書か」).
+    """
 
     id: str
     state: State
@@ -219,6 +222,7 @@ class Case:
     notes: tuple[Note, ...]
     keyings: tuple[Keying, ...]
     history: tuple[AuditEntry, ...]
+    twins: tuple[str, ...]
     lease_owner: str | None
     lease_until: datetime | None
     attempts: int
