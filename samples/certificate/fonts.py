@@ -23,3 +23,9 @@ def load_font(file: str, pixels: float) -> ImageFont.FreeTypeFont:
         FileNotFoundError: where the font is not installed.
     """
     return ImageFont.truetype(_path(file), pixels)
+
+
+def sink_of(font: ImageFont.FreeTypeFont) -> float:
+    """Return how far below the middle of a line the font sets a full-width character, in pixels."""
+    _, top, _, bottom = font.getbbox("国", anchor="lm")
+    return (top + bottom) / 2

@@ -1,0 +1,77 @@
+"""A filled form: the blank with a paper's texts and ticks, typed or written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pypdfium2
+from PIL import Image
+
+from ocr.template import Box, FormTemplate
+from samples.certificate.canvas import Canvas
+from samples.certificate.draw_blank import draw_blank
+from samples.certificate.hand import Hand, pick_hand, write_text
+from samples.certificate.paper import Paper, boxes_of
+from samples.certificate.sheet import HEIGHT, WIDTH, Sheet
+from samples.certificate.ticks import SHAPES, draw_tick
+from samples.certificate.typed import Printer, pick_printer, type_text, type_tick
+
+_ALSO = ("✓", "レ")  # what a hand falls into now and then, whatever its habit
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form to fill: its registered fields and its printed sheet."""
+
+    template: FormTemplate
+    sheet: Sheet
+
+    def boxes(self) -> dict[str, Box]:
+        """Return where each anchor cell lies, in millimetres."""
+        return boxes_of(self.template)
+
+
+def load_blank(form: Form, dpi: int, print_of: Path | None = None) -> Image.Image:
+    """Return an empty form in grey: the redrawn one, or another print of it (PNG or PDF)."""
+    if print_of is None:
+        return draw_blank(form.sheet, dpi)
+    size = (round(WIDTH * dpi / 25.4), round(HEIGHT * dpi / 25.4))
+    if print_of.suffix.lower() != ".pdf":
+        return Image.open(print_of).convert("L").resize(size, Image.Resampling.LANCZOS)
+    with pypdfium2.PdfDocument(print_of) as document:
+        page: Image.Image = document[0].render(scale=dpi / 72).to_pil()
+    return page.convert("L").resize(size, Image.Resampling.LANCZOS)
+
+
+def fill_typed(blank: Image.Image, dpi: int, form: Form, paper: Paper, rng: Random) -> Image.Image:
+    """Return the blank filled on a computer."""
+    printer, canvas, boxes = pick_printer(rng), Canvas(blank.copy(), dpi), form.boxes()
+    for cell, text in paper.texts.items():
+        type_text(canvas, text, boxes[cell], form.sheet.entries[cell], printer)
+    _tick_typed(canvas, form, paper, printer)
+    return canvas.image
+
+
+def _tick_typed(canvas: Canvas, form: Form, paper: Paper, printer: Printer) -> None:
+    for cell, ticked in paper.ticks.items():
+        if ticked:
+            type_tick(canvas, form.sheet.squares[cell], printer)
+
+
+def fill_written(
+    blank: Image.Image, dpi: int, form: Form, paper: Paper, rng: Random
+) -> Image.Image:
+    """Return the blank filled with a pen."""
+    hand, canvas, boxes = pick_hand(rng), Canvas(blank.copy(), dpi), form.boxes()
+    for cell, text in paper.texts.items():
+        write_text(canvas, text, (boxes[cell], form.sheet.entries[cell]), hand, rng)
+    _tick_written(canvas, form, paper, hand, rng)
+    return canvas.image
+
+
+def _tick_written(canvas: Canvas, form: Form, paper: Paper, hand: Hand, rng: Random) -> None:
+    habit = rng.choice(list(SHAPES))
+    for cell, ticked in paper.ticks.items():
+        if ticked:
+            shape = SHAPES[habit if rng.random() < 0.85 else rng.choice(_ALSO)]
+            draw_tick(canvas, form.sheet.squares[cell], shape, hand.grey, rng)

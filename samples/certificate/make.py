@@ -1,0 +1,65 @@
+"""One certificate from invention to scan: the composition of all the other modules."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from ocr.template import load_template
+from samples.certificate.certificate import invent
+from samples.certificate.draw_blank import BLANK
+from samples.certificate.files import ScannedPage
+from samples.certificate.filling import Form, fill_typed, fill_written, load_blank
+from samples.certificate.mistakes import spoil
+from samples.certificate.paper import pick_habits, put_down
+from samples.certificate.scanner import clip_paper, pick_scanner, scan
+from samples.certificate.sheet import load_sheet
+
+DAY = date(2026, 11, 20)
+"""The latest 証明日 unless asked otherwise."""
+
+Style = Literal["typed", "pen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What scans are asked for; the same wish gives the same scans."""
+
+    seed: int = 1
+    style: Style = "typed"
+    dpi: int = 200
+    on: date = DAY
+    print_of: Path | None = None
+    clean: bool = False
+    """Straight from the printer, no scanner in between."""
+    few_greys: bool = False
+    """White paper and sixteen greys, which makes small files."""
+    mistakes: bool = False
+
+
+def load_form() -> Form:
+    """Return the bundled form.
+
+    Raises:
+        ocr.errors.InvalidTemplate: where the template has a mistake.
+    """
+    return Form(load_template(BLANK.parent / "template.toml"), load_sheet())
+
+
+def make_page(form: Form, wish: Wish, number: int) -> ScannedPage:
+    """Return the `number`-th scan of a wish."""
+    rng = Random(f"{wish.seed} {wish.style} {number}")
+    certificate = invent(wish.seed, number, wish.on)
+    if wish.mistakes:
+        certificate = spoil(certificate, rng)
+    paper = put_down(certificate, form.template, pick_habits(rng))
+    blank = load_blank(form, wish.dpi, wish.print_of)
+    fill = fill_typed if wish.style == "typed" else fill_written
+    filled = np.asarray(fill(blank, wish.dpi, form, paper, rng))
+    scanner = pick_scanner(rng)
+    pixels = filled if wish.clean else scan(filled, scanner, wish.dpi)
+    return ScannedPage(Image.fromarray(clip_paper(pixels) if wish.few_greys else pixels), paper)

@@ -1,0 +1,115 @@
+"""What a scanner does to a page: pure stages `Pixels -> Pixels`, same shape, never in place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from random import Random
+
+import cv2
+import numpy as np
+
+from ocr.pixels import Pixels
+
+Stage = Callable[[Pixels], Pixels]
+_PRINTED = (7.6, 7.6, 195.4, 244.3)  # millimetres: what must stay on the glass
+_EDGE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """One pass over the glass. Shift in millimetres, skew in degrees, blur and noise as sigmas."""
+
+    skew: float = 0.0
+    scale: float = 1.0
+    shift: tuple[float, float] = (0.0, 0.0)
+    blur: float = 0.0
+    shade: float = 0.0
+    black: int = 0
+    white: int = 255
+    noise: float = 0.0
+    jpeg: int | None = None
+    seed: int = 0
+
+
+def pick_scanner(rng: Random) -> Scanner:
+    """Return an office scanner on an ordinary day."""
+    return Scanner(
+        skew=max(-3.0, min(3.0, rng.gauss(0, 1.1))),
+        scale=rng.uniform(0.97, 1.02),
+        shift=(rng.uniform(-3, 3), rng.uniform(-3, 3)),
+        blur=rng.choice([0.0, 0.4, 0.6, 0.8]),
+        shade=rng.choice([0.0, 0.0, 0.04, 0.08]),
+        black=rng.choice([0, 0, 15, 35]),
+        white=rng.choice([255, 255, 250, 238]),
+        noise=rng.choice([0.0, 2.0, 4.0, 6.0]),
+        jpeg=rng.choice([None, 85, 70, 55]),
+        seed=rng.getrandbits(32),
+    )
+
+
+def scan(pixels: Pixels, scanner: Scanner, dpi: int) -> Pixels:
+    """Pass a page in grey through the scanner; shape and type stay."""
+    stages: Sequence[Stage] = (
+        partial(lay_askew, scanner=scanner, dpi=dpi),
+        partial(soften, sigma=scanner.blur),
+        partial(cast_shade, depth=scanner.shade),
+        partial(fade, black=scanner.black, white=scanner.white),
+        partial(speckle, sigma=scanner.noise, seed=scanner.seed),
+        partial(squeeze, quality=scanner.jpeg),
+    )
+    return reduce(lambda page, stage: stage(page), stages, pixels)
+
+
+def lay_askew(pixels: Pixels, *, scanner: Scanner, dpi: int) -> Pixels:
+    """Turn, scale and shift the sheet, as far as all that is printed stays on the glass."""
+    height, width = pixels.shape
+    centre = (width / 2, height / 2)
+    turn = np.array(cv2.getRotationMatrix2D(centre, scanner.skew, scanner.scale), np.float64)
+    dot = dpi / 25.4
+    turn[:, 2] += np.array(scanner.shift) * dot
+    left, top, right, bottom = (edge * dot for edge in _PRINTED)
+    corners = np.array([(left, top, 1), (right, top, 1), (left, bottom, 1), (right, bottom, 1)])
+    reached = corners @ turn.T
+    turn[:, 2] += np.maximum(0, _EDGE * dot - reached.min(axis=0))
+    turn[:, 2] -= np.maximum(0, reached.max(axis=0) - (np.array([width, height]) - _EDGE * dot))
+    return cv2.warpAffine(
+        pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
+    ).astype(np.uint8)
+
+
+def soften(pixels: Pixels, *, sigma: float) -> Pixels:
+    """Blur by a Gaussian of so many pixels; none at 0."""
+    if sigma <= 0:
+        return pixels
+    return cv2.GaussianBlur(pixels, (0, 0), sigma).astype(np.uint8)
+
+
+def cast_shade(pixels: Pixels, *, depth: float) -> Pixels:
+    """Darken towards one side, as under a lid that does not close."""
+    shade = np.linspace(1.0, 1.0 - depth, pixels.shape[1])
+    return (pixels * shade).round().astype(np.uint8)
+
+
+def fade(pixels: Pixels, *, black: int, white: int) -> Pixels:
+    """Squeeze the greys between pale ink and the tone of the paper."""
+    return (black + pixels * ((white - black) / 255)).round().astype(np.uint8)
+
+
+def speckle(pixels: Pixels, *, sigma: float, seed: int) -> Pixels:
+    """Add the sensor's noise, the same for the same seed."""
+    noise = np.random.default_rng(seed).normal(0, sigma, pixels.shape) if sigma > 0 else 0
+    return np.clip(pixels + noise, 0, 255).round().astype(np.uint8)
+
+
+def squeeze(pixels: Pixels, *, quality: int | None) -> Pixels:
+    """Pass through JPEG; None leaves the page as it is."""
+    if quality is None:
+        return pixels
+    _, packed = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE).astype(np.uint8)
+
+
+def clip_paper(pixels: Pixels, *, above: int = 225) -> Pixels:
+    """Let paper be white and keep sixteen greys, as a scanner set to documents does."""
+    lifted = np.clip(pixels.astype(np.float64) * 255 / above, 0, 255)
+    return ((lifted / 17).round() * 17).astype(np.uint8)

@@ -1,0 +1,63 @@
+"""Filling the form on a computer, the way Excel sets text in its cells."""
+
+from dataclasses import dataclass
+from random import Random
+
+from PIL import ImageDraw, ImageFont
+
+from ocr.template import Box
+from samples.certificate.canvas import Canvas
+from samples.certificate.fonts import load_font, sink_of
+from samples.certificate.sheet import Entry, Square
+
+FONTS = ("ipaexg.ttf", "ipaexm.ttf", "NotoSansCJK-Regular.ttc", "BIZUDMincho-Regular.ttf")
+_POINT = 0.4428 * 25.4 / 72  # the workbook is printed at 44.28 % to fit A4
+_PADDING = 0.35  # millimetres that Excel keeps clear at the edge of a cell
+_TICK = ((0.18, 0.50), (0.42, 0.78), (0.84, 0.20))
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """What a typed certificate is printed with."""
+
+    font: str
+    grey: int = 0
+    filled_squares: bool = False
+    """■ instead of ☑."""
+
+
+def pick_printer(rng: Random) -> Printer:
+    """Return one of the common print fonts, and now and then a pale printer."""
+    return Printer(rng.choice(FONTS), rng.choice([0, 0, 20, 45]), rng.random() < 0.15)
+
+
+def type_text(canvas: Canvas, text: str, box: Box, entry: Entry, printer: Printer) -> None:
+    """Print a text in its cell, smaller where it is too long (縮小して全体を表示する)."""
+    room = (box.width - 2 * _PADDING) * canvas.finer
+    font = _fitting(printer.font, entry.points * _POINT * canvas.finer, text, room)
+    ink = canvas.ink(box.width, box.height)
+    left = _PADDING * canvas.finer
+    if entry.align == "center":
+        left += (room - font.getlength(text)) / 2
+    draw = ImageDraw.Draw(ink)
+    draw.text((left, ink.height / 2 - sink_of(font)), text, font=font, fill=255, anchor="lm")
+    canvas.lay(ink, box.left, box.top, printer.grey)
+
+
+def _fitting(file: str, size: float, text: str, room: float) -> ImageFont.FreeTypeFont:
+    font = load_font(file, size)
+    length = font.getlength(text)
+    return font if length <= room else load_font(file, size * room / length)
+
+
+def type_tick(canvas: Canvas, square: Square, printer: Printer) -> None:
+    """Print ☑, or ■ where the typist prefers it, over a □."""
+    side = (square.right - square.left) * canvas.finer
+    ink = canvas.ink(square.right - square.left, square.bottom - square.top)
+    draw = ImageDraw.Draw(ink)
+    if printer.filled_squares:
+        draw.rectangle([0, 0, ink.width, ink.height], fill=255)
+    else:
+        points = [(x * side, y * side) for x, y in _TICK]
+        draw.line(points, fill=255, width=round(side * 0.15), joint="curve")
+    canvas.lay(ink, square.left, square.top, printer.grey)
