@@ -35,9 +35,9 @@ class LegacySystem:
         form = urlencode({"mood": mood, **settings}).encode()
         urlopen(f"{self.address}mood", form, timeout=10).close()
 
-    def registrations_received(self) -> int:
-        """Return how many times 登録 reached the server, stored or not."""
-        with urlopen(f"{self.address}mood", timeout=10) as answer:
+    def registrations_received(self, at_least: int = 0) -> int:
+        """Return how many times 登録 reached the server, stored or not; wait for `at_least`."""
+        with urlopen(f"{self.address}mood?after={at_least}", timeout=60) as answer:
             told: dict[str, Any] = json.load(answer)
         return int(told["registrations_received"])
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock
+from threading import Condition
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ class Office:
     refuses_duplicates: bool = False
     registrations_received: int = 0
     sessions: set[str] = field(default_factory=set)
-    lock: Lock = field(default_factory=Lock)
+    registering: Condition = field(default_factory=Condition)
 
 
 class LegacyServer(ThreadingHTTPServer):
@@ -53,7 +53,7 @@ class _Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         if address.path == "/mood":
-            return self._tell_mood()
+            return self._tell_mood(int(_form(address.query).get("after", "0")))
         if self.office.mood is Mood.DOWN:
             return self._answer(screens.failure_screen(), status=500)
         if address.path in ("/", "/login") or not self._logged_in():
@@ -99,15 +99,16 @@ class _Request(BaseHTTPRequestHandler):
 
     def _register(self, form: Mapping[str, str]) -> None:
         office, mood = self.office, self.office.mood
-        with office.lock:
+        with office.registering:
+            errors = [] if mood is Mood.DROPS_BEFORE else self._refusals(form)
+            stores = mood is not Mood.DROPS_BEFORE and not errors
+            number = self._store(form) if stores else ""
             office.registrations_received += 1
-            if mood is Mood.DROPS_BEFORE:
-                return None
-            if errors := self._refusals(form):
-                return self._answer(screens.entry_screen(form, errors))
-            number = self._store(form)
-        if mood is Mood.DROPS_AFTER:
-            return None
+            office.registering.notify_all()
+        if mood in (Mood.DROPS_BEFORE, Mood.DROPS_AFTER):
+            return None  # the connection closes without a word
+        if errors:
+            return self._answer(screens.entry_screen(form, errors))
         if mood is Mood.FAILS_AFTER:
             return self._answer(screens.failure_screen(), status=500)
         return self._answer(screens.receipt_screen(number))
@@ -155,11 +156,13 @@ class _Request(BaseHTTPRequestHandler):
             office.sessions.clear()
         self._tell_mood()
 
-    def _tell_mood(self) -> None:
-        told = {
-            "mood": self.office.mood,
-            "registrations_received": self.office.registrations_received,
-        }
+    def _tell_mood(self, after: int = 0) -> None:
+        """Answer once `after` registrations have been dealt with."""
+        office = self.office
+        with office.registering:
+            office.registering.wait_for(lambda: office.registrations_received >= after)
+            received = office.registrations_received
+        told = {"mood": office.mood, "registrations_received": received}
         self._send(200, "application/json", json.dumps(told).encode())
 
     def _redirect(self, to: str, cookie: str = "") -> None:
