@@ -93,6 +93,11 @@ def ledger(engine, clock):
 class Office:
     """Brings cases to where a test begins."""
 
+    lease = LEASE
+    quality = QUALITY
+    terms = TERMS
+    outcome = staticmethod(outcome)
+
     def __init__(self, ledger):
         self.ledger = ledger
         self.scans = 0
