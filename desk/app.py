@@ -1,0 +1,73 @@
+"""The desk as one web application: every room of it, and what it says when it must refuse."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from cases.errors import NoSuchRecord
+from cases.ledger import Ledger
+from cases.staff import Staff
+from desk import (
+    case_moves,
+    case_pages,
+    entrance,
+    field_pages,
+    listing,
+    pictures,
+    staff_pages,
+)
+from desk.errors import DeskError, LogInNeeded
+from desk.guard import Guard
+from desk.parts import Parts
+from desk.rendering import environment, page
+from ocr.template import FormTemplate
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    ledger: Ledger,
+    staff: Staff,
+    templates: tuple[FormTemplate, ...],
+    home: Path,
+    origins: Sequence[str] = (),
+) -> FastAPI:
+    """Return the desk.
+
+    Args:
+        ledger: the cases, with their book of keyings.
+        staff: the accounts.
+        templates: the registered forms, for titles, sections and boxes.
+        home: the folder with `pages/` and `evidence/`.
+        origins: further origins (`https://desk.example.jp`) under which a reverse proxy shows
+            the desk; its own needs no mention.
+    """
+    app = FastAPI(title="kamibashi desk", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.parts = Parts(ledger, staff, templates, home)
+    app.state.pages = environment(app.state.parts)
+    app.add_middleware(Guard, origins=origins)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for room in (entrance, listing, pictures, staff_pages, case_pages, field_pages, case_moves):
+        app.include_router(room.router)
+    app.add_exception_handler(LogInNeeded, _to_log_in)
+    app.add_exception_handler(DeskError, _refused)
+    app.add_exception_handler(NoSuchRecord, _refused)
+    return app
+
+
+def _to_log_in(request: Request, _: Exception) -> Response:
+    """Send a person to the log-in and back; htmx is told to leave the page."""
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+    asked = request.url.path if request.method == "GET" else "/"
+    return RedirectResponse(f"/login?next={quote(asked)}", 303)
+
+
+def _refused(request: Request, error: Exception) -> HTMLResponse:
+    status = error.status if isinstance(error, DeskError) else 404
+    words = str(error) if isinstance(error, DeskError) else "お探しのものは見つかりません。"
+    return page(request, "refused.html", {"words": words}, status=status)

@@ -1,0 +1,214 @@
+"""One case as the desk shows it: cards of fields, doubtful ones first, and boxes on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from cases.records import Case, StoredField
+from cases.states import ON_THE_DESK
+from desk.illegible import labels_in
+from ocr.readings import Decision
+from ocr.template import Box, FieldSpec, FormTemplate
+from ocr.wareki import format_wareki
+
+_WIDE = 9.0  # from this ratio of width to height on, the picture stands above the value
+_UNSURE = 0.9  # a checkbox read with less than this is underlined
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a choice field: as it stands, and whether its reading is unsure."""
+
+    label: str
+    marked: bool
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One field on the screen.
+
+    `standing` is `open` (a person must look), `settled` (a person did) or `accepted`. `shown` is
+    what stands in the input: the value, or what was typed and refused; `problem` says why it was.
+    """
+
+    field: StoredField
+    standing: str
+    shown: str
+    section: str = ""
+    boxes: tuple[Box, ...] = ()
+    wide: bool = False
+    crop: str = ""
+    choices: tuple[Choice, ...] = ()
+    multiple: bool = False
+    illegible: bool = False
+    problem: str = ""
+
+    @property
+    def choice(self) -> bool:
+        """Whether it is answered by ticking."""
+        return self.field.kind == "choice"
+
+    @property
+    def long(self) -> bool:
+        """Whether the text may need more than one line."""
+        return self.field.kind == "freetext"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The options that may be ticked."""
+        return tuple(choice.label for choice in self.choices if choice.label)
+
+    @property
+    def filled(self) -> bool:
+        """Whether it holds anything."""
+        return bool(self.field.value)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Other values the paper may hold, for the keys Alt+1 to Alt+5."""
+        others = [text for text in self.field.candidates if text and text != self.field.value]
+        return () if self.choice else tuple(others[:_MOST_CANDIDATES])
+
+    @property
+    def said(self) -> str:
+        """What helps to judge the value: the date in 和暦, the characters as read."""
+        field = self.field
+        said = [f"読み取り「{field.raw}」"] if field.raw and field.raw != self.shown else []
+        if field.kind == "date" and (words := _wareki(field.value)):
+            said.insert(0, words)
+        return "" if self.choice else "　".join(said)
+
+    def refused(self, typed: str, ticked: Sequence[str], problem: str) -> "Card":
+        """Return the card with the clerk's answer kept and what is wrong with it."""
+        choices = tuple(replace(item, marked=item.label in ticked) for item in self.choices)
+        return replace(self, shown=typed, choices=choices, problem=problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The accepted fields under one heading of the form."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+    @property
+    def blanks(self) -> int:
+        """How many of them are empty."""
+        return sum(not card.filled for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, laid out: `look` are the cards that somebody must (or had to) look at."""
+
+    case: Case
+    form: FormTemplate | None
+    look: tuple[Card, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, doubtful ones first."""
+        return (*self.look, *(card for section in self.sections for card in section.cards))
+
+    @property
+    def on_desk(self) -> bool:
+        """Whether values may be changed now."""
+        return self.case.state in ON_THE_DESK
+
+    @property
+    def left(self) -> int:
+        """How many fields still wait for a person."""
+        return len(self.case.doubtful)
+
+    def card(self, name: str) -> Card | None:
+        """Return the card of one field."""
+        return next((card for card in self.cards if card.field.name == name), None)
+
+
+def view_of(case: Case, form: FormTemplate | None, home: Path) -> CaseView:
+    """Lay out a case. `form` is its registered form, `home` the folder with `pages/`."""
+    specs = {spec.name: spec for spec in form.fields} if form else {}
+    pictures = {path.stem for path in (home / "pages" / case.id / "fields").glob("*.png")}
+    unclear = set(labels_in(case.notes))
+    cards = [
+        _card(case, field, specs.get(field.name), pictures, field.label in unclear)
+        for field in case.fields
+    ]
+    look = tuple(card for card in cards if card.standing != "accepted")
+    rest = [card for card in cards if card.standing == "accepted"]
+    sections = tuple(
+        Section(title, tuple(group)) for title, group in groupby(rest, lambda card: card.section)
+    )
+    return CaseView(case, form, look, sections)
+
+
+def _card(  # one field has five sources; a type for them would only be unpacked here
+    case: Case, field: StoredField, spec: FieldSpec | None, pictures: set[str], unclear: bool
+) -> Card:
+    boxes = tuple(box for _, box in spec.boxes) if spec else ()
+    return Card(
+        field=field,
+        standing=_standing(field),
+        shown=field.value if isinstance(field.value, str) else "",
+        section=spec.section if spec else "",
+        boxes=boxes,
+        wide=_is_wide(boxes),
+        crop=f"/cases/{case.id}/fields/{field.name}.png" if field.name in pictures else "",
+        choices=_choices(field, spec),
+        multiple=spec.multiple if spec else True,
+        illegible=unclear,
+    )
+
+
+def _standing(field: StoredField) -> str:
+    if field.decision is Decision.ACCEPT:
+        return "accepted"
+    return "open" if field.doubtful else "settled"
+
+
+def _is_wide(boxes: Sequence[Box]) -> bool:
+    if not boxes:
+        return False
+    width = max(box.right for box in boxes) - min(box.left for box in boxes)
+    height = max(box.bottom for box in boxes) - min(box.top for box in boxes)
+    return width / height >= _WIDE
+
+
+def _choices(field: StoredField, spec: FieldSpec | None) -> tuple[Choice, ...]:
+    """Return the options; a single choice has one more, for none, in place of no radio button.
+
+    Two marks where one is allowed leave every button open: the person has to say which.
+    """
+    if field.kind != "choice":
+        return ()
+    listed = spec.options if spec else field.options
+    sure = {option.label: option.confidence for option in field.options}
+    single = spec is not None and not spec.multiple
+    torn = single and len(field.value) > 1
+    choices = [
+        Choice(
+            option.label,
+            option.label in field.value and not torn,
+            sure.get(option.label, 1.0) < _UNSURE,
+        )
+        for option in listed
+    ]
+    return (*choices, Choice("", not field.value)) if single else tuple(choices)
+
+
+def _wareki(value: object) -> str:
+    try:
+        return format_wareki(date.fromisoformat(str(value)))
+    except ValueError:  # not a date, or before 明治: nothing to add
+        return ""
+
+
+def subject_of(case: Case) -> str:
+    """Return the name of the person that a case is about, "" where none was read."""
+    names = (field.value for field in case.fields if field.kind == "name")
+    return next((name for name in names if isinstance(name, str) and name), "")

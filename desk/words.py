@@ -1,0 +1,119 @@
+"""The words of the screens: what a clerk calls states, roles, events, moments, pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from cases.records import Event, Outcome, Value
+from cases.staff import Role
+from cases.states import LABELS, State
+
+_JAPAN = timezone(timedelta(hours=9))  # no summer time since 1951
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A group of states on the list of cases; `waiting` where somebody must do something."""
+
+    title: str
+    states: tuple[State, ...]
+    waiting: bool = False
+
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf(
+        "人が見るもの",
+        (
+            State.TO_REVIEW,
+            State.TO_SECOND_REVIEW,
+            State.UNKNOWN_FORM,
+            State.UNREADABLE,
+            State.REFUSED,
+            State.OUTCOME_UNKNOWN,
+        ),
+        waiting=True,
+    ),
+    Shelf("処理中", (State.RECEIVED, State.READING, State.APPROVED, State.KEYING)),
+    Shelf("終わったもの", (State.KEYED, State.RETURNED, State.DISCARDED)),
+)
+"""The states in the order of the shelf; `purged` has nothing left to show."""
+
+TROUBLES: frozenset[State] = frozenset({State.UNREADABLE, State.REFUSED, State.OUTCOME_UNKNOWN})
+"""Where something went wrong and nothing goes on by itself."""
+
+NOTHING: Mapping[str, str] = {
+    State.TO_REVIEW: "確認を待っている案件はありません。おつかれさまです。",
+    State.UNKNOWN_FORM: "様式が分からない案件はありません。",
+    "all": "当てはまる案件はありません。氏名の一部か受付番号 (KB…) で探してください。",
+}
+"""What an empty list says; elsewhere `NOTHING_HERE`."""
+
+NOTHING_HERE = "この状態の案件はありません。"
+
+ROLES: Mapping[Role, str] = {Role.CLERK: "担当者", Role.ADMIN: "管理者"}
+
+EVENTS: Mapping[Event, str] = {
+    Event.RECEIVED: "スキャンを受け付け",
+    Event.DROPPED_AGAIN: "同じファイルを再び受け付け",
+    Event.MOVED: "状態を変更",
+    Event.CLAIMED: "処理を開始",
+    Event.ASSIGNED: "様式を指定",
+    Event.OPENED: "画面を開いた",
+    Event.CONFIRMED: "確認",
+    Event.CORRECTED: "訂正",
+    Event.NOTED: "メモ",
+    Event.LINKED: "もとの案件と結びつけ",
+    Event.CLEARED: "別の証明書と判断",
+    Event.INTENDED: "登録の直前",
+    Event.PURGED: "消去",
+    Event.STOPPED: "入力を停止",
+    Event.RESUMED: "入力を再開",
+    Event.STAFF: "利用者を変更",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.OPEN: "入力中",
+    Outcome.KEYED: "登録できた",
+    Outcome.ADOPTED: "あとから登録を確かめた",
+    Outcome.REFUSED: "システムが受け付けなかった",
+    Outcome.NOTHING_SENT: "送信前にやめた",
+    Outcome.UNKNOWN: "登録されたか分からない",
+    Outcome.ABSENT: "調べたが登録がなかった",
+    Outcome.DIFFERENT: "登録の内容が違っていた",
+}
+
+_MACHINE = frozenset({State.RECEIVED, State.READING, State.APPROVED, State.KEYING})
+_CLOSED = frozenset({State.RETURNED, State.DISCARDED, State.PURGED})
+
+
+def tone(state: State) -> str:
+    """Return the style of a state's badge."""
+    if state in TROUBLES:
+        return "trouble"
+    if state in _MACHINE:
+        return "machine"
+    if state in _CLOSED:
+        return "closed"
+    return "finished" if state is State.KEYED else "person"
+
+
+def state_word(state: str) -> str:
+    """Return what a clerk calls a state; other text comes back as it is."""
+    return LABELS[State(state)] if state in set(State) else state
+
+
+def clock(moment: datetime) -> str:
+    """Return a moment in Japanese time, such as `4月1日 09:05`."""
+    local = moment.astimezone(_JAPAN)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def page_words(numbers: Sequence[int]) -> str:
+    """Return `3枚目` or `3・4枚目` for the pages of a scan, counted from 1."""
+    return f"{'・'.join(map(str, numbers))}枚目" if numbers else ""
+
+
+def value_words(value: Value | None) -> str:
+    """Return a value as one text: marked labels with 、 between them, 空欄 for nothing."""
+    text = value if isinstance(value, str) else "、".join(value or ())
+    return text or "空欄"
