@@ -1,20 +1,30 @@
 """The browser's life: found, launched for one system, fenced in, closed after the batch."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserType, Dialog, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    Dialog,
+    Error,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from bots.errors import BrowserMissing
 from bots.posting import PostGuard
 
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _PICTURE_MS = 5_000
+_ERROR_PAGE_MS = 2_000
+_INTERRUPTIONS = 2
 _AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
 )
@@ -65,6 +75,36 @@ class Window:
     posts: PostGuard
     dialogs: Dialogs
     evidence: Path
+
+    def go(self, address: str) -> Response | None:
+        """Open a page by GET and return the answer.
+
+        What an earlier navigation left behind (see `send`) may still break into this one,
+        which is then asked for again: a GET allows that.
+        """
+        for _ in range(_INTERRUPTIONS):
+            try:
+                return self.page.goto(address)
+            except Error as error:
+                if "interrupted by another navigation" not in error.message:
+                    raise
+                self.page.wait_for_load_state()
+        return self.page.goto(address)
+
+    def send(self, press: Callable[[], None]) -> Response:
+        """Press what sends the page, let one POST through, and return the answer.
+
+        Where the connection fails, Chromium puts an error page of its own in place a moment
+        later; it is waited for, since it would break into whatever is opened next.
+        """
+        try:
+            with self.posts.allow_one(), self.page.expect_navigation() as answer:
+                press()
+            return answer.value
+        except Error:
+            with suppress(Error):
+                self.page.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
+            raise
 
     def picture(self, case_id: str, moment: str) -> Path | None:
         """Take a picture of the whole page into `evidence/<case id>/`; None where that fails.

@@ -22,7 +22,7 @@ class HoikuBot:
         self._log_in = LogInScreen(window)
         self._entry = EntryScreen(window, address)
         self._result = ResultScreen(window.page)
-        self._search = SearchScreen(window.page, address)
+        self._search = SearchScreen(window, address)
 
     def start(self) -> None:
         """Stand before an empty entry screen, logging in again where the session is over."""

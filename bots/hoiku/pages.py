@@ -53,8 +53,7 @@ class LogInScreen:
         """Log in, once: a second try with a wrong password locks people out."""
         self._page.get_by_label("職員番号").fill(credentials.user)
         self._page.get_by_label("パスワード").fill(credentials.password)
-        with self._window.posts.allow_one(), self._page.expect_navigation():
-            self._button.click()
+        self._window.send(self._button.click)
         if self.is_shown:
             raise SystemUnavailable("ログインできません。職員番号とパスワードを確かめてください")
 
@@ -71,7 +70,7 @@ class EntryScreen:
 
     def open(self) -> None:
         """Open an empty screen, or whatever the system shows in its place."""
-        _expect_page(self._page.goto(self._address))
+        _expect_page(self._window.go(self._address))
 
     def boxes(self) -> dict[str, Box]:
         """Return every box with a label, as it stands now."""
@@ -95,12 +94,14 @@ class EntryScreen:
 
     def register(self) -> None:
         """Press 登録, once, and wait for the answer."""
+        answer = self._window.send(self._press)
+        if not answer.ok:
+            raise OutcomeUnknown(f"登録の応答がエラー画面です ({answer.status})")
+
+    def _press(self) -> None:
         sent = self._window.posts.sent
-        with self._window.posts.allow_one(), self._page.expect_navigation() as answer:
-            self._register.click()
-            self._stop_at_a_complaint(sent)
-        if not answer.value.ok:
-            raise OutcomeUnknown(f"登録の応答がエラー画面です ({answer.value.status})")
+        self._register.click()
+        self._stop_at_a_complaint(sent)
 
     def _stop_at_a_complaint(self, sent: int) -> None:
         said = self._window.dialogs.take_stray()
@@ -151,14 +152,14 @@ class ResultScreen:
 class SearchScreen:
     """就労証明照会 and 就労証明詳細: what the system holds."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self._page = page
+    def __init__(self, window: Window, address: str) -> None:
+        self._window = window
+        self._page = window.page
         self._address = f"{address}shokai"
-        self._heading = page.get_by_role("heading", name="就労証明照会")
 
     def search(self, reception: str) -> None:
         """Search by 受付番号, or come to whatever the system shows in its place."""
-        _expect_page(self._page.goto(f"{self._address}?{urlencode({'uketsuke_no': reception})}"))
+        _expect_page(self._window.go(f"{self._address}?{urlencode({'uketsuke_no': reception})}"))
 
     def numbers(self) -> tuple[str, ...]:
         """Return the numbers of the records found.
@@ -174,7 +175,7 @@ class SearchScreen:
 
     def open(self, number: str) -> None:
         """Open one record."""
-        _expect_page(self._page.goto(f"{self._address}/{quote(number)}"))
+        _expect_page(self._window.go(f"{self._address}/{quote(number)}"))
 
     def stored(self) -> Mapping[str, str]:
         """Return the record that is shown, by label, as it would be typed."""
