@@ -1,0 +1,66 @@
+"""The empty form as a picture: what is printed, so that only what was written is read."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.errors import InvalidTemplate
+from ocr.lines import ink_of, ruled_lines
+from ocr.pixels import Pixels
+from ocr.ruling import Ruling, ruling_of
+from ocr.template import FormTemplate
+
+PX_PER_MM = 12
+"""Scale of a page laid on its form: a line of 4 mm is as high as the recogniser wants it."""
+
+_NEAR_LINE_MM = 0.7
+_PRINT_MARGIN_MM = 0.30
+_FRINGE_MM = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A form's print at 12 pixels a millimetre.
+
+    `line_zone` is 255 near the ruled lines and `print_zone` on and around every other printed
+    stroke; `ink` is 255 on whatever is printed.
+    """
+
+    template: FormTemplate
+    ruling: Ruling
+    ink: Pixels
+    line_zone: Pixels
+    print_zone: Pixels
+
+
+def load_blank(template: FormTemplate) -> Blank:
+    """Read a form's `blank.png`, whatever its resolution.
+
+    Raises:
+        InvalidTemplate: where it is no picture or has another shape than the form's paper.
+    """
+    picture = cv2.imread(str(template.blank), cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise InvalidTemplate(f"{template.blank}: not a picture")
+    height, width = picture.shape
+    if abs(width / height - template.width / template.height) > 0.01:
+        raise InvalidTemplate(f"{template.blank}: not of the form's shape (width and height)")
+    size = (round(template.width * PX_PER_MM), round(template.height * PX_PER_MM))
+    grey = cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+    ink, lines = ink_of(grey, PX_PER_MM), ruled_lines(grey, PX_PER_MM)
+    ruled = cv2.max(lines.level, lines.upright).astype(np.uint8)
+    others = cv2.subtract(ink, grown(ruled, _FRINGE_MM)).astype(np.uint8)
+    return Blank(
+        template=template,
+        ruling=ruling_of(grey, PX_PER_MM),
+        ink=ink,
+        line_zone=grown(ruled, _NEAR_LINE_MM),
+        print_zone=grown(others, _PRINT_MARGIN_MM),
+    )
+
+
+def grown(mask: Pixels, millimetres: float) -> Pixels:
+    """Return a mask grown on every side, at the scale of a laid page."""
+    side = 2 * round(millimetres * PX_PER_MM) + 1
+    return cv2.dilate(mask, np.ones((side, side), np.uint8)).astype(np.uint8)

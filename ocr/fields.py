@@ -1,0 +1,95 @@
+"""Cut the fields out of a laid page: print and ruled lines gone, the ink kept, the empty told."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.blank import PX_PER_MM
+from ocr.pixels import Pixels
+from ocr.sheet import Sheet
+from ocr.template import Box
+
+_MARGIN_MM = 0.9
+_PAD_MM = 0.45
+_LEAST_HEIGHT_MM = 2.4
+_SPECK_MM2 = 0.04
+_LEAST_INK_MM2 = 0.10
+_LEAST_EXTENT_MM = 0.7
+_PALE, _DARK = 205, 170
+"""Of even-lit grey: what counts as a stroke, and what some part of one must reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCrop:
+    """What was written in one box; `pixels` is None where nothing was."""
+
+    pixels: Pixels | None
+    ink_mm2: float
+
+
+def cut(sheet: Sheet, box: Box) -> FieldCrop:
+    """Return the writing in a box, with what of it hangs over the edges."""
+    window = sheet.window(box, _MARGIN_MM)
+    grey = _without_print(sheet, *window)
+    mine, others = _strokes(grey, sheet.window(box, 0), window)
+    area = float(np.count_nonzero(mine)) / PX_PER_MM**2
+    if not _is_written(grey, mine, area):
+        return FieldCrop(None, area)
+    near = np.ones((5, 5), np.uint8)
+    grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
+    return FieldCrop(_trimmed(grey, mine), area)
+
+
+def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
+    """Return a window with the form's print white and strokes across its lines whole."""
+    grey = sheet.grey[rows, columns].copy()
+    lines = cv2.dilate(sheet.lines[rows, columns], np.ones((3, 3), np.uint8))
+    grey[sheet.blank.print_zone[rows, columns] > 0] = 255
+    grey[lines > 0] = 255
+    reach = round(0.6 * PX_PER_MM) | 1
+    for bridge in (np.ones((reach, 1), np.uint8), np.ones((1, reach), np.uint8)):
+        closed = cv2.morphologyEx(grey, cv2.MORPH_OPEN, bridge)
+        grey = np.where(lines > 0, np.minimum(grey, closed), grey)
+    return grey.astype(np.uint8)
+
+
+def _strokes(
+    grey: Pixels, box: tuple[slice, slice], window: tuple[slice, slice]
+) -> tuple[Pixels, Pixels]:
+    """Return masks of the strokes that belong to a box, their middle lying in it, and of its neighbours'.
+
+    Pale strokes count: the hairlines of a Mincho face are hardly darker than paper in a scan.
+    """
+    ink = cv2.threshold(grey, _PALE, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
+    top, bottom = box[0].start - window[0].start, box[0].stop - window[0].start
+    left, right = box[1].start - window[1].start, box[1].stop - window[1].start
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink)
+    x, y = middles[:, 0], middles[:, 1]
+    inside = (y >= top) & (y < bottom) & (x >= left) & (x < right)
+    keep = inside & (stats[:, cv2.CC_STAT_AREA] >= _SPECK_MM2 * PX_PER_MM**2)
+    keep[0] = False
+    inside[0] = True
+    mine = np.where(keep[labels], 255, 0).astype(np.uint8)
+    return mine, np.where(inside[labels], 0, 255).astype(np.uint8)
+
+
+def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:
+    """Tell writing from specks: large enough, long enough, and somewhere truly dark."""
+    if area < _LEAST_INK_MM2:
+        return False
+    _, _, width, height = cv2.boundingRect(mine)
+    long_enough = max(width, height) >= _LEAST_EXTENT_MM * PX_PER_MM
+    return long_enough and int(np.percentile(grey[mine > 0], 10)) <= _DARK
+
+
+def _trimmed(grey: Pixels, mine: Pixels) -> Pixels:
+    """Trim a window to its ink with a little paper around it, and no flatter than a line is."""
+    left, top, width, height = cv2.boundingRect(mine)
+    pad = round(_PAD_MM * PX_PER_MM)
+    tall = max(0, round(_LEAST_HEIGHT_MM * PX_PER_MM) - height - 2 * pad)
+    window = grey[top : top + height, left : left + width]
+    above = pad + tall // 2
+    below = pad + tall - tall // 2
+    padded = cv2.copyMakeBorder(window, above, below, pad, pad, cv2.BORDER_CONSTANT, value=255)
+    return padded.astype(np.uint8)

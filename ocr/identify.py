@@ -1,0 +1,32 @@
+"""Which registered form a page is, or that it is none: it is refused rather than guessed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.align import Placement, UprightPage, place
+from ocr.blank import Blank
+
+_LEAST_SUPPORT = 0.60
+_MOST_RESIDUAL_MM = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A form and where it lies on the page."""
+
+    blank: Blank
+    placement: Placement
+
+
+def identify(page: UprightPage, blanks: Sequence[Blank]) -> Identified | None:
+    """Return the form whose ruled lines the page has, or None where no form's are there."""
+    found = [
+        Identified(blank, placement)
+        for blank in blanks
+        if (placement := place(page, blank.ruling)) is not None and _holds(placement)
+    ]
+    return max(found, key=lambda one: one.placement.support, default=None)
+
+
+def _holds(placement: Placement) -> bool:
+    return placement.support >= _LEAST_SUPPORT and placement.residual_mm <= _MOST_RESIDUAL_MM

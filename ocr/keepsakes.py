@@ -1,0 +1,47 @@
+"""Pictures that leave this room for people to look at: the laid page and its fields."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.identify import Identified
+from ocr.pixels import Pixels
+from ocr.template import Box, FieldSpec
+
+_PX_PER_MM = 8
+_MARGIN_MM = 1.2
+_JPEG_QUALITY = 82
+
+
+def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
+    """Write `aligned.jpg`, the page laid on its form, and `fields/<name>.png` for each field.
+
+    Args:
+        page: the page in colour, as scanned.
+        found: its form and where that lies.
+        out: a folder, made where it is absent.
+    """
+    template = found.blank.template
+    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
+    to_page = found.placement.to_page @ np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    laid = cv2.warpPerspective(page, to_page, size, flags=flags, borderValue=(255, 255, 255))
+    fields = out / "fields"
+    fields.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(out / "aligned.jpg"), laid, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    for field in template.fields:
+        cv2.imwrite(str(fields / f"{field.name}.png"), _around(laid.astype(np.uint8), field))
+
+
+def _around(laid: Pixels, field: FieldSpec) -> Pixels:
+    """Cut all boxes of a field out of the laid page in one piece, with a little around them."""
+    boxes: list[Box] = [box for _, box in field.boxes]
+    top = max(0.0, min(box.top for box in boxes) - _MARGIN_MM)
+    left = max(0.0, min(box.left for box in boxes) - _MARGIN_MM)
+    bottom = max(box.bottom for box in boxes) + _MARGIN_MM
+    right = max(box.right for box in boxes) + _MARGIN_MM
+    if field.options:
+        right += 25.0  # the words stand to the right of their squares
+    rows = slice(round(top * _PX_PER_MM), round(bottom * _PX_PER_MM))
+    return laid[rows, round(left * _PX_PER_MM) : round(right * _PX_PER_MM)]

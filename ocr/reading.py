@@ -1,0 +1,169 @@
+"""Read one page against the registered forms: the table of contents of this room."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.align import straighten
+from ocr.blank import Blank, load_blank
+from ocr.decode import Alphabet, Line, decode
+from ocr.engine import Engine
+from ocr.fields import FieldCrop, cut
+from ocr.identify import Identified, identify
+from ocr.interpret import SeenSlot, interpret, interpret_choice
+from ocr.keepsakes import keep_pictures
+from ocr.kinds import KINDS, WIDEST
+from ocr.marks import read_marks
+from ocr.pixels import Pixels
+from ocr.quality import quality_of, reason_not_to_read
+from ocr.readings import Decision, FieldReading, FormReading, PageOutcome, PageState
+from ocr.rules import check
+from ocr.sheet import Sheet, lay
+from ocr.template import FormTemplate
+
+
+class Stopwatch:
+    """Where the seconds of one page go."""
+
+    def __init__(self) -> None:
+        self._laps: list[tuple[str, float]] = []
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """Time one step."""
+        start = time.perf_counter()
+        yield
+        self._laps.append((name, round(time.perf_counter() - start, 4)))
+
+    @property
+    def laps(self) -> tuple[tuple[str, float], ...]:
+        """The steps in order, with their seconds."""
+        return tuple(self._laps)
+
+
+class Reader:
+    """Reads pages; holds what is slow to load: the blanks and the recogniser."""
+
+    def __init__(self, templates: Sequence[FormTemplate], engine: Engine) -> None:
+        """Load the blanks of the forms.
+
+        Raises:
+            InvalidTemplate: where a blank is no picture of its form.
+        """
+        self._blanks = tuple(load_blank(template) for template in templates)
+        self._engine = engine
+        self._alphabets = {
+            name: Alphabet(engine.characters, kind.characters or WIDEST)
+            for name, kind in KINDS.items()
+        }
+
+    def read(
+        self, page: Path, *, today: date, out: Path | None = None, only: FormTemplate | None = None
+    ) -> PageOutcome:
+        """Read a page image, whichever form it is.
+
+        Args:
+            page: a picture of one page, as `raster.split` writes them.
+            today: the day that rules about dates are checked against.
+            out: where to leave `aligned.jpg` and `fields/<name>.png`; nowhere if None.
+            only: the one form it can be, where a person said so.
+        """
+        watch = Stopwatch()
+        with watch.lap("load"):
+            colour = cv2.imread(str(page), cv2.IMREAD_COLOR)
+        if colour is None:
+            return PageOutcome(PageState.UNREADABLE, "画像として開けませんでした")
+        grey = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+        if reason := reason_not_to_read(grey):
+            return PageOutcome(PageState.UNREADABLE, reason)
+        with watch.lap("align"):
+            found = identify(straighten(grey), self._candidates(only))
+        if found is None:
+            return PageOutcome(PageState.UNKNOWN_FORM, "登録されたどの様式とも一致しません")
+        form = self._read_form(grey, found, watch, today)
+        if out is not None:
+            keep_pictures(colour.astype(np.uint8), found, out)
+        return PageOutcome(PageState.READ, quality=form.quality, form=form)
+
+    def _candidates(self, only: FormTemplate | None) -> tuple[Blank, ...]:
+        if only is None:
+            return self._blanks
+        wanted = (only.id, only.edition)
+        return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
+
+    def _read_form(
+        self, grey: Pixels, found: Identified, watch: Stopwatch, today: date
+    ) -> FormReading:
+        template = found.blank.template
+        with watch.lap("lay"):
+            sheet = lay(grey, found.placement, found.blank)
+        with watch.lap("cut"):
+            slots = [(field.name, slot) for field in template.fields for slot in field.slots]
+            crops = [cut(sheet, slot.box) for _, slot in slots]
+        with watch.lap("recognise"):
+            seen = self._recognise([slot.kind for _, slot in slots], crops)
+        with watch.lap("interpret"):
+            by_field: dict[str, list[SeenSlot]] = {}
+            for (name, _), one in zip(slots, seen, strict=True):
+                by_field.setdefault(name, []).append(one)
+            fields = _interpreted(template, by_field, sheet)
+            fields = _ruled(template, fields, today)
+        return FormReading(
+            template=template.id,
+            edition=template.edition,
+            template_hash=template.hash,
+            engine=self._engine.name,
+            quality=quality_of(grey, found.placement),
+            fields=fields,
+            seconds=watch.laps,
+        )
+
+    def _recognise(self, kinds: Sequence[str], crops: Sequence[FieldCrop]) -> list[SeenSlot]:
+        """Recognise what is written; empty boxes cost nothing."""
+        written = [index for index, crop in enumerate(crops) if crop.pixels is not None]
+        pictures = [crop.pixels for crop in crops if crop.pixels is not None]
+        lines: dict[int, Line] = {}
+        for place, lattice in self._engine.read(pictures):
+            index = written[place]
+            lines[index] = decode(lattice, self._alphabets[kinds[index]])
+        return [SeenSlot(lines.get(index)) for index in range(len(crops))]
+
+
+def _interpreted(
+    template: FormTemplate, seen: dict[str, list[SeenSlot]], sheet: Sheet
+) -> tuple[FieldReading, ...]:
+    options = [option for field in template.fields for option in field.options]
+    marks = iter(read_marks(sheet, [option.box for option in options]))
+    return tuple(
+        interpret_choice(field, [next(marks) for _ in field.options])
+        if field.options
+        else interpret(field, seen[field.name])
+        for field in template.fields
+    )
+
+
+def _ruled(
+    template: FormTemplate, fields: tuple[FieldReading, ...], today: date
+) -> tuple[FieldReading, ...]:
+    """Add the doubts of the form's rules to the fields they speak of."""
+    values = {field.name: field.value for field in fields}
+    doubts: dict[str, list[str]] = {}
+    for broken in check(template, values, today):
+        for name in broken.fields:
+            doubts.setdefault(name, []).append(broken.message)
+    return tuple(
+        replace(
+            field,
+            doubts=(*field.doubts, *doubts[field.name]),
+            decision=max(field.decision, Decision.CONFIRM),
+        )
+        if field.name in doubts
+        else field
+        for field in fields
+    )

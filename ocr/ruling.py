@@ -1,0 +1,88 @@
+"""The ruled lines of a registered form, in millimetres: what a page is laid on."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.lines import RuledLines, ruled_lines
+from ocr.pixels import Pixels
+
+Floats = NDArray[np.float64]
+
+BINS_PER_MM = 4
+"""Resolution of the profiles that find scale and place of a form on a page."""
+
+_STEP_MM = 5.0
+_ENDS_MM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A form's lines.
+
+    `level` and `upright` are `(n, 2)` points in millimetres along the lines. `rows` and `columns`
+    say, for each quarter of a millimetre down and across, how many millimetres of line lie there.
+    """
+
+    level: Floats
+    upright: Floats
+    rows: Floats
+    columns: Floats
+
+    @property
+    def points(self) -> int:
+        """How many points there are to lay a page on."""
+        return len(self.level) + len(self.upright)
+
+
+def ruling_of(blank: Pixels, px_per_mm: float) -> Ruling:
+    """Return the ruled lines of an empty form, given as a grey image in register."""
+    lines = ruled_lines(blank, px_per_mm)
+    rows, columns = profiles(lines)
+    return Ruling(
+        level=_along(lines.level, px_per_mm),
+        upright=_along(lines.upright.T, px_per_mm)[:, ::-1],
+        rows=rows,
+        columns=columns,
+    )
+
+
+def profiles(lines: RuledLines) -> tuple[Floats, Floats]:
+    """Return millimetres of level line per row, and of upright line per column."""
+    rows = _binned(lines.level.sum(axis=1), lines.px_per_mm)
+    columns = _binned(lines.upright.sum(axis=0), lines.px_per_mm)
+    return rows, columns
+
+
+def _binned(sums: NDArray[np.generic], px_per_mm: float) -> Floats:
+    length = max(1, round(len(sums) / px_per_mm * BINS_PER_MM))
+    profile = sums.astype(np.float32).reshape(-1, 1) / 255 / px_per_mm
+    resized = cv2.resize(profile, (1, length), interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(resized, (1, 9), 0, sigmaY=1.5).ravel().astype(np.float64)
+
+
+def _along(mask: Pixels, px_per_mm: float) -> Floats:
+    """Return points in millimetres along every level line of a mask, away from its ends."""
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(_joined(mask, px_per_mm))
+    points = []
+    for label in range(1, count):
+        left, top, width, height = boxes[label, :4]
+        if width < 2.5 * _ENDS_MM * px_per_mm:
+            continue
+        patch = (labels[top : top + height, left : left + width] == label) & (
+            mask[top : top + height, left : left + width] > 0
+        )
+        first, last = _ENDS_MM * px_per_mm, width - _ENDS_MM * px_per_mm
+        stops = np.linspace(first, last, max(2, round((last - first) / px_per_mm / _STEP_MM)))
+        for stop in stops.astype(int):
+            rows = np.flatnonzero(patch[:, max(0, stop - 2) : stop + 3].any(axis=1))
+            if len(rows):
+                points.append((left + stop + 0.5, top + (rows[0] + rows[-1]) / 2 + 0.5))
+    return np.array(points, dtype=np.float64).reshape(-1, 2) / px_per_mm
+
+
+def _joined(mask: Pixels, px_per_mm: float) -> Pixels:
+    gap = round(1.5 * px_per_mm) | 1
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)).astype(np.uint8)

@@ -1,0 +1,58 @@
+"""A page laid on its form: even light, known scale, ready to be cut into fields."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.align import Placement
+from ocr.blank import PX_PER_MM, Blank
+from ocr.lines import ruled_lines
+from ocr.pixels import Pixels
+from ocr.template import Box
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page on its form at 12 pixels a millimetre.
+
+    `grey` has even light (paper 255). `lines` is 255 on the form's ruled lines as they lie on
+    this page, found on the page itself, so that a stroke that crosses one is not taken for it.
+    """
+
+    grey: Pixels
+    lines: Pixels
+    blank: Blank
+
+    def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
+        """Return the rows and columns of a box and the margin around it, within the sheet."""
+        height, width = self.grey.shape
+        top, bottom = (box.top - margin_mm) * PX_PER_MM, (box.bottom + margin_mm) * PX_PER_MM
+        left, right = (box.left - margin_mm) * PX_PER_MM, (box.right + margin_mm) * PX_PER_MM
+        rows = slice(max(0, round(top)), min(height, round(bottom)))
+        return rows, slice(max(0, round(left)), min(width, round(right)))
+
+
+def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
+    """Lay a page on a form.
+
+    Args:
+        page: grey `(height, width)` as scanned.
+        placement: where the form lies on it.
+        blank: the form.
+    """
+    to_page = placement.to_page @ np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0])
+    height, width = blank.ink.shape
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    laid = cv2.warpPerspective(page, to_page, (width, height), flags=flags, borderValue=255)
+    grey = even_light(laid.astype(np.uint8))
+    found = ruled_lines(grey, PX_PER_MM)
+    lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
+    return Sheet(grey, lines.astype(np.uint8), blank)
+
+
+def even_light(grey: Pixels) -> Pixels:
+    """Return the page as if its paper were white everywhere: shadow and tone are divided out."""
+    eighth = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    paper = cv2.blur(cv2.dilate(eighth, np.ones((7, 7), np.uint8)), (15, 15))
+    whole = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, np.maximum(whole, 64), scale=255).astype(np.uint8)
