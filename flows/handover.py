@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bots.jobs import Entry, KeyingJob, OnExisting
+from flows.errors import FlowError
 from flows.writers import WRITERS, Value
 from ocr.template import FieldSpec, FormTemplate, Identifier
 
@@ -23,13 +24,11 @@ _KEY_LENGTH = 10
 Label = Annotated[str, Field(min_length=1)]
 
 
-class InvalidPlan(Exception):
+class InvalidPlan(FlowError):
     """A keying plan has a mistake; the message names file and key, one line for each mistake."""
 
-    exit_code = 40
 
-
-class Unwritable(Exception):
+class Unwritable(FlowError):
     """An approved value cannot be written as the screen wants it: a person must correct it."""
 
     exit_code = 22
