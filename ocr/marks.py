@@ -18,7 +18,9 @@ _PALEST = (170, 225)
 _PAPER = 235
 """Even-lit paper is never darker than this, noise and shine-through allowed for."""
 
-_EMPTY_SHARE, _MARKED_SHARE = 0.02, 0.06
+_INSET, _REACH = 0.25, 0.20
+_INNER, _EXTRA = (0.02, 0.06), (0.03, 0.07)
+_MARKED_SHARE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,18 @@ def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
     seen = [_square(_thin_ink(sheet.grey[window]), window) for window in windows]
     printed = [_square(sheet.blank.ink[window], window) for window in windows]
     moved, size = _usual(seen, printed)
-    marks = []
-    for here, there, box in zip(seen, printed, boxes, strict=True):
-        expected = there if there is not None else _middle(box)
-        square = here if here is not None else _shifted(expected, moved, size)
-        marks.append(_judged(_inner_share(sheet.grey, square)))
-    return marks
+    squares = [
+        here if here is not None else _shifted(_printed(there, box), moved, size)
+        for here, there, box in zip(seen, printed, boxes, strict=True)
+    ]
+    inner = np.array([_share(sheet.grey, square, -_INSET) for square in squares])
+    around = np.array([_share(sheet.grey, square, _REACH) for square in squares])
+    usual = np.median(around[inner <= _MARKED_SHARE]) if (inner <= _MARKED_SHARE).any() else 0.0
+    return [_judged(inside, outside - usual) for inside, outside in zip(inner, around, strict=True)]
+
+
+def _printed(square: Floats | None, box: Box) -> Floats:
+    return square if square is not None else _middle(box)
 
 
 def _thin_ink(grey: Pixels) -> Pixels:
@@ -103,20 +111,23 @@ def _middle(box: Box) -> Floats:
     return np.array([left, top, side, side]) * PX_PER_MM
 
 
-def _inner_share(grey: Pixels, square: Floats) -> float:
-    """Return how much of a square's inside is ink, 0 to 1."""
+def _share(grey: Pixels, square: Floats, reach: float) -> float:
+    """Return how dark a square is on average, 0 to 1, grown on each side by `reach` of its own."""
     left, top, width, height = square
-    inset = 0.25 * min(width, height)
-    rows = slice(round(top + inset), round(top + height - inset))
-    columns = slice(round(left + inset), round(left + width - inset))
+    grow = reach * min(width, height)
+    rows = slice(round(top - grow), round(top + height + grow))
+    columns = slice(round(left - grow), round(left + width + grow))
     inside = grey[rows, columns]
     darkness = np.clip((_PAPER - inside.astype(np.float64)) / _PAPER, 0, 1)
     return float(darkness.mean()) if inside.size else 0.0
 
 
-def _judged(share: float) -> Mark:
-    """Turn a share of ink into a verdict: sure below and above the two shares, less between."""
-    middle = (_EMPTY_SHARE + _MARKED_SHARE) / 2
-    reach = (_MARKED_SHARE - _EMPTY_SHARE) / 2
-    sureness = min(1.0, abs(share - middle) / reach)
-    return Mark(share > middle, 0.5 + 0.499 * sureness)
+def _judged(inner: float, extra: float) -> Mark:
+    """Turn the ink inside a square, and that on and around it beyond the usual, into a verdict."""
+    evidence = max(_position(inner, *_INNER), _position(extra, *_EXTRA))
+    return Mark(evidence > 0, 0.5 + 0.499 * min(1.0, abs(evidence)))
+
+
+def _position(share: float, empty: float, marked: float) -> float:
+    """Return -1 at the share of an empty square, 1 at that of a marked one, linear between."""
+    return (2 * share - empty - marked) / (marked - empty)
