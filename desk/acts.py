@@ -7,7 +7,10 @@ from cases.states import State
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button. With a `dialog` title a reason is asked first; `grave` ones are hard to undo."""
+    """A button. With a `dialog` title a reason is asked first; `grave` ones are hard to undo.
+
+    `minor` ones stand in the menu その他.
+    """
 
     name: str
     word: str
@@ -15,6 +18,7 @@ class Act:
     prompt: str = ""
     grave: bool = False
     required: bool = True
+    minor: bool = False
 
 
 _NOTE = Act("note", "メモ", "メモを残す", "メモ")
@@ -22,16 +26,21 @@ _DISCARD = Act(
     "discard", "対象外にする", "この書類を対象外にする", "理由（例: 別の手続きの書類）", grave=True
 )
 _SEND_BACK = Act("return", "返戻する", "不備があるので返戻する", "申請者に伝える理由", grave=True)
-_LINK = Act("link", "再提出として結ぶ", "返戻した案件の再提出", "もとの受付番号（KB…）")
+_LINK = Act("link", "再提出として結ぶ", "返戻した案件の再提出", "もとの受付番号（KB…）", minor=True)
 _APPROVE = Act("approve", "承認")
 _BACK = Act("review", "確認に戻す", "確認に戻す", "理由")
 _WITHDRAW = Act("withdraw", "承認を取り消す", "承認を取り消して確認に戻す", "理由")
 _SECOND = Act(
-    "second", "二次確認へ", "ほかの人にも確認してもらう", "伝えること（なくてもよい）", required=False
+    "second",
+    "二次確認へ回す",
+    "ほかの人にも確認してもらう",
+    "伝えること（なくてもよい）",
+    required=False,
+    minor=True,
 )
 
 ACTS: dict[State, tuple[Act, ...]] = {
-    State.TO_REVIEW: (_NOTE, _LINK, _SECOND, _DISCARD, _SEND_BACK, _APPROVE),
+    State.TO_REVIEW: (_SECOND, _LINK, _NOTE, _DISCARD, _SEND_BACK, _APPROVE),
     State.TO_SECOND_REVIEW: (_NOTE, _BACK, _APPROVE),
     State.UNKNOWN_FORM: (_NOTE, _DISCARD),
     State.UNREADABLE: (_NOTE, _DISCARD),

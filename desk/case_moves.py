@@ -69,9 +69,7 @@ _DECISIONS: Mapping[str, Decide] = {
     "link": lambda ledger, form, by: ledger.link(form.case_id, _id_in(form.words), by),
     "another": lambda ledger, form, by: ledger.not_the_same(form.case_id, by, form.words),
     "withdraw": lambda ledger, form, by: ledger.withdraw(form.case_id, by, form.words),
-    "review": lambda ledger, form, by: ledger.move(
-        form.case_id, State.TO_REVIEW, by, form.words
-    ),
+    "review": lambda ledger, form, by: ledger.move(form.case_id, State.TO_REVIEW, by, form.words),
     "second": lambda ledger, form, by: ledger.move(
         form.case_id, State.TO_SECOND_REVIEW, by, form.words
     ),

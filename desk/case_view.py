@@ -13,7 +13,8 @@ from ocr.readings import Decision
 from ocr.template import Box, FieldSpec, FormTemplate
 from ocr.wareki import format_wareki
 
-_WIDE = 9.0  # from this ratio of width to height on, the picture stands above the value
+_WIDE = 9.0  # from this ratio of width to height on, the picture stands above the value,
+_TALL = 9.0  # and from this height in millimetres on
 _UNSURE = 0.9  # a checkbox read with less than this is underlined
 _MOST_CANDIDATES = 5
 
@@ -103,17 +104,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, laid out: `look` are the cards that somebody must (or had to) look at."""
+    """A case, laid out on its form where that is known."""
 
     case: Case
     form: FormTemplate | None
-    look: tuple[Card, ...]
-    sections: tuple[Section, ...]
+    cards: tuple[Card, ...]
+    """Every card, in the order of the form."""
 
     @property
-    def cards(self) -> tuple[Card, ...]:
-        """Every card, doubtful ones first."""
-        return (*self.look, *(card for section in self.sections for card in section.cards))
+    def look(self) -> tuple[Card, ...]:
+        """The cards that somebody must look at, or had to."""
+        return tuple(card for card in self.cards if card.standing != "accepted")
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The other cards, under the headings of the form."""
+        rest = [card for card in self.cards if card.standing == "accepted"]
+        groups = groupby(rest, lambda card: card.section)
+        return tuple(Section(title, tuple(group)) for title, group in groups)
 
     @property
     def on_desk(self) -> bool:
@@ -135,16 +143,11 @@ def view_of(case: Case, form: FormTemplate | None, home: Path) -> CaseView:
     specs = {spec.name: spec for spec in form.fields} if form else {}
     pictures = {path.stem for path in (home / "pages" / case.id / "fields").glob("*.png")}
     unclear = set(labels_in(case.notes))
-    cards = [
+    cards = (
         _card(case, field, specs.get(field.name), pictures, field.label in unclear)
         for field in case.fields
-    ]
-    look = tuple(card for card in cards if card.standing != "accepted")
-    rest = [card for card in cards if card.standing == "accepted"]
-    sections = tuple(
-        Section(title, tuple(group)) for title, group in groupby(rest, lambda card: card.section)
     )
-    return CaseView(case, form, look, sections)
+    return CaseView(case, form, tuple(cards))
 
 
 def _card(  # one field has five sources; a type for them would only be unpacked here
@@ -176,7 +179,7 @@ def _is_wide(boxes: Sequence[Box]) -> bool:
         return False
     width = max(box.right for box in boxes) - min(box.left for box in boxes)
     height = max(box.bottom for box in boxes) - min(box.top for box in boxes)
-    return width / height >= _WIDE
+    return width / height >= _WIDE or height >= _TALL
 
 
 def _choices(field: StoredField, spec: FieldSpec | None) -> tuple[Choice, ...]:

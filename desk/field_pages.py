@@ -91,7 +91,9 @@ def _card_in(view: CaseView, name: str) -> Card:
 
 def _kept(card: Card, form: FieldForm, problem: str, status: int = 409) -> Trouble:
     answer = form.answer
-    return Trouble(problem, status, (form.name,), card=card.refused(answer.text, answer.options, problem))
+    return Trouble(
+        problem, status, (form.name,), card=card.refused(answer.text, answer.options, problem)
+    )
 
 
 def _overtaken(case: Case, card: Card) -> str:
@@ -104,7 +106,9 @@ def _overtaken(case: Case, card: Card) -> str:
 
 
 def _settled(case: Case) -> str:
-    return f"この案件は「{LABELS[case.state]}」になったため、変更できません。画面を開き直してください"
+    return (
+        f"この案件は「{LABELS[case.state]}」になったため、変更できません。画面を開き直してください"
+    )
 
 
 def _fragment(
