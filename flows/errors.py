@@ -17,3 +17,7 @@ class ServerNotStarted(FlowError):
 
 class PortTaken(FlowError):
     """Another program listens where one of our servers should."""
+
+
+class WatchedAlready(FlowError):
+    """Another process takes files in for the same home."""
