@@ -105,6 +105,20 @@ class Office(RuleBasedStateMachine):
         self.clicks[case_id] = 0
         return case_id
 
+    @precondition(lambda self: len(self.clicks) < 3)
+    @rule(target=cases, clicked=st.booleans())
+    def a_sure_case_is_being_keyed(self, clicked):
+        case_id = self.a_page_arrives()
+        while (one := self.ledger.claim(S.READING, "worker-1", LEASE)) is not None:
+            outcome = read_as(f"名前{next(self.numbers)}", Decision.ACCEPT)
+            terms = ReadingTerms("name", ("name",), straight=True)
+            self.ledger.finish_reading(one, outcome, "worker-1", terms)
+        while self.ledger.claim(S.KEYING, "worker-1", LEASE) is not None:
+            pass
+        if clicked:
+            self.a_bot_clicks(case_id, "worker-1")
+        return case_id
+
     @rule(minutes=st.sampled_from([1, 20]))
     def time_passes_and_the_house_releases(self, minutes):
         self.now += timedelta(minutes=minutes)
@@ -221,7 +235,7 @@ def every_click_is_accounted_for(case, clicks):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
-    max_examples=50,
+    max_examples=30,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
