@@ -21,3 +21,7 @@ class PortTaken(FlowError):
 
 class WatchedAlready(FlowError):
     """Another process takes files in for the same home."""
+
+
+class SystemNotSetUp(FlowError):
+    """The address, user or password of a system is not set."""

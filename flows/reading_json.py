@@ -1,4 +1,4 @@
-"""What `kamibashi read --json` prints: one object for each case, the contract of DESIGN section 8."""
+"""What `kamibashi read --json` prints: one object for each case, a contract with other programs."""
 
 from dataclasses import asdict
 from typing import Any
@@ -50,7 +50,7 @@ def _field(field: FieldReading) -> dict[str, Any]:
         shown["options"] = [asdict(option) for option in field.options]
     else:
         shown["slots"] = [
-            {"cell": slot.cell, "label": slot.label, "text": slot.text, "confidence": slot.confidence}
-            for slot in field.slots
+            {"cell": s.cell, "label": s.label, "text": s.text, "confidence": s.confidence}
+            for s in field.slots
         ]
     return shown

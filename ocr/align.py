@@ -26,8 +26,9 @@ class Placement:
 
     `to_page` is the 3 x 3 homography from form millimetres to page pixels. `residual_mm` is the
     95th percentile of the distances between the form's lines and the page's. `support` is the
-    share of the form's line points that the page has, level or upright, whichever is less. `rotation` is how far the page was turned
-    clockwise, in quarter turns of 90 degrees, `skew_degrees` the rest.
+    share of the form's line points that the page has, level or upright, whichever is less.
+    `rotation` is how far the page was turned clockwise, a multiple of 90 degrees, `skew_degrees`
+    the rest.
     """
 
     to_page: Floats
@@ -106,9 +107,7 @@ def _turned(lines: RuledLines, quarter: int) -> RuledLines:
     level, upright = np.rot90(lines.level, quarter), np.rot90(lines.upright, quarter)
     if quarter % 2:
         level, upright = upright, level
-    return RuledLines(
-        np.ascontiguousarray(level), np.ascontiguousarray(upright), lines.px_per_mm
-    )
+    return RuledLines(np.ascontiguousarray(level), np.ascontiguousarray(upright), lines.px_per_mm)
 
 
 def _axis_fits(form: Floats, page: Floats) -> list[tuple[float, float, float]]:
@@ -229,4 +228,4 @@ def _solve(ruling: Ruling, downs: Floats, acrosses: Floats, before: Floats) -> F
     solved = np.linalg.lstsq(design * scale * weights[:, None], target * weights, rcond=None)[0]
     h = solved * scale
     homography = np.array([[h[0], h[1], h[2]], [h[3], h[4], h[5]], [h[6], h[7], 1.0]])
-    return homography @ np.diag([1 / unit, 1 / unit, 1.0])
+    return np.asarray(homography @ np.diag([1 / unit, 1 / unit, 1.0]), dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def _readiness(character: str) -> float:
         coded = character.encode("euc_jp")
     except UnicodeEncodeError:
         return _RARE
-    return _RARE if len(coded) != 2 and not character.isascii() or coded[0] - 0xA0 > 47 else 1.0
+    return _RARE if (len(coded) != 2 and not character.isascii()) or coded[0] - 0xA0 > 47 else 1.0
 
 
 def decode(lattice: Lattice, alphabet: Alphabet) -> Line:
@@ -82,7 +83,7 @@ def _runs(best: NDArray[np.intp]) -> list[tuple[int, int]]:
     """Return the spans of steps in which one character, not the blank, is the likeliest."""
     edges = np.flatnonzero(np.diff(best)) + 1
     bounds = [0, *edges.tolist(), len(best)]
-    spans = zip(bounds[:-1], bounds[1:], strict=True)
+    spans = pairwise(bounds)
     return [(first, last) for first, last in spans if last > first and best[first] != _BLANK]
 
 

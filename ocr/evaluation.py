@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from ocr.kinds import KINDS
 from ocr.readings import Decision, FieldReading, FormReading
+from ocr.template import FormTemplate
 
 Truth = Mapping[str, str | bool]
 """What a page says: anchor cell or field name to text, or to whether a box is marked."""
 
-_LONG_MARKS = str.maketrans({c: "-" for c in "ー−‐‑‒–—―－ｰ"})
+_LONG_MARKS = str.maketrans(dict.fromkeys("ー−‐‑‒–—―－ｰ", "-"))
 _SMALL_NUMBER = re.compile(r"^0+(?=\d)")
 
 
@@ -89,47 +90,61 @@ def _spaced(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def compare(reading: FormReading | None, truth: Truth, kinds: Mapping[str, str]) -> Iterator[Comparison]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a reading has at one cell or under one field name."""
+
+    kind: str
+    read: str | bool
+    accepted: bool
+
+
+def compare(
+    reading: FormReading | None, truth: Truth, kinds: Mapping[str, str]
+) -> Iterator[Comparison]:
     """Compare a page with its truth; a page that was not read got every filled slot wrong.
 
     Args:
         reading: what was read, or None.
         truth: what the page says.
-        kinds: the kind of each anchor cell and field name (`mark` for a checkbox), to say what a
-            page that was not read should have held.
+        kinds: the kind of each cell and field name, for a page that was not read (`kinds_of`).
     """
     fields = reading.fields if reading else ()
     seen = {key: entry for field in fields for key, entry in _entries(field)}
     for key, expected in truth.items():
-        kind, text, accepted = seen.get(key, (kinds.get(key, "unknown"), None, False))
-        yield _compared(kind, text, expected, accepted=accepted)
+        yield _compared(seen.get(key), expected, kinds.get(key, "unknown"))
 
 
-def _entries(field: FieldReading) -> Iterator[tuple[str, tuple[str, str | bool, bool]]]:
+def kinds_of(template: FormTemplate) -> dict[str, str]:
+    """Return the kind of every anchor cell and field name of a form."""
+    kinds = {field.name: field.kind for field in template.fields}
+    cells = {s.cell: s.kind for field in template.fields for s in field.slots if s.cell}
+    return kinds | cells
+
+
+def _entries(field: FieldReading) -> Iterator[tuple[str, _Entry]]:
     """Yield what stands at each cell of a field, and the field's value under its own name."""
     accepted = field.decision is Decision.ACCEPT
     parts = KINDS[field.kind].parts or (field.kind,)
     for slot, kind in zip(field.slots, parts, strict=bool(field.slots)):
-        yield slot.cell or "", (kind, slot.text, accepted)
+        yield slot.cell or "", _Entry(kind, slot.text, accepted)
     for option in field.options:
-        yield option.cell or "", ("mark", option.marked, accepted)
+        yield option.cell or "", _Entry("mark", option.marked, accepted)
     value = field.value if isinstance(field.value, str) else "・".join(field.value)
-    yield field.name, (field.kind, value, accepted)
+    yield field.name, _Entry(field.kind, value, accepted)
 
 
-def _compared(
-    kind: str, read: str | bool | None, truth: str | bool, *, accepted: bool
-) -> Comparison:
+def _compared(entry: _Entry | None, truth: str | bool, kind: str) -> Comparison:  # noqa: FBT001
+    accepted = entry is not None and entry.accepted
     if isinstance(truth, bool):
-        right = read is truth
+        right = entry is not None and entry.read is truth
         return Comparison("mark", filled=True, exact=right, strict=right, accepted=accepted)
-    text = read if isinstance(read, str) else "" if read is None else "?"
-    lost = read is None and bool(truth)
+    text = entry.read if entry is not None and isinstance(entry.read, str) else ""
     return Comparison(
-        kind,
+        entry.kind if entry else kind,
         filled=bool(truth.strip()),
-        exact=same(text, truth) and not lost,
-        strict=same_strictly(text, truth) and not lost,
+        exact=same(text, truth),
+        strict=same_strictly(text, truth),
         accepted=accepted,
     )
 

@@ -57,7 +57,7 @@ def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
 def _strokes(
     grey: Pixels, box: tuple[slice, slice], window: tuple[slice, slice]
 ) -> tuple[Pixels, Pixels]:
-    """Return masks of the strokes that belong to a box, their middle lying in it, and of its neighbours'.
+    """Return masks of the strokes whose middle lies in a box, and of its neighbours' strokes.
 
     Pale strokes count: the hairlines of a Mincho face are hardly darker than paper in a scan.
     """
@@ -91,5 +91,4 @@ def _trimmed(grey: Pixels, mine: Pixels) -> Pixels:
     window = grey[top : top + height, left : left + width]
     above = pad + tall // 2
     below = pad + tall - tall // 2
-    padded = cv2.copyMakeBorder(window, above, below, pad, pad, cv2.BORDER_CONSTANT, value=255)
-    return padded.astype(np.uint8)
+    return np.pad(window, ((above, below), (pad, pad)), constant_values=255)

@@ -1,4 +1,4 @@
-"""PaddleOCR's text recognition behind the `Engine` protocol. The only module that knows PaddleOCR."""
+"""PaddleOCR's text recognition behind the `Engine` protocol; no other module knows PaddleOCR."""
 
 import os
 from collections.abc import Iterator, Sequence

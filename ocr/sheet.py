@@ -11,6 +11,7 @@ from ocr.lines import ruled_lines
 from ocr.pixels import Pixels
 from ocr.template import Box
 
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page on its form at 12 pixels a millimetre.
@@ -43,7 +44,7 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
     to_page = placement.to_page @ np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0])
     height, width = blank.ink.shape
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    laid = cv2.warpPerspective(page, to_page, (width, height), flags=flags, borderValue=255)
+    laid = cv2.warpPerspective(page, to_page, (width, height), flags=flags, borderValue=(255,))
     grey = even_light(laid.astype(np.uint8))
     found = ruled_lines(grey, PX_PER_MM)
     lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)

@@ -107,8 +107,8 @@ class FieldSpec(_Frozen):
     @property
     def boxes(self) -> Iterator[tuple[str | None, Box]]:
         """Every box of the field with its anchor cell, checkboxes too."""
-        for slot in (*self.slots, *self.options):
-            yield slot.cell, slot.box
+        yield from ((slot.cell, slot.box) for slot in self.slots)
+        yield from ((option.cell, option.box) for option in self.options)
 
 
 class Rule(_Frozen):
@@ -122,7 +122,12 @@ class Rule(_Frozen):
 
 
 class FormTemplate(_Frozen):
-    """A registered form in one edition. `folder` and `hash` are set by the loader."""
+    """A registered form in one edition.
+
+    `subject` is the field that names whom the form is about, `identity` the fields that make two
+    papers the same paper. With `straight`, a case without any doubt needs no person. `folder` and
+    `hash` are set by the loader.
+    """
 
     id: Identifier
     title: str
@@ -132,6 +137,9 @@ class FormTemplate(_Frozen):
     fields: tuple[FieldSpec, ...]
     rules: tuple[Rule, ...] = ()
     parameters: dict[Identifier, int | float | str | bool] = {}
+    subject: str = ""
+    identity: tuple[Identifier, ...] = ()
+    straight: bool = False
     folder: Path = Path()
     hash: str = ""
 
@@ -153,6 +161,8 @@ class FormTemplate(_Frozen):
         for rule in self.rules:
             if strangers := set(rule.fields) - known:
                 raise ValueError(f"rule {rule.id!r} names unknown fields {sorted(strangers)}")
+        if strangers := {self.subject, *self.identity} - known - {""}:
+            raise ValueError(f"subject or identity names unknown fields {sorted(strangers)}")
         return self
 
     @property

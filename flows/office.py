@@ -1,0 +1,123 @@
+"""What this office has, built from its settings: the only place where the parts meet."""
+
+import os
+import socket
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine as Database
+
+from bots.browser import BrowserSettings
+from bots.credentials import Credentials
+from bots.systems import SystemAccess
+from cases.database import open_database
+from cases.ledger import Ledger
+from cases.staff import Staff
+from flows.errors import SystemNotSetUp
+from flows.handover import KeyingPlan, load_plan
+from flows.intake import Folders
+from flows.settings import Settings
+from ocr.reading import Reader
+from ocr.rules import compile_rules
+from ocr.template import FormTemplate, load_templates
+from ocr.weights import checked_folder, model_folder
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+class Office:
+    """The parts that flows, the desk and the command line work with, each made when first used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folders = Folders(settings.home.absolute())
+
+    @cached_property
+    def database(self) -> Database:
+        """The case database, brought up to date."""
+        return open_database(self.settings.database_url)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every case and where it stands."""
+        return Ledger(self.database)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Who may work at the desk."""
+        return Staff(self.database)
+
+    @cached_property
+    def templates(self) -> tuple[FormTemplate, ...]:
+        """The registered forms, their rules proved."""
+        templates = load_templates(self.settings.form_templates)
+        for template in templates:
+            compile_rules(template)
+        return templates
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reading room; slow to make, so once for each process."""
+        from ocr.paddle import load_paddle_engine
+
+        model = self.settings.model
+        folder = checked_folder(model) if model else model_folder(self.folders.home)
+        return Reader(self.templates, load_paddle_engine(folder))
+
+    def template(self, form: str, edition: str) -> FormTemplate | None:
+        """Return a registered form in one edition, or None."""
+        return next((t for t in self.templates if (t.id, t.edition) == (form, edition)), None)
+
+    def plan(self, template: FormTemplate, system: str) -> KeyingPlan | None:
+        """Return how a form is keyed into a system, or None where it is not.
+
+        Raises:
+            InvalidPlan: where the plan has a mistake.
+        """
+        path = template.folder / "keying" / f"{system}.toml"
+        return load_plan(path, template) if path.is_file() else None
+
+    def access(self, system: str) -> SystemAccess:
+        """Return where a system is and who logs in to it.
+
+        Raises:
+            SystemNotSetUp: where address, user or password is not set.
+        """
+        address, password = self.settings.systems.get(system), self.settings.passwords.get(system)
+        if address is None or password is None:
+            upper = system.upper()
+            raise SystemNotSetUp(
+                f"system {system}: set KAMIBASHI_SYSTEMS__{upper}__ADDRESS, "
+                f"KAMIBASHI_SYSTEMS__{upper}__USER and KAMIBASHI_PASSWORDS__{upper}"
+            )
+        who = Credentials(address.user, password.get_secret_value())
+        return SystemAccess(system, str(address.address), who, self.folders.home / "evidence")
+
+    def browser(self, *, headed: bool = False) -> BrowserSettings:
+        """Return how bots open a browser here."""
+        return BrowserSettings(executable=self.settings.browser, headed=headed)
+
+    def pages(self, case_id: str) -> Path:
+        """Return the folder of a case's pictures."""
+        return self.folders.pages / case_id
+
+
+def open_office() -> Office:
+    """Build the office from the environment.
+
+    Raises:
+        SettingsWrong: with every mistake in the settings.
+    """
+    return Office(Settings.read())
+
+
+def worker_name(stage: str) -> str:
+    """Return a name that no other process has: leases belong to names."""
+    return f"{stage}@{socket.gethostname()}-{os.getpid()}"
+
+
+def today() -> date:
+    """Return the day in Japan."""
+    return datetime.now(TOKYO).date()
