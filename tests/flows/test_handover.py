@@ -13,7 +13,9 @@ from bots.jobs import Entry, OnExisting
 from flows.handover import InvalidPlan, Unwritable, keying_job, load_plan, reception_number
 from flows.writers import WRITERS
 from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
+from samples.certificate.certificate import invent
 from samples.legacy_system.boxes import BOXES
+from samples.legacy_system.checks import refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITION = ROOT / "form_templates" / "shurou_shoumei" / "2024-11"
@@ -314,3 +316,15 @@ def test_the_bundled_plan_writes_only_codes_that_the_system_has():
     written = {line.box: set(line.codes.values()) for line in plan.boxes if line.codes}
     assert written
     assert all(written[box] <= codes[box] for box in written)
+
+
+def test_every_invented_certificate_fits_the_bundled_system():
+    template = load_template(EDITION / "template.toml")
+    plan = load_plan(EDITION / "keying" / "hoiku.toml", template)
+    boxes = {box.label: box for box in BOXES}
+    blank = {field.name: () if field.kind == "choice" else "" for field in template.fields}
+    for number in range(60):
+        values = {**blank, **invent(1, number, date(2026, 4, 1)).values}
+        job = keying_job(str(number), reception_number(str(number)), plan, values)
+        assert not list(refusals({boxes[box].column: text for box, text in _texts(job).items()}))
+        assert all(len(text) <= (boxes[box].most or 2) for box, text in _texts(job).items())
