@@ -69,7 +69,7 @@ def invent(seed: int, number: int, on: date) -> Certificate:
     """Return the `number`-th certificate of a seed, dated within six weeks before `on`.
 
     The same arguments give the same certificate. Industries, kinds of employment and family
-    situations take turns, so that a few dozen certificates fill every box of the form.
+    situations take turns, so that two hundred certificates fill every box of the form.
     """
     rng = Random(f"{seed} {number}")
     day = on - timedelta(days=rng.randint(0, 42))

@@ -43,4 +43,4 @@ def save(pages: Sequence[ScannedPage], path: Path, dpi: int) -> None:
 
 def _two_tone(image: Image.Image) -> Image.Image:
     """Return the page as a fax keeps it: G4 knows only black and white."""
-    return image.point([0] * 150 + [255] * 106).convert("1", dither=Image.Dither.NONE)
+    return image.point([0] * 170 + [255] * 86).convert("1", dither=Image.Dither.NONE)

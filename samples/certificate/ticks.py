@@ -32,8 +32,8 @@ _DISC: Stroke = (
     *((0.5, 1.0), (0.14, 0.86), (0.0, 0.5), (0.15, 0.13)),
 )
 SHAPES = {
-    "✓": Shape((_CHECK,), 1.1, 1.8, 0.3),
-    "レ": Shape((_FLICK,), 1.1, 1.7, 0.3),
+    "✓": Shape((_CHECK,), 1.2, 2.1, 0.3),
+    "レ": Shape((_FLICK,), 1.2, 2.0, 0.3),
     "☑": Shape((_INSIDE,), 0.8, 1.0, 0.26),
     "■": Shape((_SQUARE,), 0.85, 1.15, 0.2, filled=True),
     "●": Shape((_DISC,), 0.7, 1.05, 0.2, filled=True),

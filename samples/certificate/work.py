@@ -56,7 +56,7 @@ def agree_fixed(rng: Random, *, full: bool, weekend: bool) -> Contract:
         "fixed_month_total": clock(total),
         "fixed_month_break": str(rest),
         "fixed_days_per_month": str(month),
-        "fixed_days_per_week": str(len(marks) if not weekend else min(6, len(marks) - 1)),
+        "fixed_days_per_week": str(week + 1 if weekend else week),
         **_hours("fixed_weekday", day),
     }
     return Contract(day, week, month, values)

@@ -1,0 +1,18 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from samples.certificate.filling import Form
+from samples.certificate.make import load_form
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    return load_form()
+
+
+@pytest.fixture(scope="session")
+def anchors() -> dict[str, list[str]]:
+    """The 125 text cells and 80 checkboxes of the official workbook."""
+    return json.loads((Path(__file__).parent / "anchors.json").read_text(encoding="utf-8"))
