@@ -1,6 +1,6 @@
 """One case as the desk shows it: cards of fields, doubtful ones first, and boxes on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -140,32 +140,39 @@ class CaseView:
 
 def view_of(case: Case, form: FormTemplate | None, home: Path) -> CaseView:
     """Lay out a case. `form` is its registered form, `home` the folder with `pages/`."""
-    specs = {spec.name: spec for spec in form.fields} if form else {}
-    pictures = {path.stem for path in (home / "pages" / case.id / "fields").glob("*.png")}
-    unclear = set(labels_in(case.notes))
-    cards = (
-        _card(case, field, specs.get(field.name), pictures, field.label in unclear)
-        for field in case.fields
+    pictures = (home / "pages" / case.id / "fields").glob("*.png")
+    layout = _Layout(
+        specs={spec.name: spec for spec in form.fields} if form else {},
+        crops={path.stem: f"/cases/{case.id}/fields/{path.stem}.png" for path in pictures},
+        unclear=frozenset(labels_in(case.notes)),
     )
-    return CaseView(case, form, tuple(cards))
+    return CaseView(case, form, tuple(map(layout.card, case.fields)))
 
 
-def _card(  # one field has five sources; a type for them would only be unpacked here
-    case: Case, field: StoredField, spec: FieldSpec | None, pictures: set[str], unclear: bool
-) -> Card:
-    boxes = tuple(box for _, box in spec.boxes) if spec else ()
-    return Card(
-        field=field,
-        standing=_standing(field),
-        shown=field.value if isinstance(field.value, str) else "",
-        section=spec.section if spec else "",
-        boxes=boxes,
-        wide=_is_wide(boxes),
-        crop=f"/cases/{case.id}/fields/{field.name}.png" if field.name in pictures else "",
-        choices=_choices(field, spec),
-        multiple=spec.multiple if spec else True,
-        illegible=unclear,
-    )
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is known about every field besides its value: where it lies, how it looks."""
+
+    specs: Mapping[str, FieldSpec]
+    crops: Mapping[str, str]
+    unclear: frozenset[str]
+
+    def card(self, field: StoredField) -> Card:
+        """Return the card of one field."""
+        spec = self.specs.get(field.name)
+        boxes = tuple(box for _, box in spec.boxes) if spec else ()
+        return Card(
+            field=field,
+            standing=_standing(field),
+            shown=field.value if isinstance(field.value, str) else "",
+            section=spec.section if spec else "",
+            boxes=boxes,
+            wide=_is_wide(boxes),
+            crop=self.crops.get(field.name, ""),
+            choices=_choices(field, spec),
+            multiple=spec.multiple if spec else True,
+            illegible=field.label in self.unclear,
+        )
 
 
 def _standing(field: StoredField) -> str:

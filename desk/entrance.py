@@ -37,7 +37,7 @@ class SetUpForm:
 
 
 @router.get("/login")
-def log_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 - the address says so
+def log_in_page(request: Request, next: str = "/") -> Response:
     """Show the log-in form; without any account, where to find the set-up link."""
     return _log_in_page(request, LogInForm(next=next))
 

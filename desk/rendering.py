@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from cases.records import AuditEntry, Case, CaseRow
+from cases.states import State
 from desk import words
 from desk.case_view import subject_of
 from desk.parts import Parts, parts_of
@@ -70,7 +71,7 @@ def _person(context: Context, name: str) -> str:
 
 
 def _badge(state: str) -> Markup:
-    tone, word = words.tone(words.State(state)), words.state_word(state)
+    tone, word = words.tone(State(state)), words.state_word(state)
     return Markup('<span class="badge {}">{}</span>').format(tone, word)
 
 
