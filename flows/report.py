@@ -23,19 +23,20 @@ JAPAN = timezone(timedelta(hours=9), "JST")
 
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("受付番号", 16, "@"),
-    ("ファイル名", 28, "@"),
-    ("頁", 6, "@"),
-    ("様式", 26, "@"),
+    ("ファイル名", 26, "@"),
+    ("頁", 12, "@"),
+    ("様式", 22, "@"),
     ("状態", 13, "@"),
-    ("読取秒", 9, "0.0"),
-    ("確認秒", 9, "0"),
-    ("項目数", 9, "0"),
+    ("読取秒", 11, "0.0"),
+    ("確認秒", 11, "0"),
+    ("項目数", 11, "0"),
     ("確認した項目", 13, "0"),
     ("訂正した項目", 13, "0"),
     ("登録番号", 18, "@"),
     ("備考", 40, "@"),
 )
 _HEADER_ROW = 9
+_HEADING_HEIGHT = 30  # points: two lines
 _WRITTEN_BY_CLERKS = frozenset({State.RETURNED, State.DISCARDED, State.TO_REVIEW})
 _TITLE = Font(size=14, bold=True)
 _BOLD = Font(bold=True)
@@ -59,8 +60,8 @@ def build_report(ledger: Ledger, day_from: date, day_to: date, out: Path) -> Pat
     book = Workbook()
     sheet = book.worksheets[0]
     _title(sheet, day_from, day_to)
-    _block(sheet, 3, "状態別の件数", _by_state(cases))
-    _block(sheet, 6, "かかった時間と項目", _in_sum(cases))
+    _block(sheet, 3, "状態別件数", _by_state(cases))
+    _block(sheet, 6, "時間と項目", _in_sum(cases))
     _table(sheet, cases)
     _page_set_up(sheet)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +99,7 @@ def _in_sum(cases: Sequence[CaseFigures]) -> list[Figure]:
 
 def _block(sheet: Worksheet, row: int, heading: str, block: Iterable[Figure]) -> None:
     _write(sheet, row, 1, heading).font = _BOLD
+    sheet.row_dimensions[row].height = _HEADING_HEIGHT
     for column, (label, value, number_format) in enumerate(block, start=2):
         _heading(_write(sheet, row, column, label))
         cell = _write(sheet, row + 1, column, "―" if value is None else value)
@@ -107,6 +109,7 @@ def _block(sheet: Worksheet, row: int, heading: str, block: Iterable[Figure]) ->
 
 
 def _table(sheet: Worksheet, cases: Sequence[CaseFigures]) -> None:
+    sheet.row_dimensions[_HEADER_ROW].height = _HEADING_HEIGHT
     for column, (label, width, _) in enumerate(_COLUMNS, start=1):
         _heading(_write(sheet, _HEADER_ROW, column, label))
         sheet.column_dimensions[get_column_letter(column)].width = width
