@@ -25,3 +25,21 @@ class WatchedAlready(FlowError):
 
 class SystemNotSetUp(FlowError):
     """The address, user or password of a system is not set."""
+
+
+class NoSuchForm(FlowError):
+    """No registered form has this id and edition."""
+
+    exit_code = 2
+
+
+class NothingToEvaluate(FlowError):
+    """A folder has no scan with its truth beside it."""
+
+    exit_code = 2
+
+
+class WorkFailed(FlowError):
+    """A defect of ours; the message names the kind of error and the place, nothing else."""
+
+    exit_code = 1

@@ -82,8 +82,10 @@ def _is_framed(shape: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
     """Tell whether all four edges of a shape are drawn."""
     band = max(2, round(0.35 * PX_PER_MM))
     edges = (
-        shape[:band].any(axis=0), shape[-band:].any(axis=0),
-        shape[:, :band].any(axis=1), shape[:, -band:].any(axis=1),
+        shape[:band].any(axis=0),
+        shape[-band:].any(axis=0),
+        shape[:, :band].any(axis=1),
+        shape[:, -band:].any(axis=1),
     )
     return all(edge.mean() >= 0.8 for edge in edges)
 
@@ -125,7 +127,7 @@ def _share(grey: Pixels, square: Floats, reach: float) -> float:
 def _judged(inner: float, extra: float) -> Mark:
     """Turn the ink inside a square, and that on and around it beyond the usual, into a verdict."""
     evidence = max(_position(inner, *_INNER), _position(extra, *_EXTRA))
-    return Mark(evidence > 0, 0.5 + 0.499 * min(1.0, abs(evidence)))
+    return Mark(bool(evidence > 0), 0.5 + 0.499 * min(1.0, abs(evidence)))
 
 
 def _position(share: float, empty: float, marked: float) -> float:

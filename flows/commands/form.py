@@ -1,0 +1,63 @@
+"""`kamibashi templates`: the registered forms."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.read import wanted
+from flows.office import Office, open_office
+from flows.settings import Settings
+from ocr.blank import load_blank
+from ocr.overlay import draw_overlay
+from ocr.printing import replace_blank
+from ocr.rules import compile_rules
+from ocr.template import load_templates
+
+app = typer.Typer(no_args_is_help=True, help="the registered forms")
+
+
+@app.command("list")
+def list_templates() -> None:
+    """List the registered forms."""
+    for template in open_office().templates:
+        slots = sum(1 for field in template.fields for _ in field.boxes)
+        print(f"{template.id}/{template.edition}  {template.title}  {slots} boxes")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="a folder of forms; the site's own")] = None,
+) -> None:
+    """Find every mistake in forms, rules, blanks and keying plans."""
+    settings = Settings.read()
+    for template in load_templates(folder or settings.form_templates):
+        compile_rules(template)
+        load_blank(template)
+        plans = sorted(path.stem for path in (template.folder / "keying").glob("*.toml"))
+        for system in plans:
+            Office(settings).plan(template, system)
+        print(
+            f"{template.id}/{template.edition}: {len(template.fields)} fields, "
+            f"{len(template.rules)} rules, keyed into {', '.join(plans) or 'nothing'}"
+        )
+
+
+@app.command()
+def show(
+    form: Annotated[str, typer.Argument(help="ID or ID/EDITION")],
+    overlay: Annotated[Path, typer.Option(help="the picture to write")],
+) -> None:
+    """Draw the boxes of a form over its blank."""
+    draw_overlay(wanted(open_office(), form), overlay)
+    print(overlay)
+
+
+@app.command()
+def blank(
+    form: Annotated[str, typer.Argument(help="ID or ID/EDITION")],
+    source: Annotated[Path, typer.Option("--from", help="the site's own empty form: PDF or PNG")],
+) -> None:
+    """Put the site's own print of a form in place of its blank."""
+    placed = replace_blank(wanted(open_office(), form), source)
+    print(f"replaced; laid on the old one with {placed.residual_mm:.2f} mm")

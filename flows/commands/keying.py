@@ -1,0 +1,58 @@
+"""`kamibashi key` and `kamibashi resolve`: the night's work, by hand."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from cases.states import State
+from flows.batches import key_approved, resolve_unknown
+from flows.errors import SystemNotSetUp
+from flows.office import Office, open_office
+
+_GOOD = (State.KEYED, State.APPROVED)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("key")(key)
+    app.command("resolve")(resolve)
+
+
+def key(
+    system: Annotated[str, typer.Option(help="the system; the only one that is set up")] = "",
+    headed: Annotated[bool, typer.Option(help="show the browser")] = False,
+) -> int:
+    """Key every approved case now."""
+    office = open_office()
+    return _told(key_approved(office, system or only_system(office), headed=headed))
+
+
+def resolve(
+    system: Annotated[str, typer.Option(help="the system; the only one that is set up")] = "",
+) -> int:
+    """Look up what became of cases whose outcome is unknown."""
+    office = open_office()
+    return _told(resolve_unknown(office, system or only_system(office)))
+
+
+def only_system(office: Office) -> str:
+    """Return the one system that is set up.
+
+    Raises:
+        SystemNotSetUp: where there is none, or more than one to choose from.
+    """
+    names = sorted(office.settings.systems)
+    if len(names) != 1:
+        said = ", ".join(names) or "none"
+        raise SystemNotSetUp(f"systems set up: {said}; name one with --system (README, Settings)")
+    return names[0]
+
+
+def _told(done: Iterable[tuple[str, State]]) -> int:
+    states = []
+    for case_id, state in done:
+        print(f"{case_id}  {state}")
+        states.append(state)
+    print(f"{len(states)} cases, {states.count(State.KEYED)} keyed")
+    return 0 if all(state in _GOOD for state in states) else 22

@@ -1,0 +1,113 @@
+"""`kamibashi read` and `kamibashi evaluate`: what the reading room says, nothing stored."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.errors import NoSuchForm
+from flows.evaluate import evaluate_folder, printed
+from flows.office import Office, open_office, today
+from flows.reading_json import case_json
+from ocr.errors import UnreadableScan
+from ocr.raster import split
+from ocr.readings import PageOutcome, PageState
+from ocr.template import FormTemplate
+
+SOME_FILES_UNREAD = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("read")(read)
+    app.command("evaluate")(evaluate)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="scans: PDF, TIFF, JPEG, PNG")],
+    template: Annotated[
+        str, typer.Option(help="the form, where it is known: ID or ID/EDITION")
+    ] = "",
+    json_to: Annotated[str, typer.Option("--json", help="a file, or - for standard output")] = "",
+    crops: Annotated[Path | None, typer.Option(help="folder for pictures of the fields")] = None,
+    timings: Annotated[bool, typer.Option(help="say where the seconds go")] = False,
+) -> int:
+    """Read scans without storing anything."""
+    office = open_office()
+    only = wanted(office, template) if template else None
+    cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
+    if json_to == "-":
+        json.dump(cases, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif json_to:
+        Path(json_to).write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
+    else:
+        _show(cases)
+    if timings:
+        _show_timings(cases)
+    return 0 if all(case["state"] == "to_review" for case in cases) else SOME_FILES_UNREAD
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="scans with their truth: x.png beside x.json")],
+    json_to: Annotated[Path | None, typer.Option("--json", help="a file for the figures")] = None,
+) -> int:
+    """Measure how right the reading is, on scans with truth beside them."""
+    report = evaluate_folder(open_office(), folder)
+    if json_to:
+        json_to.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1), "utf-8")
+    for line in printed(report):
+        print(line)
+    return 0 if not report.unread else SOME_FILES_UNREAD
+
+
+def wanted(office: Office, name: str) -> FormTemplate:
+    """Return the form asked for as ID or ID/EDITION; the newest edition where none is said.
+
+    Raises:
+        NoSuchForm: where there is none.
+    """
+    form, _, edition = name.partition("/")
+    found = [t for t in office.templates if t.id == form and edition in ("", t.edition)]
+    if not found:
+        raise NoSuchForm(f"no form {name}: see 'kamibashi templates list'")
+    return max(found, key=lambda t: t.edition)
+
+
+def _read_file(
+    office: Office, file: Path, only: FormTemplate | None, crops: Path | None
+) -> Iterator[dict[str, Any]]:
+    with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
+        try:
+            pages = split(file, Path(scratch))
+        except UnreadableScan as error:
+            yield case_json(str(file), 1, PageOutcome(PageState.UNREADABLE, str(error)))
+            return
+        for number, page in enumerate(pages, start=1):
+            out = crops / f"{file.stem}-{number:03}" if crops else None
+            outcome = office.reader.read(page, today=today(), out=out, only=only)
+            yield case_json(str(file), number, outcome)
+
+
+def _show(cases: Sequence[dict[str, Any]]) -> None:
+    for case in cases:
+        print(f"{case['scan']}  {case['page']}頁  {case['state']}  {case['reason']}".rstrip())
+        for field in case["fields"]:
+            value = (
+                "・".join(field["value"]) if isinstance(field["value"], list) else field["value"]
+            )
+            if value or field["doubts"]:
+                mark = " " if field["decision"] == "accept" else "?"
+                doubts = f"  ← {' / '.join(field['doubts'])}" if field["doubts"] else ""
+                print(f" {mark} {field['label']}: {value}{doubts}")
+
+
+def _show_timings(cases: Sequence[dict[str, Any]]) -> None:
+    read = [case["seconds"] for case in cases if case["seconds"]]
+    for step in read[0] if read else ():
+        mean = sum(seconds[step] for seconds in read) / len(read)
+        print(f"{step:12} {mean:6.3f} s a page", file=sys.stderr)

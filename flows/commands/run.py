@@ -1,0 +1,65 @@
+"""`kamibashi demo`, `serve`, `watch` and `report`: the office at work."""
+
+import threading
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.office import open_office, today
+from flows.report import build_report
+
+_DAY = typer.Option(formats=["%Y-%m-%d"], help="a day, as 2026-04-01; today where not said")
+_MONTH = typer.Option(formats=["%Y-%m"], help="a whole month, as 2026-04")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("demo")(demo)
+    app.command("serve")(serve)
+    app.command("watch")(watch)
+    app.command("report")(report)
+
+
+def demo(
+    headed: Annotated[bool, typer.Option(help="show the browsers")] = False,
+    keep: Annotated[Path | None, typer.Option(help="a folder to leave everything in")] = None,
+) -> int:
+    """Take the bundled samples the whole way, and check the legacy system's own records."""
+    from flows.demo import run_demo
+
+    return run_demo(headed=headed, keep=keep)
+
+
+def serve() -> None:
+    """Run it all: Prefect, the flows, the inbox watcher and the desk. Ctrl-C stops it."""
+    from flows.serve import serve as run
+
+    run(open_office())
+
+
+def watch() -> None:
+    """Only watch the inbox. Ctrl-C stops it."""
+    from flows.watch import watch_inbox
+
+    office = open_office()
+    watch_inbox(office, threading.Event())
+
+
+def report(
+    out: Annotated[Path, typer.Option(help="the .xlsx file to write")],
+    day: Annotated[datetime | None, _DAY] = None,
+    month: Annotated[datetime | None, _MONTH] = None,
+) -> None:
+    """Write the day's or the month's cases as one .xlsx sheet."""
+    first, last = _stretch(day, month)
+    print(build_report(open_office().ledger, first, last, out))
+
+
+def _stretch(day: datetime | None, month: datetime | None) -> tuple[date, date]:
+    if month is not None:
+        first = month.date().replace(day=1)
+        return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    only = day.date() if day else today()
+    return only, only
