@@ -74,12 +74,14 @@ def invent(seed: int, number: int, on: date) -> Certificate:
     rng = Random(f"{seed} {number}")
     day = on - timedelta(days=rng.randint(0, 42))
     parent = invent_person(rng, day)
-    industry = _in_turn(load_words().industries, number * 5 + seed)
-    employer = invent_employer(rng, industry)
     employment = _in_turn(_TYPES, number + seed)
+    industry = _in_turn(load_words().industries, number * 5 + seed)
+    if employment == "会計年度任用職員":
+        industry = "公務"  # only public offices have them
+    employer = invent_employer(rng, industry)
     contract = _agree(rng, number, employment)
     leave = _in_turn(SITUATIONS, number)(rng, contract, day)
-    hired = day - timedelta(days=rng.randint(500, 4000))
+    hired = day - timedelta(days=rng.randint(500, (day - parent.born).days - 18 * 366))
     values = (
         _sign(rng, employer, parent, day)
         | _industry(rng, industry)

@@ -27,10 +27,10 @@ class Person:
 
 
 def invent_person(rng: Random, on: date) -> Person:
-    """Return a parent of working age, 21 to 54 years old on the day."""
+    """Return a parent of working age, 25 to 54 years old on the day."""
     surname, surname_kana = rng.choice(load_words().surnames)
     given, given_kana = rng.choice(load_words().given)
-    born = on - timedelta(days=rng.randint(21 * 366, 54 * 365))
+    born = on - timedelta(days=rng.randint(25 * 366, 54 * 365))
     return Person(surname, given, surname_kana, given_kana, born)
 
 

@@ -46,12 +46,17 @@ def invent_employer(rng: Random, industry: str) -> Employer:
     address = invent_address(rng)
     return Employer(
         name=name,
-        title=rng.choice(load_words().titles),
+        title=_choose_title(rng, name),
         address=address,
         phone=invent_phone(rng),
         branch=f"{name}　{rng.choice(load_words().branches)}",
         branch_address=invent_address(rng, building=False),
     )
+
+
+def _choose_title(rng: Random, employer: str) -> str:
+    titles = load_words().titles
+    return rng.choice(next(titles[word] for word in titles if word in employer))
 
 
 def invent_mayor(rng: Random) -> str:

@@ -109,7 +109,7 @@ def squeeze(pixels: Pixels, *, quality: int | None) -> Pixels:
     return cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE).astype(np.uint8)
 
 
-def clip_paper(pixels: Pixels, *, above: int = 225) -> Pixels:
+def clip_paper(pixels: Pixels, *, above: int = 232) -> Pixels:
     """Let paper be white and keep sixteen greys, as a scanner set to documents does."""
     lifted = np.clip(pixels.astype(np.float64) * 255 / above, 0, 255)
     return ((lifted / 17).round() * 17).astype(np.uint8)

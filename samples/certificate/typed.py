@@ -12,6 +12,7 @@ from samples.certificate.sheet import Entry, Square
 
 FONTS = ("ipaexg.ttf", "ipaexm.ttf", "NotoSansCJK-Regular.ttc", "BIZUDMincho-Regular.ttf")
 _POINT = 0.4428 * 25.4 / 72  # the workbook is printed at 44.28 % to fit A4
+_SPREAD = 0.025  # millimetres by which toner widens a stroke on each side
 _PADDING = 0.35  # millimetres that Excel keeps clear at the edge of a cell
 _TICK = ((0.18, 0.50), (0.42, 0.78), (0.84, 0.20))
 
@@ -28,7 +29,7 @@ class Printer:
 
 def pick_printer(rng: Random) -> Printer:
     """Return one of the common print fonts, and now and then a pale printer."""
-    return Printer(rng.choice(FONTS), rng.choice([0, 0, 20, 45]), rng.random() < 0.15)
+    return Printer(rng.choice(FONTS), rng.choice([0, 0, 15, 30]), rng.random() < 0.15)
 
 
 def type_text(canvas: Canvas, text: str, box: Box, entry: Entry, printer: Printer) -> None:
@@ -39,8 +40,15 @@ def type_text(canvas: Canvas, text: str, box: Box, entry: Entry, printer: Printe
     left = _PADDING * canvas.finer
     if entry.align == "center":
         left += (room - font.getlength(text)) / 2
-    draw = ImageDraw.Draw(ink)
-    draw.text((left, ink.height / 2 - sink_of(font)), text, font=font, fill=255, anchor="lm")
+    draw, spread = ImageDraw.Draw(ink), _SPREAD * canvas.finer
+    draw.text(
+        (left, ink.height / 2 - sink_of(font)),
+        text,
+        font=font,
+        fill=255,
+        anchor="lm",
+        stroke_width=spread,
+    )
     canvas.lay(ink, box.left, box.top, printer.grey)
 
 

@@ -21,12 +21,12 @@ class Words:
     quarters: tuple[str, ...]
     buildings: tuple[str, ...]
     stems: tuple[str, ...]
-    titles: tuple[str, ...]
     branches: tuple[str, ...]
     nurseries: tuple[str, ...]
     nursery_stems: tuple[str, ...]
     area_codes: tuple[str, ...]
     companies: dict[str, tuple[str, ...]]
+    titles: dict[str, tuple[str, ...]]
 
     @property
     def industries(self) -> tuple[str, ...]:
