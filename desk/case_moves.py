@@ -18,6 +18,7 @@ from cases.errors import (
 from cases.ledger import Ledger
 from cases.states import LABELS, State
 from desk.case_pages import Trouble, case_sheet, view_in
+from desk.colleagues import last_to_change
 from desk.parts import parts_of
 from desk.sessions import Sender, Visitor
 from ocr.template import FormTemplate
@@ -138,8 +139,9 @@ def _refused(request: Request, sender: Visitor, form: CaseForm, trouble: Trouble
 
 def _overtaken(request: Request, sender: Visitor, form: CaseForm) -> Response:
     """Say that somebody was faster: who, and where the case stands now."""
-    case = parts_of(request).ledger.case(form.case_id)
-    who = case.history[-1].by if case.history else "ほかの人"
+    parts = parts_of(request)
+    case = parts.ledger.case(form.case_id)
+    who = last_to_change(parts, case)
     words = (
         f"{who} さんがこの案件を先に変更しました（今は「{LABELS[case.state]}」）。"
         "下の内容を確かめてから、もう一度操作してください。"

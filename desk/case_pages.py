@@ -66,6 +66,8 @@ def case_sheet(
 ) -> HTMLResponse:
     """Return the whole page of a case; with trouble it says so and stands at the first field."""
     parts, case = parts_of(request), view.case
+    if trouble and trouble.card:
+        view = view.with_card(trouble.card)
     facts = {
         **bar_facts(view),
         "view": view,

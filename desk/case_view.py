@@ -133,6 +133,12 @@ class CaseView:
         """How many fields still wait for a person."""
         return len(self.case.doubtful)
 
+    def with_card(self, card: Card) -> "CaseView":
+        """Return the view with one card in place of the card of the same field."""
+        mine = card.field.name
+        cards = tuple(card if other.field.name == mine else other for other in self.cards)
+        return replace(self, cards=cards)
+
     def card(self, name: str) -> Card | None:
         """Return the card of one field."""
         return next((card for card in self.cards if card.field.name == name), None)

@@ -12,6 +12,7 @@ from cases.states import LABELS
 from desk.answers import Answer, Unfit
 from desk.case_pages import Trouble, bar_facts, case_sheet, view_in
 from desk.case_view import Card, CaseView
+from desk.colleagues import last_to_change
 from desk.illegible import labels_in, note_for
 from desk.parts import Parts, parts_of
 from desk.rendering import page
@@ -68,7 +69,10 @@ def _decide(parts: Parts, form: FieldForm, by: str) -> Trouble | None:
     except Unfit as error:
         return _kept(card, form, str(error), 422)
     except ChangedMeanwhile:
-        return _kept(_card_in(view_in(parts, case.id), form.name), form, _overtaken(case, card))
+        view = view_in(parts, case.id)
+        card = _card_in(view, form.name)
+        who = last_to_change(parts, view.case)
+        return _kept(card, form, _overtaken(who, card))
     except IllegalMove:
         return _kept(card, form, _settled(parts.ledger.case(case.id)))
     return None
@@ -96,11 +100,10 @@ def _kept(card: Card, form: FieldForm, problem: str, status: int = 409) -> Troub
     )
 
 
-def _overtaken(case: Case, card: Card) -> str:
-    last = case.history[-1].by if case.history else "ほかの人"
+def _overtaken(who: str, card: Card) -> str:
     now = value_words(card.field.value)
     return (
-        f"{last} さんがこの案件を先に変更しました。この項目の今の値は「{now}」です。"
+        f"{who} さんがこの案件を先に変更しました。この項目の今の値は「{now}」です。"
         "入力した内容は残してあります。確かめて、もう一度 Enter を押してください"
     )
 

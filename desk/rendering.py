@@ -13,6 +13,7 @@ from cases.records import AuditEntry, Case, CaseRow
 from cases.states import State
 from desk import words
 from desk.case_view import subject_of
+from desk.colleagues import names
 from desk.parts import Parts, parts_of
 from desk.sessions import Visitor
 
@@ -53,9 +54,8 @@ def page(
     context = dict(facts)
     if visitor is not None:
         parts = parts_of(request)
-        people = {user.name: user.display_name for user in parts.staff.users()}
         context |= {"visitor": visitor, "stop": parts.ledger.keying.stopped()}
-        context |= {"people": people, "token": partial(_token_box, visitor)}
+        context |= {"people": names(parts), "token": partial(_token_box, visitor)}
     return HTMLResponse(pages.get_template(name).render(context), status)
 
 

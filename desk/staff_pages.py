@@ -1,4 +1,4 @@
-"""For administrators: who works here, and the one click that stops all keying."""
+"""Who works here, for administrators; and the one click that stops all keying, for everybody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from cases.errors import NoSuchRecord, StaffRefused
 from cases.staff import Role
 from desk.parts import parts_of
 from desk.rendering import page
-from desk.sessions import Admin, AdminSender, Visitor
+from desk.sessions import Admin, AdminSender, Sender, Visitor
 from desk.words import ROLES
 
 router = APIRouter()
@@ -81,10 +81,10 @@ def set_password(
 
 
 @router.post("/keying/stop")
-def stop(request: Request, admin: AdminSender, why: Annotated[str, Form()] = "") -> Response:
-    """すべての入力を止める: nothing more is claimed for keying."""
-    parts_of(request).ledger.keying.stop(admin.name, why.strip())
-    return RedirectResponse("/staff", 303)
+def stop(request: Request, sender: Sender, why: Annotated[str, Form()] = "") -> Response:
+    """すべての入力を止める: nothing more is claimed for keying. Anybody may pull this brake."""
+    parts_of(request).ledger.keying.stop(sender.name, why.strip())
+    return RedirectResponse("/staff" if sender.admin else "/", 303)
 
 
 @router.post("/keying/resume")

@@ -332,4 +332,3 @@ def _is_ours(line):
     return line.type in {"error", "warning"} and "the server responded with a status" not in (
         line.text
     )
-

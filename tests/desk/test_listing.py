@@ -1,0 +1,60 @@
+"""The list: counts, order, search, pages, and what it says about files."""
+
+from pathlib import Path
+
+from cases.records import reception_number
+
+
+def test_each_state_has_its_count_and_its_cases(clerk, office):
+    waiting, keyed = office.to_review(), office.keyed(applicant_name="浜風　一郎")
+    first = clerk.get("/").text
+    assert reception_number(waiting) in first
+    assert reception_number(keyed) not in first
+    assert "確認待ち<span>1</span>" in first
+    done = clerk.get("/?state=keyed").text
+    assert "R08-0012" in done
+    assert f"/cases/{keyed}/evidence" in done
+
+
+def test_the_oldest_case_comes_first_and_the_list_has_pages(clerk, office):
+    ids = [office.to_review(applicant_name=f"汐風　{number}") for number in range(51)]
+    first, second = clerk.get("/").text, clerk.get("/?page=2").text
+    assert first.index(ids[0]) < first.index(ids[1])
+    assert "1 / 2" in first
+    assert ids[50] not in first
+    assert ids[50] in second
+
+
+def test_a_search_finds_a_name_or_a_number_in_any_state(clerk, office):
+    found, other = office.approved(), office.to_review(applicant_name="浜風　一郎")
+    for words in ("菜々子", reception_number(found)):
+        text = clerk.get("/", params={"state": "all", "q": words}).text
+        assert found in text
+        assert other not in text
+
+
+def test_what_is_searched_for_comes_back_as_text_not_as_html(clerk, office):
+    text = clerk.get("/", params={"state": "all", "q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in text
+
+
+def test_the_same_file_dropped_again_is_told(clerk, office):
+    office.to_review()
+    office.ledger.receive_scan(f"{1:064x}", "コピー.pdf", Path("x.pdf"), 1000, "inbox")
+    text = clerk.get("/").text
+    assert "同じファイルがすでにあります" in text
+    assert "コピー.pdf" in text
+    assert "scan-1.pdf" in text
+
+
+def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(clerk, office):
+    scan = office.ledger.receive_scan("ab" * 32, "鍵付き.pdf", Path("q.pdf"), 1000, "inbox")
+    office.ledger.scan_unreadable(scan.scan_id, "パスワードを外してください", "inbox")
+    assert "開けないファイル<span>1</span>" in clerk.get("/").text
+    text = clerk.get("/scans").text
+    assert "鍵付き.pdf" in text
+    assert "パスワードを外してください" in text
+
+
+def test_an_empty_list_says_so(clerk, office):
+    assert "確認を待っている案件はありません" in clerk.get("/").text
