@@ -17,7 +17,7 @@ from pdf2image.exceptions import (
     PDFPageCountError,
     PDFPopplerTimeoutError,
 )
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 from ocr.errors import UnreadableScan
 from ocr.picture_pages import at_resolution, refuse_pixels, too_many_pages
@@ -32,10 +32,11 @@ _FINE_PIXELS = 20_000_000  # A3 at 300 dpi and a little more
 
 _EDGE = 0.01  # how far, as a share of the page, a scan may end from its edge
 _LEANING = 0.1  # points that the far corner may be off
-_THUMBNAIL = 36 / _POINTS
-_CLEARLY_OTHER = 64  # of 255 steps of grey
-_MOST_DIFFERENCE = 3.0  # mean steps of grey; two ways of shrinking one scan differ by 0.6
-_MOST_CLEARLY_OTHER = 0.001  # share of the thumbnail's pixels
+_THUMBNAIL = 54 / _POINTS
+_BLUR = 2.0  # pixels of the thumbnail: two ways of shrinking one scan then differ by 5 at most
+_MOST_DIFFERENCE = 8.0  # mean steps of grey, of 255
+_CLEARLY_OTHER = 64  # steps of grey; the most seen between two ways of shrinking is 46
+_MOST_CLEARLY_OTHER = 0.0003  # share of the page: a square of 4 mm on A4
 
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
@@ -142,7 +143,8 @@ def _covers(image: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
 def _looks_like(scan: Image.Image, page: pdfium.PdfPage) -> bool:
     shown = page.render(scale=_THUMBNAIL, grayscale=True).to_pil().convert("L")
     taken = scan.convert("L").resize(shown.size, Image.Resampling.BOX)
-    counts = ImageChops.difference(shown, taken).histogram()
+    blur = ImageFilter.GaussianBlur(_BLUR)
+    counts = ImageChops.difference(shown.filter(blur), taken.filter(blur)).histogram()
     pixels = sum(counts)
     mean = sum(step * count for step, count in enumerate(counts)) / pixels
     clearly = sum(counts[_CLEARLY_OTHER:]) / pixels
