@@ -40,7 +40,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message))
+                _add_headers(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         if scope["method"] in _SAFE or self._is_ours(scope):
@@ -54,7 +54,8 @@ class Guard:
         return headers.get("origin") in {own, *self._origins}
 
 
-def _add_headers(headers: MutableHeaders) -> None:
+def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "no-store")
+    kept = "no-cache" if path.startswith("/static/") else "no-store"  # no-cache: ask again
+    headers.setdefault("Cache-Control", kept)

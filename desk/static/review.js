@@ -94,7 +94,9 @@
   }
 
   function tick(card, number) {
-    all(".options input:not([type=hidden])", card)[number - 1]?.click();
+    const input = all(".options input:not([type=hidden])", card)[number - 1];
+    input?.click();
+    input?.focus();
   }
 
   function stepInOptions(input, step) {

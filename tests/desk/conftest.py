@@ -20,6 +20,7 @@ from cases.records import NewCase, ReadingTerms
 from cases.staff import Role, Staff
 from cases.states import State
 from desk.app import create_app
+from desk.sessions import COOKIE
 from ocr.readings import (
     Decision,
     FieldReading,
@@ -313,15 +314,12 @@ def page(chromium, address, office):
         base_url=address, locale="ja-JP", viewport={"width": 1366, "height": 768}
     )
     context.set_default_timeout(15_000)
+    token = office.staff.log_in("tanaka", PASSWORD).token
+    context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
     complaints = []
     window = context.new_page()
     window.on("pageerror", lambda error: complaints.append(str(error)))
     window.on("console", lambda line: complaints.append(line.text) if _is_ours(line) else None)
-    window.goto("/login")
-    window.get_by_label("利用者名").fill("tanaka")
-    window.get_by_label("パスワード").fill(PASSWORD)
-    window.keyboard.press("Enter")
-    window.wait_for_url("/")
     yield window
     context.close()
     assert complaints == []
