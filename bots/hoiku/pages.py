@@ -17,6 +17,7 @@ _FILL_MS = 2_000  # a box is there at once or it is locked
 # One call for the whole screen: a round trip for each of forty boxes would double the time.
 _BOXES = """form => [...form.elements].filter(box => box.labels && box.labels.length).map(box => ({
     label: box.labels[0].textContent.trim(),
+    name: box.name,
     kind: box.type,
     text: box.type === 'checkbox' ? (box.checked ? '1' : '') : box.value,
     codes: [...(box.options || [])].map(option => option.value),
@@ -31,6 +32,7 @@ class Box:
     """One box of the entry screen as it stands: its kind is the HTML type."""
 
     label: str
+    name: str
     kind: str
     text: str
     codes: tuple[str, ...]
@@ -112,14 +114,14 @@ class EntryScreen:
         raise RecordRejected(f"画面の警告: {said}")
 
     def _put(self, box: Box, text: str) -> None:
-        control = self._form.get_by_label(box.label, exact=True)
+        control = self._page.locator(f'[name="{box.name}"]')  # found by its label: see `boxes`
         if box.kind == "select-one" and text not in box.codes:
             raise RecordRejected(f"{box.label}: 画面の選択肢にないコードです")
         try:
             if box.kind == "select-one":
                 control.select_option(value=text, timeout=_FILL_MS)
             elif box.kind == "checkbox":
-                control.set_checked(text == "1", timeout=_FILL_MS)
+                control.press("Space", timeout=_FILL_MS)  # a click would wait for two frames
             else:
                 control.fill(text, timeout=_FILL_MS)
         except Error:

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,11 @@ class LegacyServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Request)
         self.office = office
         records.create(office.database)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of browsers that left before the answer; report the rest."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Request(BaseHTTPRequestHandler):
