@@ -14,12 +14,15 @@ from cases.records import Event, Value
 from cases.states import State
 from cases.tables import CASES, DISTINCT_PAIRS
 
+_INDEXED = 100  # characters of a name that are searched; an index entry has its bounds
 _OUT = (State.RETURNED.value, State.DISCARDED.value, State.PURGED.value)
 
 
 def fold(text: str) -> str:
     """Return a text as it is compared: one width, no spaces, no case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    together = "".join(text.split())
+    folded = "".join(unicodedata.normalize("NFKC", together).casefold().split())
+    return folded if folded == text else fold(folded)  # a fold may leave something to compose
 
 
 def fingerprint(parts: Sequence[Value]) -> str | None:
@@ -40,7 +43,7 @@ def columns(
     name = values.get(name_field, "")
     subject = name if isinstance(name, str) else "・".join(name)
     identity = fingerprint([values.get(field, "") for field in identity_fields])
-    return {"subject": subject, "subject_folded": fold(subject), "identity": identity}
+    return {"subject": subject, "subject_folded": fold(subject)[:_INDEXED], "identity": identity}
 
 
 def recognise(pen: Pen, case_id: str, values: Mapping[str, Value]) -> None:

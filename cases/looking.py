@@ -67,8 +67,13 @@ def page(db: Connection, state: State | None, offset: int, limit: int, search: s
     wanted = _matching(select(CASES.c.serial), state, search)
     total = db.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
     columns = (*CASES.c, SCANS.c.name.label("scan_name"), _doubtful().label("doubtful"))
-    rows = _matching(select(*columns).join(SCANS, SCANS.c.id == CASES.c.scan_id), state, search)
-    rows = rows.order_by(CASES.c.serial).offset(offset).limit(limit)
+    on_page = wanted.order_by(CASES.c.serial).offset(offset).limit(limit)
+    rows = (
+        select(*columns)
+        .join(SCANS, SCANS.c.id == CASES.c.scan_id)
+        .where(CASES.c.serial.in_(on_page))
+        .order_by(CASES.c.serial)
+    )
     return CasePage(tuple(map(_case_row, db.execute(rows).mappings())), total)
 
 

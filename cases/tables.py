@@ -117,7 +117,9 @@ CASES = Table(
     Column("linked_to", _ID, ForeignKey("cases.id")),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Index(None, "state", "serial"),
+    Index(None, "state", "serial"),  # lists and counts
+    Index(None, "state", "attempts", "serial"),  # claims
+    Index(None, "state", "subject_folded", "id"),  # searches, without a look at the rows
 )
 
 FIELDS = Table(

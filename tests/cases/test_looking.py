@@ -83,7 +83,12 @@ def test_only_an_approved_case_has_values_to_key(ledger, office):
     ("question", "index"),
     [
         ("SELECT serial FROM cases WHERE state = 'to_review' ORDER BY serial", "state_serial"),
-        ("SELECT state, count(*) FROM cases GROUP BY state", "state_serial"),
+        ("SELECT serial FROM cases WHERE subject_folded LIKE '%x%'", "COVERING INDEX"),
+        (
+            "SELECT serial FROM cases WHERE state = 'approved' ORDER BY attempts, serial LIMIT 1",
+            "ix_cases_state_attempts_serial",
+        ),
+        ("SELECT state, count(*) FROM cases GROUP BY state", "COVERING INDEX"),
         ("SELECT id FROM cases WHERE identity = 'x'", "ix_cases_identity"),
         ("SELECT * FROM cases WHERE id = 'x'", "(id=?)"),
         ("SELECT * FROM case_fields WHERE case_id = 'x'", "(case_id=?)"),

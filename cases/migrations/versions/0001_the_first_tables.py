@@ -105,7 +105,12 @@ def _cases() -> None:
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),
     )
-    op.create_index("ix_cases_state_serial", "cases", ["state", "serial"])
+    for columns in (
+        ["state", "serial"],
+        ["state", "attempts", "serial"],
+        ["state", "subject_folded", "id"],
+    ):
+        op.create_index(f"ix_cases_{'_'.join(columns)}", "cases", columns)
 
 
 def _fields() -> None:
