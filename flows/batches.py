@@ -1,6 +1,7 @@
 """Which cases a batch takes up, one by one. A batch may be stopped anywhere and begun again."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cases.clock import now_utc
 from cases.states import State
@@ -8,6 +9,8 @@ from flows.case_work import next_to_key, next_to_read
 from flows.office import Office
 
 _MOST_UNKNOWN = 1000
+_STILL_AT_WORK = timedelta(minutes=2)
+"""So long a system may still be storing what was sent before its connection broke."""
 
 
 def to_read(office: Office) -> Iterator[str]:
@@ -26,10 +29,11 @@ def to_key(office: Office) -> Iterator[str]:
 
 
 def to_resolve(office: Office) -> tuple[str, ...]:
-    """Return the cases of which nobody knows whether they were recorded."""
+    """Return the cases of which nobody knows whether they were recorded, and which can be told."""
     office.ledger.release_expired()
+    before = now_utc() - _STILL_AT_WORK
     page = office.ledger.cases(State.OUTCOME_UNKNOWN, limit=_MOST_UNKNOWN)
-    return tuple(row.id for row in page.rows)
+    return tuple(row.id for row in page.rows if row.updated_at <= before)
 
 
 def nothing_to_key(office: Office) -> bool:

@@ -43,3 +43,7 @@ class WorkFailed(FlowError):
     """A defect of ours; the message names the kind of error and the place, nothing else."""
 
     exit_code = 1
+
+
+class SystemBusy(FlowError):
+    """Another worker has the one session of a system."""

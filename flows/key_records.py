@@ -1,0 +1,88 @@
+"""The flow that keys the approved cases into their systems. Only case ids pass through Prefect."""
+
+from typing import Any
+
+from prefect import Task, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+
+from bots.errors import BotError, SystemUnavailable
+from flows.batches import nothing_to_key, to_key, to_resolve
+from flows.bench import Bench, bench
+from flows.case_work import key_case, resolve_case
+from flows.discretion import Discretion
+from flows.errors import FlowError, WorkFailed
+from flows.office import open_office
+from flows.one_by_one import one_by_one
+from flows.sessions import KeyingSession, keying_session
+
+_PAUSES = [60.0, 300.0, 900.0]
+"""Seconds between tries while a system is away; after that, the next night."""
+
+
+async def _nothing_was_sent(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    return isinstance(await state.aresult(raise_on_failure=False), SystemUnavailable)
+
+
+@task(
+    task_run_name="key into {system}",
+    retries=len(_PAUSES),
+    retry_delay_seconds=_PAUSES,
+    retry_condition_fn=_nothing_was_sent,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+async def key_into(system: str) -> None:
+    """Settle what is unknown, then key every approved case, in one session.
+
+    Raises:
+        SystemUnavailable: nothing was sent for the last case; the batch may be begun again.
+        WorkFailed: some cases met a defect of ours, the others are keyed.
+    """
+    async with bench() as desk:
+        with Discretion():
+            office = open_office()
+            if await desk.do(nothing_to_key, office):
+                return
+            session = await desk.open(keying_session(office, system))
+            failed = await _settle_unknown(desk, session) + await _key_approved(desk, session)
+    if failed:
+        raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")
+
+
+async def _settle_unknown(desk: Bench, session: KeyingSession) -> list[str]:
+    @task(task_run_name="resolve {case_id}", cache_policy=NO_CACHE, persist_result=False)
+    async def resolve_one(case_id: str) -> None:
+        with Discretion():
+            await desk.do(resolve_case, session.office, session.bot, session.system, case_id)
+
+    waiting = iter(await desk.do(to_resolve, session.office))
+    return await one_by_one(desk, waiting, resolve_one, session.keep)
+
+
+async def _key_approved(desk: Bench, session: KeyingSession) -> list[str]:
+    @task(task_run_name="key {case_id}", cache_policy=NO_CACHE, persist_result=False)
+    async def key_one(case_id: str) -> None:
+        with Discretion():
+            await desk.do(key_case, session.office, session.bot, session.system, case_id)
+
+    return await one_by_one(desk, to_key(session.office), key_one, session.keep)
+
+
+@flow(name="key-records", persist_result=False)
+async def key_records() -> None:
+    """Key into each system that is set up; one system's trouble is not the next one's.
+
+    Raises:
+        WorkFailed: naming the systems into which not all could be keyed.
+    """
+    with Discretion():
+        systems = sorted(open_office().settings.systems)
+    failed = []
+    for system in systems:
+        try:
+            await key_into(system)
+        except (BotError, FlowError):
+            failed.append(system)
+    if failed:
+        raise WorkFailed(f"not all was keyed into {', '.join(failed)}: see its task")

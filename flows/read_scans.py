@@ -1,0 +1,33 @@
+"""The flow that reads the cases that wait to be read. Only case ids pass through Prefect."""
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.batches import to_read
+from flows.bench import bench
+from flows.case_work import read_case
+from flows.discretion import Discretion
+from flows.errors import WorkFailed
+from flows.office import open_office
+from flows.one_by_one import one_by_one
+
+
+@flow(name="read-scans", persist_result=False)
+async def read_scans() -> None:
+    """Read every waiting case; one case's trouble is not the next one's.
+
+    Raises:
+        WorkFailed: some cases met a defect of ours; their lease runs out and they wait again.
+    """
+    async with bench() as desk:
+
+        @task(task_run_name="read {case_id}", cache_policy=NO_CACHE, persist_result=False)
+        async def read_one(case_id: str) -> None:
+            with Discretion():
+                await desk.do(read_case, office, case_id)
+
+        with Discretion():
+            office = open_office()
+            failed = await one_by_one(desk, to_read(office), read_one)
+    if failed:
+        raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")
