@@ -158,7 +158,7 @@ class Ledger:
             return review.correct(pen, case_id, field, value, version)
 
     def approve(self, case_id: str, by: str, version: int) -> None:
-        """Approve the values for keying.
+        """Approve the values for keying; at a second review, not by who asked for it.
 
         Raises:
             StillDoubtful: with the fields that nobody confirmed.

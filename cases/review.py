@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from cases import fields, identity
 from cases.errors import IllegalMove, SamePaperTwice, StillDoubtful
@@ -59,12 +59,26 @@ def approve(pen: Pen, case_id: str, version: int) -> None:
     row = shown(pen, case_id, version)
     if State(row["state"]) not in ON_THE_DESK:
         raise refusal(case_id, State(row["state"]), State.APPROVED)
+    _by_another_pair_of_eyes(pen, row)
     doubtful = [field.name for field in fields.of_case(pen.db, case_id) if field.doubtful]
     if doubtful:
         raise StillDoubtful(case_id, doubtful)
     if same := identity.twins(pen.db, case_id):
         raise SamePaperTwice(case_id, same)
     move(pen, case_id, State.APPROVED, start=ON_THE_DESK, attempts=0, reason="")
+
+
+def _by_another_pair_of_eyes(pen: Pen, row: RowMapping) -> None:
+    if State(row["state"]) is not State.TO_SECOND_REVIEW:
+        return
+    asked = (
+        select(AUDIT.c.signed_by)
+        .where(AUDIT.c.case_id == row["id"], AUDIT.c.event == Event.MOVED.value)
+        .order_by(AUDIT.c.id.desc())
+        .limit(1)
+    )
+    if pen.db.execute(asked).scalar() == pen.by:
+        raise IllegalMove(f"案件 {row['id']} の二次確認は、依頼した人とは別の人が承認します")
 
 
 def withdraw(pen: Pen, case_id: str, why: str) -> None:

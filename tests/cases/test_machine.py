@@ -182,7 +182,7 @@ class Office(RuleBasedStateMachine):
             "move": lambda: ledger.move(case_id, to, "sato"),
             "discard": lambda: ledger.discard(case_id, "sato", "別の書類"),
             "send_back": lambda: ledger.send_back(case_id, "sato", "不備"),
-            "approve": lambda: ledger.approve(case_id, "sato", ledger.case(case_id).version),
+            "approve": lambda: ledger.approve(case_id, "suzuki", ledger.case(case_id).version),
             "withdraw": lambda: ledger.withdraw(case_id, "sato", "訂正"),
             "receipt": lambda: keying.receipt(case_id, "R-1", self.now, worker),
             "adopt_receipt": lambda: keying.adopt_receipt(case_id, "R-1", self.now, worker),

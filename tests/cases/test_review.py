@@ -115,6 +115,8 @@ def test_a_second_look_goes_there_and_back(ledger, office):
     ledger.move(case_id, State.TO_SECOND_REVIEW, "sato", "金額が大きい")
     ledger.move(case_id, State.TO_REVIEW, "suzuki", "差し戻し")
     ledger.move(case_id, State.TO_SECOND_REVIEW, "sato")
+    with pytest.raises(IllegalMove):
+        ledger.approve(case_id, "sato", office.version(case_id))
     ledger.approve(case_id, "suzuki", office.version(case_id))
     assert office.state(case_id) is State.APPROVED
 
