@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import degrees
 from random import Random
 
 import numpy as np
@@ -54,14 +55,21 @@ def write_text(
     em *= min(1.0, room / _length(text, em, hand))
     ink = canvas.ink(box.width + 2 * _OVER, box.height + 2 * _OVER)
     left = (_OVER + _MARGIN) * canvas.finer
-    spare = room - _length(text, em, hand)
-    left += spare * _indent(entry, rng)
+    length = _length(text, em, hand)
+    left += (room - length) * _indent(entry, rng)
     middle = ink.height / 2 + rng.gauss(0, 0.02) * em
     for x, letter in _spread(text, left, em, hand):
         _write_letter(ink, letter, (x, middle), (em, hand, rng))
-    centre = (left + _length(text, em, hand) / 2, middle)
-    leaning = ink.rotate(hand.slope, Image.Resampling.BICUBIC, center=centre)
+    lean = _lean(hand, box.height * canvas.finer / length)
+    centre = (left + length / 2, middle)
+    leaning = ink.rotate(lean, Image.Resampling.BICUBIC, center=centre)
     canvas.lay(_uneven(leaning, rng), box.left - _OVER, box.top - _OVER, hand.grey)
+
+
+def _lean(hand: Hand, steepness: float) -> float:
+    """Return the slope of a line in degrees: long lines keep off the rules above and below."""
+    steepest = degrees(0.16 * steepness)
+    return max(-steepest, min(steepest, hand.slope))
 
 
 def _indent(entry: Entry, rng: Random) -> float:

@@ -1,6 +1,6 @@
 """One certificate from invention to scan: the composition of all the other modules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -61,5 +61,7 @@ def make_page(form: Form, wish: Wish, number: int) -> ScannedPage:
     fill = fill_typed if wish.style == "typed" else fill_written
     filled = np.asarray(fill(blank, wish.dpi, form, paper, rng))
     scanner = pick_scanner(rng)
+    if wish.few_greys:
+        scanner = replace(scanner, shade=0.0)  # a shade in sixteen greys would be a step
     pixels = filled if wish.clean else scan(filled, scanner, wish.dpi)
     return ScannedPage(Image.fromarray(clip_paper(pixels) if wish.few_greys else pixels), paper)
