@@ -75,9 +75,7 @@ def invent(seed: int, number: int, on: date) -> Certificate:
     day = on - timedelta(days=rng.randint(0, 42))
     parent = invent_person(rng, day)
     employment = _in_turn(_TYPES, number + seed)
-    industry = _in_turn(load_words().industries, number * 5 + seed)
-    if employment == "会計年度任用職員":
-        industry = "公務"  # only public offices have them
+    industry = _pick_industry(employment, number * 5 + seed)
     employer = invent_employer(rng, industry)
     contract = _agree(rng, number, employment)
     leave = _in_turn(SITUATIONS, number)(rng, contract, day)
@@ -97,6 +95,12 @@ def invent(seed: int, number: int, on: date) -> Certificate:
 
 def _in_turn(choices: Sequence[T], turn: int) -> T:
     return choices[turn % len(choices)]
+
+
+def _pick_industry(employment: str, turn: int) -> str:
+    if employment == "会計年度任用職員":
+        return "公務"  # only public offices have them
+    return _in_turn(load_words().industries, turn)
 
 
 def _agree(rng: Random, number: int, employment: str) -> Contract:
