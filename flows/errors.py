@@ -47,3 +47,7 @@ class WorkFailed(FlowError):
 
 class SystemBusy(FlowError):
     """Another worker has the one session of a system."""
+
+
+class PartEnded(FlowError):
+    """A part of `serve` ended by itself, so that all was stopped."""

@@ -15,10 +15,14 @@ _RARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character as read, how probable it was, and what else it may be, likeliest first."""
+    """One character as read: how probable it was, where it stands, what else it may be.
+
+    `at` is its place along the crop, 0 to 1; `others` are other characters, likeliest first.
+    """
 
     text: str
     probability: float
+    at: float
     others: tuple[tuple[str, float], ...] = ()
 
 
@@ -97,5 +101,6 @@ def _character(within: NDArray[np.float32], lattice: Lattice, span: tuple[int, i
     return Character(
         text=lattice.characters[best - 1],
         probability=float(seen[best]),
+        at=(step + 0.5) / lattice.width,
         others=tuple((lattice.characters[index - 1], float(seen[index])) for index in others[:4]),
     )

@@ -15,11 +15,13 @@ class Lattice:
     """What a recogniser saw in one crop.
 
     `probabilities` is `(steps, classes)`, each row summing to one; class 0 is the blank of CTC and
-    class `i` is `characters[i - 1]`.
+    class `i` is `characters[i - 1]`. `width` is how many steps the crop covers, less than all where
+    it was padded.
     """
 
     probabilities: NDArray[np.float32]
     characters: tuple[str, ...]
+    width: float
 
 
 class Engine(Protocol):

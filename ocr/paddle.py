@@ -45,13 +45,19 @@ class PaddleEngine:
             for place, index in enumerate(batch):
                 stacked[place, :, :, : lines[index].shape[2]] = lines[index]
             for index, seen in zip(batch, self._run(x=[stacked])[0], strict=True):
-                yield index, Lattice(seen, self._characters)
+                share = _inked_width(crops[index]) / widest
+                yield index, Lattice(seen, self._characters, share * len(seen))
+
+
+def _inked_width(crop: Pixels) -> int:
+    """Return how wide a crop is at the model's height, without padding."""
+    height, width = crop.shape[:2]
+    return int(np.clip(np.ceil(_HEIGHT * width / height), 8, _WIDEST))
 
 
 def _line(crop: Pixels) -> NDArray[np.float32]:
     """Scale a crop to the model's height; `(3, 48, width)` between -1 and 1, padded with 0."""
-    height, width = crop.shape[:2]
-    wide = int(np.clip(np.ceil(_HEIGHT * width / height), 8, _WIDEST))
+    height, wide = crop.shape[0], _inked_width(crop)
     shrinks = cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_CUBIC
     sized = cv2.resize(crop, (wide, _HEIGHT), interpolation=shrinks)
     grey = sized if sized.ndim == 2 else cv2.cvtColor(sized, cv2.COLOR_BGR2GRAY)

@@ -15,6 +15,7 @@ from ocr.blank import Blank, load_blank
 from ocr.decode import Alphabet, Line, decode
 from ocr.engine import Engine
 from ocr.fields import FieldCrop, cut
+from ocr.gaps import with_spaces
 from ocr.identify import Identified, identify
 from ocr.interpret import SeenSlot, interpret, interpret_choice
 from ocr.keepsakes import keep_pictures
@@ -131,7 +132,8 @@ class Reader:
         lines: dict[int, Line] = {}
         for place, lattice in self._engine.read(pictures):
             index = written[place]
-            lines[index] = decode(lattice, self._alphabets[kinds[index]])
+            line = decode(lattice, self._alphabets[kinds[index]])
+            lines[index] = with_spaces(line, pictures[place], kinds[index])
         return [SeenSlot(lines.get(index)) for index in range(len(crops))]
 
 

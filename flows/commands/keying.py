@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cases.states import State
-from flows.batches import key_approved, resolve_unknown
+from flows.by_hand import key_approved, resolve_unknown
 from flows.errors import SystemNotSetUp
 from flows.office import Office, open_office
 

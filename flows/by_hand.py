@@ -1,0 +1,56 @@
+"""Reading and keying without Prefect: what a command or the demo works through, at once."""
+
+from collections.abc import Iterator
+
+from cases.states import State
+from flows.batches import nothing_to_key, to_key, to_read, to_resolve
+from flows.case_work import key_case, read_case, resolve_case
+from flows.office import Office
+from flows.sessions import KeyingSession, keying_session
+
+Done = Iterator[tuple[str, State]]
+"""Case ids, each with where the case stands now."""
+
+
+def read_waiting(office: Office) -> Done:
+    """Read every case that waits, one after the other."""
+    for case_id in to_read(office):
+        yield case_id, read_case(office, case_id)
+
+
+def key_approved(office: Office, system: str, *, headed: bool = False) -> Done:
+    """Settle what is unknown, then key every approved case into a system, in one session.
+
+    A case that could not be sent goes back to the queue, and the batch ends there: the system is
+    down for the next one, too.
+
+    Raises:
+        SystemUnavailable: nothing was sent for the case after the last one yielded.
+        SystemBusy: another worker is keying into the system.
+        SystemNotSetUp: where the system's address, user or password is not set.
+    """
+    if nothing_to_key(office):
+        return
+    with keying_session(office, system, headed=headed) as session:
+        yield from _settle_unknown(session)
+        for case_id in to_key(office):
+            yield case_id, key_case(office, session.bot, system, case_id)
+            session.keep()
+
+
+def resolve_unknown(office: Office, system: str) -> Done:
+    """Look up every case whose outcome is unknown, and say what became of it.
+
+    Raises:
+        SystemUnavailable: a look-up failed; what was not looked up is unknown still.
+        SystemBusy: another worker is keying into the system.
+    """
+    if to_resolve(office):
+        with keying_session(office, system) as session:
+            yield from _settle_unknown(session)
+
+
+def _settle_unknown(session: KeyingSession) -> Done:
+    for case_id in to_resolve(session.office):
+        yield case_id, resolve_case(session.office, session.bot, session.system, case_id)
+        session.keep()
