@@ -14,13 +14,15 @@
   const cardOf = (element) => element?.closest?.(".field") ?? null;
   const here = () => cardOf(document.activeElement);
   const box = (card) =>
-    card?.querySelector(".entry [name=value], .options :checked, .options input:not([type=hidden])");
+    card?.querySelector(".entry [name=value], .options :checked") ??
+    card?.querySelector(".options input:not([type=hidden])");
 
   function go(card) {
     if (!card) return false;
     if (accepted?.contains(card)) accepted.open = true;
     const input = box(card);
-    input?.focus();
+    input?.focus({ preventScroll: true });
+    card.scrollIntoView({ block: accepted?.contains(card) ? "nearest" : "start" });
     if (input?.select && input.type !== "checkbox" && input.type !== "radio") input.select();
     return true;
   }
@@ -61,12 +63,18 @@
     else send(card, ".confirm", forward);
   }
 
+  // What is approved is what is seen: answers typed but not yet confirmed are stored first.
   function approve() {
-    const card = here();
-    const form = () => document.getElementById("approve-form")?.requestSubmit();
-    if (card && changed(card)) send(card, ".confirm", form);
-    else form();
+    const typed = all(".field").find(changed);
+    if (typed) send(typed, ".confirm", approve);
+    else document.getElementById("approve-form")?.requestSubmit();
   }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "approve-form" || !all(".field").some(changed)) return;
+    event.preventDefault();
+    approve();
+  });
 
   // An answer has been swapped in: every form learns the new version, then the work goes on.
   document.addEventListener("htmx:after:swap", () => {
@@ -213,9 +221,7 @@
 
   bench.addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (!card) return;
-    show(card);
-    card.scrollIntoView({ block: "nearest" });
+    if (card) show(card);
   });
   for (const button of zooms) button.addEventListener("click", () => zoom(button));
 

@@ -198,6 +198,22 @@ def test_control_enter_stores_what_was_just_typed_before_it_approves(page, offic
     assert value(case_id, "applicant_name") == "汐風　奈津子"
 
 
+def test_what_was_typed_and_left_is_stored_before_the_approval(page, office, value):
+    case_id = office.to_review(doubtful=("applicant_name", "birth_date"))
+    page.goto(f"/cases/{case_id}")
+    page.get_by_label("本人氏名").fill("汐風　奈津子")
+    page.get_by_label("生年月日").fill("1990-02-30")
+    page.locator("#approve").click()
+    expect(field(page, "birth_date").get_by_role("alert")).to_be_visible()
+    expect_settled(page, "applicant_name")
+    assert state(office, case_id) is State.TO_REVIEW
+    page.get_by_label("生年月日").fill("1990-02-28")
+    page.locator("#approve").click()
+    page.wait_for_url("**/?approved=*")
+    assert value(case_id, "applicant_name") == "汐風　奈津子"
+    assert value(case_id, "birth_date") == "1990-02-28"
+
+
 def test_f2_opens_the_other_fields_and_they_can_be_corrected(page, value, opened):
     page.keyboard.press("F2")
     expect_focus(page, "issuer_name")
