@@ -10,17 +10,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG, linux/prctl.h
-_PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run, with which environment; what it prints goes to the end of `log`.
+
+    `ask` is the signal that asks it to end, `patience` the seconds that it then may take.
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    ask: signal.Signals = signal.SIGTERM
+    patience: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A running child, the signal that asks it to end, and the seconds it may take to."""
+    """A running program."""
 
-    name: str
+    program: Program
     process: subprocess.Popen[bytes]
-    ask: signal.Signals
-    patience: float
 
     @property
     def running(self) -> bool:
@@ -30,39 +42,33 @@ class Child:
     def stop(self) -> None:
         """Ask it to end, wait, then end whatever is left of it and of its own children."""
         if self.running:
-            self.process.send_signal(self.ask)
+            self.process.send_signal(self.program.ask)
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(self.patience)
+                self.process.wait(self.program.patience)
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
 @contextmanager
-def child(
-    name: str,
-    command: Sequence[str],
-    environment: Mapping[str, str],
-    log: Path,
-    ask: signal.Signals = signal.SIGTERM,
-) -> Iterator[Child]:
-    """Run a command while the block runs; what it prints goes to the end of `log`.
+def child(program: Program) -> Iterator[Child]:
+    """Run a program while the block runs.
 
     It has a process group of its own, so that Ctrl-C in a terminal reaches only us and we end
     our children in order; and it is told to end should we be killed.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as printed:
+    program.log.parent.mkdir(parents=True, exist_ok=True)
+    with program.log.open("ab") as printed:
         process = subprocess.Popen(
-            command,
-            env=environment,
+            program.command,
+            env=program.environment,
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_end_with_parent(ask),
+            preexec_fn=_end_with_parent(program.ask),
         )
-    started = Child(name, process, ask, _PATIENCE)
+    started = Child(program, process)
     try:
         yield started
     finally:

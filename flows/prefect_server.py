@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from flows.child import Child, child
+from flows.child import Child, Program, child
 from flows.errors import PortTaken, ServerNotStarted
 from flows.settings import STAY_INSIDE, environment
 
@@ -84,10 +84,14 @@ def prefect_server(place: PrefectPlace) -> Iterator[Child]:
     command = (sys.executable, "-m", "prefect", "server", "start")
     where = ("--host", _HOST, "--port", str(place.port))
     log = place.home / "server.log"
-    order = (*command, *where)
-    surroundings = environment(switches(place))
-    # SIGTERM would end it at once, in the middle of what it writes.
-    with child("Prefect", order, surroundings, log, ask=signal.SIGINT) as server:
+    program = Program(
+        "Prefect",
+        (*command, *where),
+        environment(switches(place)),
+        log,
+        ask=signal.SIGINT,  # SIGTERM would end it at once, in the middle of what it writes
+    )
+    with child(program) as server:
         _wait_until_healthy(server, place, log)
         yield server
 

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     desk_port: Port = 8000
     """Port of the desk."""
 
+    desk_origins: tuple[str, ...] = ()
+    """Further addresses under which a reverse proxy shows the desk, as a JSON list."""
+
     prefect_port: Port = 4200
     """Port of the Prefect server, which listens on this machine only."""
 

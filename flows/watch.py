@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from flows.errors import SettingsWrong, WatchedAlready
-from flows.inbox import Inbox
+from flows.inbox import Inbox, Patience
 from flows.intake import Folders, Intake, Taken, adopt, sweep
+from flows.office import Office
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +32,22 @@ class Pace:
     clock: Callable[[], float]
     seconds: float
     stop: StopSignal
+
+
+def watch_inbox(
+    office: Office, stop: StopSignal, told: Callable[[Taken], None] = lambda _taken: None
+) -> None:
+    """Take in what is dropped into the office's inbox until told to stop.
+
+    Raises:
+        WatchedAlready: another process watches for this home.
+        SettingsWrong: the inbox is not on the disk of the home.
+    """
+    settings = office.settings
+    patience = Patience(settings.quiet_seconds, settings.incomplete_seconds)
+    inbox = Inbox(settings.watched.absolute(), patience)
+    pace = Pace(time.monotonic, settings.poll_seconds, stop)
+    watch(Intake(office.folders, office.ledger), inbox, pace, told)
 
 
 def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None]) -> None:

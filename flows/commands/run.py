@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.intake import Taken
 from flows.office import open_office, today
 from flows.report import build_report
 
@@ -36,15 +37,24 @@ def serve() -> None:
     """Run it all: Prefect, the flows, the inbox watcher and the desk. Ctrl-C stops it."""
     from flows.serve import serve as run
 
-    run(open_office())
+    run(open_office(), lambda line: print(line, flush=True))
 
 
 def watch() -> None:
     """Only watch the inbox. Ctrl-C stops it."""
+    from flows.stopping import until_stopped
     from flows.watch import watch_inbox
 
     office = open_office()
-    watch_inbox(office, threading.Event())
+    with until_stopped():
+        watch_inbox(office, threading.Event(), lambda taken: print(_told(taken), flush=True))
+
+
+def _told(taken: Taken) -> str:
+    """Return a line about a file, without its name: names of files hold names of people."""
+    if taken.duplicate:
+        return f"scan {taken.scan_id}: the same file again"
+    return f"scan {taken.scan_id}: {taken.reason or f'{len(taken.cases)} cases'}"
 
 
 def report(

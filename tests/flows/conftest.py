@@ -1,9 +1,16 @@
+import base64
+import json
+import socket
+import time
+import urllib.request
+
 import pytest
 from PIL import Image
 
 from cases.database import open_database
 from cases.ledger import Ledger
 from flows.intake import Folders, Intake
+from flows.prefect_server import PrefectPlace, prefect_server, switches
 
 
 @pytest.fixture
@@ -36,3 +43,56 @@ def drop(tmp_path):
         return path
 
     return put
+
+
+@pytest.fixture(scope="session")
+def eventually():
+    """Look again and again until there is something to see; for what other processes do."""
+
+    def look(see, tries=600, pause=0.2):
+        for _ in range(tries):
+            if seen := see():
+                return seen
+            time.sleep(pause)
+        raise AssertionError(f"nothing came of {see}")
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def free_port():
+    def find():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory, free_port):
+    """A real Prefect server; it takes a while to start, so all tests share it."""
+    place = PrefectPlace(tmp_path_factory.mktemp("office") / "prefect", free_port())
+    with prefect_server(place):
+        yield place
+    said = (place.home / "server.log").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert "Server stopped!" in said
+
+
+@pytest.fixture(scope="session")
+def ask(prefect):
+    """Ask Prefect's API; returns the answer's JSON."""
+    key = switches(prefect)["PREFECT_API_AUTH_STRING"].encode()
+    headers = {
+        "Content-Type": "application/json",
+        "Authorization": f"Basic {base64.b64encode(key).decode()}",
+    }
+
+    def post(path, **asked):
+        body = json.dumps(asked).encode() if asked or path.endswith("filter") else None
+        request = urllib.request.Request(f"{prefect.api}{path}", body, headers)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    return post
