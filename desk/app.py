@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -56,18 +58,27 @@ def create_app(
     app.add_exception_handler(LogInNeeded, _to_log_in)
     app.add_exception_handler(DeskError, _refused)
     app.add_exception_handler(NoSuchRecord, _refused)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
     return app
 
 
 def _to_log_in(request: Request, _: Exception) -> Response:
     """Send a person to the log-in and back; htmx is told to leave the page."""
     if request.headers.get("hx-request") == "true":
-        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+        asked = urlsplit(request.headers.get("hx-current-url", "/")).path
+        return Response(status_code=401, headers={"HX-Redirect": f"/login?next={quote(asked)}"})
     asked = request.url.path if request.method == "GET" else "/"
     return RedirectResponse(f"/login?next={quote(asked)}", 303)
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:
-    status = error.status if isinstance(error, DeskError) else 404
-    words = str(error) if isinstance(error, DeskError) else "お探しのものは見つかりません。"
+    """Say in Japanese what was refused; of a malformed address nothing is repeated."""
+    words, status = "お探しのものは見つかりません。", 404
+    if isinstance(error, DeskError):
+        words, status = str(error), error.status
+    elif isinstance(error, HTTPException):
+        status = error.status_code
+    elif isinstance(error, RequestValidationError):
+        words, status = "送られた内容を読めません。画面を開き直してください。", 422
     return page(request, "refused.html", {"words": words}, status=status)

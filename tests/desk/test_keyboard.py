@@ -243,7 +243,7 @@ def test_the_box_of_the_current_field_is_marked_on_the_page(page, opened):
 def test_a_session_that_ended_leads_to_the_log_in(page, office, opened):
     office.staff.disable("tanaka", "sato")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/login")
+    page.wait_for_url(f"**/login?next=/cases/{opened}")
 
 
 def test_every_control_has_a_name(page, opened):

@@ -93,8 +93,17 @@ def test_every_answer_allows_only_our_own_scripts_and_is_not_kept(app, clerk, of
 
 
 def test_an_expired_session_tells_htmx_to_leave_the_page(anybody, office):
+    shown = {"HX-Request": "true", "HX-Current-URL": "http://desk.test/cases/abcdefghij?approved=x"}
     answer = anybody.http.post(
-        "/cases/abcdefghij/fields/remarks", data={"version": "1"}, headers={"HX-Request": "true"}
+        "/cases/abcdefghij/fields/remarks", data={"version": "1"}, headers=shown
     )
     assert answer.status_code == 401
-    assert answer.headers["hx-redirect"] == "/login"
+    assert answer.headers["hx-redirect"] == "/login?next=/cases/abcdefghij"
+
+
+def test_a_malformed_address_gets_a_japanese_page_that_repeats_nothing(clerk, office):
+    for path, status in (("/nowhere", 404), ("/?page=manypages", 422), ("/docs", 404)):
+        answer = clerk.get(path)
+        assert answer.status_code == status
+        assert '<html lang="ja">' in answer.text
+        assert "manypages" not in answer.text
