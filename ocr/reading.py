@@ -150,22 +150,38 @@ def _interpreted(
     )
 
 
+def _canonical(field: FieldReading) -> str | tuple[str, ...]:
+    """Return a field's value for the rules: nothing where its text is no value of its kind."""
+    if field.options:
+        return field.value
+    try:
+        return KINDS[field.kind].parse(tuple(slot.text for slot in field.slots))
+    except ValueError:
+        return ""
+
+
 def _ruled(
     template: FormTemplate, fields: tuple[FieldReading, ...], today: date
 ) -> tuple[FieldReading, ...]:
     """Add the doubts of the form's rules to the fields they speak of."""
-    values = {field.name: field.value for field in fields}
+    values = {field.name: _canonical(field) for field in fields}
     doubts: dict[str, list[str]] = {}
     for broken in check(template, values, today):
+        if broken.severity == "info":
+            continue
         for name in broken.fields:
             doubts.setdefault(name, []).append(broken.message)
     return tuple(
         replace(
             field,
             doubts=(*field.doubts, *doubts[field.name]),
-            decision=max(field.decision, Decision.CONFIRM),
+            decision=_no_longer_accepted(field.decision),
         )
         if field.name in doubts
         else field
         for field in fields
     )
+
+
+def _no_longer_accepted(decision: Decision) -> Decision:
+    return Decision.CONFIRM if decision is Decision.ACCEPT else decision
