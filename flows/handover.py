@@ -3,7 +3,6 @@
 `form_templates/<form>/<edition>/keying/<system>.toml` says which field goes into which box.
 """
 
-import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,9 +16,6 @@ from bots.jobs import Entry, KeyingJob, OnExisting
 from flows.errors import FlowError
 from flows.writers import WRITERS, Value
 from ocr.template import FieldSpec, FormTemplate, Identifier
-
-_KEY_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
-_KEY_LENGTH = 10
 
 Label = Annotated[str, Field(min_length=1)]
 
@@ -109,7 +105,7 @@ def keying_job(case_id: str, key: str, plan: KeyingPlan, values: Mapping[str, Va
 
     Args:
         case_id: whose values they are.
-        key: the idempotency key, see `reception_number`.
+        key: the idempotency key, see `cases.records.reception_number`.
         plan: a plan that `load_plan` has proved against the form.
         values: the approved canonical value of every field of the form, by name.
 
@@ -120,12 +116,6 @@ def keying_job(case_id: str, key: str, plan: KeyingPlan, values: Mapping[str, Va
     return KeyingJob(
         case_id, plan.system, key, (Entry(plan.key_box, key), *entries), plan.on_existing
     )
-
-
-def reception_number(case_id: str) -> str:
-    """Return the idempotency key of a case: KB and ten characters, always the same ones."""
-    number = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:8])
-    return "KB" + "".join(_KEY_DIGITS[number >> 5 * place & 31] for place in range(_KEY_LENGTH))
 
 
 def _written(case_id: str, line: PlanLine, values: Mapping[str, Value]) -> str:

@@ -1,6 +1,5 @@
 """From approved values to a keying job, and every mistake that a plan can have."""
 
-import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.jobs import Entry, OnExisting
-from flows.handover import InvalidPlan, Unwritable, keying_job, load_plan, reception_number
+from flows.handover import InvalidPlan, Unwritable, keying_job, load_plan
 from flows.writers import WRITERS
 from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
 from samples.certificate.certificate import invent
@@ -204,13 +203,6 @@ def test_law_one_checkbox_for_each_mark(marked):
     assert ticked == marked
 
 
-@given(case=st.text(min_size=1), other=st.text(min_size=1))
-def test_law_a_reception_number_is_steady_and_fits_its_box(case, other):
-    number = reception_number(case)
-    assert re.fullmatch("KB[0-9A-HJKMNP-TV-Z]{10}", number)
-    assert (reception_number(other) == number) == (other == case)
-
-
 def _write(writer, value, **keys):
     line = SimpleNamespace(**{"codes": {}, "option": "", "between": "", **keys})
     return WRITERS[writer].write(line, (value,))
@@ -325,6 +317,6 @@ def test_every_invented_certificate_fits_the_bundled_system():
     blank = {field.name: () if field.kind == "choice" else "" for field in template.fields}
     for number in range(60):
         values = {**blank, **invent(1, number, date(2026, 4, 1)).values}
-        job = keying_job(str(number), reception_number(str(number)), plan, values)
+        job = keying_job(str(number), f"KB{number:010}", plan, values)
         assert not list(refusals({boxes[box].column: text for box, text in _texts(job).items()}))
         assert all(len(text) <= (boxes[box].most or 2) for box, text in _texts(job).items())
