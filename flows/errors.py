@@ -51,3 +51,13 @@ class SystemBusy(FlowError):
 
 class PartEnded(FlowError):
     """A part of `serve` ended by itself, so that all was stopped."""
+
+
+class SamplesMissing(FlowError):
+    """The bundled samples are not there."""
+
+
+class DemoFailed(FlowError):
+    """A step of the demo did not do its work."""
+
+    exit_code = 1

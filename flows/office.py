@@ -97,7 +97,8 @@ class Office:
 
     def browser(self, *, headed: bool = False) -> BrowserSettings:
         """Return how bots open a browser here."""
-        return BrowserSettings(executable=self.settings.browser, headed=headed)
+        shown = headed or self.settings.show_browser
+        return BrowserSettings(executable=self.settings.browser, headed=shown)
 
     def pages(self, case_id: str) -> Path:
         """Return the folder of a case's pictures."""

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     browser: Path | None = None
     """Chromium for the bots; looked for where not set."""
 
+    show_browser: bool = False
+    """Whether the bots' browser shows itself on the screen."""
+
     desk_host: str = "127.0.0.1"
     """Address at which the desk listens."""
 

@@ -9,10 +9,13 @@ from ocr.kinds import KINDS
 from ocr.marks import Mark
 from ocr.readings import Decision, FieldReading, OptionReading, SlotReading
 from ocr.template import FieldSpec
+from ocr.variants import has_variants, other_shapes
 
 _MOST_CANDIDATES = 5
 _HOPELESS = 0.30
 _BLANK_CONFIDENCE = 0.999
+_NAMING = ("name", "text")
+"""Kinds in which people and places are named, where the shape of a letter matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
         doubts.append("何か書かれていますが、読めませんでした")
     if spec.required and not value:
         doubts.append("記入がありません")
+    if spec.kind in _NAMING and has_variants(value):
+        doubts.append("字体（髙と高など）を確かめてください")
     confidence = min(slot.confidence for slot in seen)
     return FieldReading(
         name=spec.name,
@@ -105,6 +110,9 @@ def _decision(spec: FieldSpec, confidence: float, doubts: list[str]) -> Decision
 def _candidates(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
     """Yield other canonical values, each one character away from what was read, likeliest first."""
     known = {value}
+    for shape in other_shapes(value) if spec.kind in _NAMING else ():
+        known.add(shape)
+        yield shape
     for _, texts in sorted(_variants(seen), key=lambda variant: -variant[0]):
         try:
             other = KINDS[spec.kind].parse(texts)

@@ -1,0 +1,177 @@
+"""`kamibashi demo`: the bundled samples taken the whole way, with nothing of it pretended.
+
+Scans are dropped into a watched folder; Prefect's flows read them with PaddleOCR; an invented
+clerk settles the doubts on the desk in Chromium; a bot keys the records into the bundled legacy
+system; and that system's own database is compared with what stands on the paper.
+"""
+
+import asyncio
+import json
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from cases.records import Value
+from cases.staff import Role
+from cases.states import State
+from flows.demo_check import checked
+from flows.demo_table import Steps, print_table
+from flows.demo_truth import truths_of
+from flows.desk_server import desk_address, desk_server
+from flows.errors import DemoFailed, SamplesMissing
+from flows.intake import Taken
+from flows.office import Office, open_office
+from flows.prefect_server import PrefectPlace, prefect_server, switches
+from flows.settings import environment, stay_inside
+from flows.watch import watch_inbox
+
+_CHECKOUT = Path(__file__).parents[1]
+SAMPLES = _CHECKOUT / "samples" / "certificates"
+_SYSTEM = "hoiku"
+_CLERK = "tanaka"
+
+
+def run_demo(*, headed: bool, keep: Path | None) -> int:
+    """Take the bundled samples the whole way and print what became of them.
+
+    Returns:
+        0 only if every record in the legacy system is what stands on the paper.
+
+    Raises:
+        SamplesMissing: where kamibashi was installed without its checkout.
+        DemoFailed: where a step did not do its work; the line says which.
+    """
+    if not SAMPLES.is_dir():
+        raise SamplesMissing(f"{SAMPLES}: the demo needs the whole checkout, not only the wheel")
+    from samples.legacy_system.process import LegacySystem, legacy_system
+
+    steps = Steps(8)
+    with _home(keep) as home:
+        steps.tell("starting the legacy system (保育業務システム)")
+        with legacy_system(home / "legacy.sqlite3") as legacy:
+            system: LegacySystem = legacy
+            stay_inside(_surroundings(home, system.address, headed=headed))
+            office = open_office()
+            place = PrefectPlace(office.settings.prefect_home, office.settings.prefect_port)
+            stay_inside(switches(place) | {"PREFECT_LOGGING_LEVEL": "ERROR"})
+            _whole_way(office, place, steps, headed=headed)
+            steps.tell("comparing the legacy system's own records with the paper")
+            rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
+        print_table(rows)
+        if keep:
+            print(f"everything is left in {home}")
+    return 0 if rows and all(row.right for row in rows) else 1
+
+
+def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: bool) -> None:
+    """Take the samples from the inbox to the receipt."""
+    steps.tell("dropping the scans into the watched folder")
+    _drop_and_watch(office)
+    steps.tell("starting Prefect")
+    with prefect_server(place):
+        from flows.key_records import key_records
+        from flows.read_scans import read_scans
+
+        steps.tell(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR")
+        asyncio.run(read_scans())
+        steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office)}")
+        _settle_at_the_desk(office, headed=headed)
+        steps.tell(f"keying {office.ledger.counts()[State.APPROVED]} records")
+        asyncio.run(key_records())
+    steps.tell("stopped Prefect and the desk")
+
+
+@contextmanager
+def _home(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        if any(keep.iterdir()):
+            raise DemoFailed(f"{keep} is not empty: name a new folder")
+        yield keep.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="kamibashi-demo-") as folder:
+        yield Path(folder)
+
+
+def _surroundings(home: Path, address: str, *, headed: bool) -> Mapping[str, str]:
+    from samples.legacy_system.server import PASSWORD, STAFF
+
+    desk, prefect = _free_ports(2)
+    return {
+        "KAMIBASHI_HOME": str(home),
+        "KAMIBASHI_DATABASE": "",
+        "KAMIBASHI_DESK_PORT": str(desk),
+        "KAMIBASHI_PREFECT_PORT": str(prefect),
+        "KAMIBASHI_QUIET_SECONDS": "0.5",
+        "KAMIBASHI_POLL_SECONDS": "0.5",
+        "KAMIBASHI_SHOW_BROWSER": str(headed),
+        f"KAMIBASHI_SYSTEMS__{_SYSTEM.upper()}__ADDRESS": address,
+        f"KAMIBASHI_SYSTEMS__{_SYSTEM.upper()}__USER": STAFF,
+        f"KAMIBASHI_PASSWORDS__{_SYSTEM.upper()}": PASSWORD,
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def _drop_and_watch(office: Office) -> None:
+    """Drop every sample, and watch the folder until each was taken."""
+    scans = [path for path in sorted(SAMPLES.iterdir()) if path.with_suffix(".json").is_file()]
+    dropped = [path for path in scans if path.suffix != ".json"]
+    inbox = office.settings.watched
+    inbox.mkdir(parents=True, exist_ok=True)
+    for scan in dropped:
+        shutil.copy(scan, inbox)
+    everything_taken, taken = threading.Event(), []
+
+    def told(one: Taken) -> None:
+        taken.append(one)
+        if len(taken) == len(dropped):
+            everything_taken.set()
+
+    watch_inbox(office, everything_taken, told)
+
+
+def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
+    """Let the invented clerk work through the list in a browser, then approve.
+
+    Raises:
+        DemoFailed: where the clerk could not.
+    """
+    password = secrets.token_urlsafe(16)
+    office.staff.add_user(_CLERK, "田中（見本）", password, Role.CLERK, "demo")
+    truth = office.folders.home / "truth.json"
+    said = {case_id: _plain(values) for case_id, values in truths_of(office, SAMPLES).items()}
+    truth.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-m", "samples.clerk", "--desk", desk_address(office)]
+    command += ["--truth", str(truth), "--user", _CLERK, "--stdin"]
+    with desk_server(office):
+        clerk = subprocess.run(
+            [*command, "--headed"] if headed else command,
+            cwd=_CHECKOUT,
+            env=environment({}),
+            input=f"{password}\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if clerk.returncode:
+        raise DemoFailed(f"the clerk stopped: {clerk.stderr.strip().splitlines()[-1]}")
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, str | list[str]]:
+    return {
+        name: value if isinstance(value, str) else list(value) for name, value in values.items()
+    }
