@@ -46,8 +46,20 @@ def with_spaces(line: Line, crop: Pixels, kind: str) -> Line:
         return replace(line, characters=tuple(own))
     characters = tuple(character for character in line.characters if not character.text.isspace())
     for gap in gaps:
-        characters = _split(characters, gap)
+        if not _within_kana(characters, gap, kind):
+            characters = _split(characters, gap)
     return replace(line, characters=characters)
+
+
+def _within_kana(characters: Sequence[Character], gap: Gap, kind: str) -> bool:
+    """Tell whether a gap of no great width stands between two kana of a name, as in ゆかり."""
+    if kind != "name" or gap.heights > _ONE_GAP[kind][1]:
+        return False
+    beside = [
+        next((c.text for c in reversed(characters) if c.at <= gap.first), ""),
+        next((c.text for c in characters if c.at >= gap.last), ""),
+    ]
+    return all("ぁ" <= text <= "ヿ" for text in beside)
 
 
 def spaces_in(crop: Pixels, kind: str) -> list[Gap]:
