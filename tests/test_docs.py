@@ -1,0 +1,121 @@
+"""The README tells the truth: every command, setting and exit code, and no link into nothing."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from bots.errors import BotError
+from cases.errors import CaseError
+from flows.cli import app
+from flows.errors import FlowError
+from flows.settings import Settings
+from ocr.errors import OcrError
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+JAPANESE = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+
+
+def commands(command, words=()):
+    if isinstance(command, click.Group) or hasattr(command, "commands"):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*words, name))
+    else:
+        yield " ".join(words), command
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+def errors(base):
+    yield base
+    for kind in base.__subclasses__():
+        yield from errors(kind)
+
+
+CODES = {0, 3} | {
+    kind.exit_code for base in (OcrError, BotError, CaseError, FlowError) for kind in errors(base)
+}
+
+
+def table(title):
+    """Return the first column of the table under a title, as far as it is `code`."""
+    section = README.split(f"## {title}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| ([^|]+?) \|", section, re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_named(command):
+    told = " ".join(table("Commands")).replace("`", " ")
+    assert re.search(rf"\b{command}\b", told)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help(command):
+    found = COMMANDS[command]
+    assert found.help
+    assert not [each.name for each in found.params if each.name != "help" and not each.help]
+
+
+def test_no_command_is_named_that_does_not_exist():
+    words = re.findall(r"`(?:kamibashi )?([a-z]+(?: [a-z]+)?)", " ".join(table("Commands")))
+    assert {word for word in words if word not in COMMANDS} == set()
+
+
+def test_every_setting_is_named_and_no_other():
+    told = set(re.findall(r"KAMIBASHI_([A-Z_]+?)(?:__[A-Z_]+)?`", " ".join(table("Settings"))))
+    assert told == {name.upper() for name in Settings.model_fields}
+
+
+PLAIN = {
+    name: str(field.default).lower().removesuffix(".0")
+    for name, field in Settings.model_fields.items()
+    if isinstance(field.default, str | int | float) and field.default != ""
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_every_plain_default_is_told(name):
+    row = re.search(rf"^\| `KAMIBASHI_{name.upper()}` \| `(.+?)` \|", README, re.MULTILINE)
+    assert row[1] == PLAIN[name]
+
+
+def test_every_exit_code_is_told_and_no_other():
+    assert {int(code) for code in table("Exit codes")} == CODES
+
+
+@pytest.mark.parametrize("text", [README, JAPANESE], ids=["README.md", "README.ja.md"])
+def test_no_link_leads_into_nothing(text):
+    links = {link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link}
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+@pytest.mark.parametrize("text", [README, JAPANESE], ids=["README.md", "README.ja.md"])
+def test_every_make_target_that_is_named_exists(text):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert {"demo", "test"} <= set(re.findall(r"\bmake ([a-z]+)", text)) <= targets
+
+
+def test_the_japanese_readme_names_only_settings_that_exist():
+    told = set(re.findall(r"KAMIBASHI_([A-Z_]+?)(?:__[A-Z_]+)?`", JAPANESE))
+    assert told <= {name.upper() for name in Settings.model_fields}
+
+
+def test_every_room_is_in_both_trees():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for room in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
+        assert f"\n{room}/ " in README
+        assert f"\n{room}/ " in JAPANESE
+
+
+def test_the_changelog_has_the_version_or_what_is_not_yet_released():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    assert headings[0] == "Unreleased" or headings[0].startswith(project["project"]["version"])
