@@ -46,7 +46,7 @@ def load_blank(form: Form, dpi: int, print_of: Path | None = None) -> Image.Imag
 def fill_typed(blank: Image.Image, dpi: int, form: Form, paper: Paper, rng: Random) -> Image.Image:
     """Return the blank filled on a computer."""
     printer, canvas, boxes = pick_printer(rng), Canvas(blank.copy(), dpi), form.boxes()
-    for cell, text in paper.texts.items():
+    for cell, text in paper.written.items():
         type_text(canvas, text, boxes[cell], form.sheet.entries[cell], printer)
     _tick_typed(canvas, form, paper, printer)
     return canvas.image
@@ -63,7 +63,7 @@ def fill_written(
 ) -> Image.Image:
     """Return the blank filled with a pen."""
     hand, canvas, boxes = pick_hand(rng), Canvas(blank.copy(), dpi), form.boxes()
-    for cell, text in paper.texts.items():
+    for cell, text in paper.written.items():
         write_text(canvas, text, (boxes[cell], form.sheet.entries[cell]), hand, rng)
     _tick_written(canvas, form, paper, hand, rng)
     return canvas.image

@@ -25,14 +25,22 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One certificate as it stands on paper, by anchor cell of the official workbook."""
+    """One certificate as it stands on paper, by anchor cell of the official workbook.
+
+    `texts` has every cell, "" where nothing is written.
+    """
 
     texts: dict[str, str]
     ticks: dict[str, bool]
 
     @property
+    def written(self) -> dict[str, str]:
+        """The cells that are filled."""
+        return {cell: text for cell, text in self.texts.items() if text}
+
+    @property
     def truth(self) -> dict[str, str | bool]:
-        """What a perfect reader finds: every filled cell, and all checkboxes."""
+        """What a perfect reader finds: every cell, the blank ones too, and all checkboxes."""
         return {**self.texts, **self.ticks}
 
 
@@ -49,7 +57,7 @@ def put_down(certificate: Certificate, template: FormTemplate, habits: Habits) -
         value = certificate.values.get(field.name, "")
         if field.options:
             ticks |= {option.cell or "": option.label in value for option in field.options}
-        elif value:
+        else:
             texts |= dict(_in_cells(field, value, habits))
     return Paper(texts, ticks)
 
@@ -60,15 +68,17 @@ def boxes_of(template: FormTemplate) -> dict[str, Box]:
 
 
 def _in_cells(field: FieldSpec, value: Value, habits: Habits) -> Iterator[tuple[str, str]]:
-    written = _split(field.kind, str(value), habits)
+    written = _split(field, str(value), habits)
     for slot, text in zip(field.slots, written, strict=True):
         if slot.cell:
             digits = text.translate(_WIDE) if habits.wide and text.isdecimal() else text
             yield slot.cell, digits
 
 
-def _split(kind: str, value: str, habits: Habits) -> list[str]:
-    match kind:
+def _split(field: FieldSpec, value: str, habits: Habits) -> list[str]:
+    if not value:
+        return ["" for _ in field.slots]
+    match field.kind:
         case "date" | "year_month":
             year, *rest = value.split("-")
             return [year, *(part if habits.padded else str(int(part)) for part in rest)]
