@@ -4,19 +4,19 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from click.exceptions import ClickException, Exit
+from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
 from cases.errors import CaseError
 from flows.commands import case, form, keying, read, run, staff
-from flows.errors import FlowError
+from flows.discretion import Discretion
+from flows.errors import CommandWrong, FlowError, MachineRefused, WorkFailed
 from flows.settings import stay_inside
 from ocr.errors import OcrError
 
 app = typer.Typer(
     name="kamibashi",
     help="The paper-to-digital bridge for municipal back offices (紙橋).",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -32,19 +32,36 @@ app.add_typer(staff.app, name="users")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    Our own errors become one line; a programming error crashes, with exit code 1.
+    Whatever goes wrong is one line for each mistake on standard error. Of a programming error
+    only the kind and the place are told: its message may quote what stands on a paper.
     """
     stay_inside()
     try:
-        code = app(args=argv, standalone_mode=False)
+        with Discretion():
+            return _run(argv)
     except (OcrError, BotError, CaseError, FlowError) as error:
-        print(f"kamibashi: {error}", file=sys.stderr)
+        advice = "; a defect of ours, please report this line" * isinstance(error, WorkFailed)
+        for line in str(error).splitlines():
+            print(f"kamibashi: {line}{advice}", file=sys.stderr)
         return error.exit_code
-    except ClickException as error:
-        error.show()
-        return error.exit_code
-    except Exit as done:
-        return done.exit_code
-    except KeyboardInterrupt:
-        return 0
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run one command.
+
+    Raises:
+        CommandWrong: where the words make no command, or the question got no answer.
+        MachineRefused: where a file cannot be written, or the like.
+    """
+    try:
+        code = app(args=argv, standalone_mode=False)
+    except TyperException as wrong:
+        words = " ".join(wrong.format_message().split())
+        raise CommandWrong(f"{words} (kamibashi --help says more)") from None
+    except Abort:
+        raise CommandWrong("no answer, so nothing was done") from None
+    except OSError as error:
+        raise MachineRefused(
+            f"{error.strerror or error} ({type(error).__name__}): look at folders, rights and disk"
+        ) from None
     return code if isinstance(code, int) else 0

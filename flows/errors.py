@@ -27,6 +27,16 @@ class SystemNotSetUp(FlowError):
     """The address, user or password of a system is not set."""
 
 
+class CommandWrong(FlowError):
+    """The words on the command line make no command."""
+
+    exit_code = 2
+
+
+class MachineRefused(FlowError):
+    """The machine would not: no such folder, no right to write, no room."""
+
+
 class NoSuchForm(FlowError):
     """No registered form has this id and edition."""
 
@@ -35,6 +45,12 @@ class NoSuchForm(FlowError):
 
 class NothingToEvaluate(FlowError):
     """A folder has no scan with its truth beside it."""
+
+    exit_code = 2
+
+
+class TruthWrong(FlowError):
+    """A truth beside a scan is not what a truth must be; the message names the file."""
 
     exit_code = 2
 

@@ -1,13 +1,14 @@
 """Measure the reading on a folder of scans with their truth."""
 
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.errors import NothingToEvaluate
+from pydantic import TypeAdapter, ValidationError
+
+from flows.errors import NothingToEvaluate, TruthWrong
 from flows.office import Office, today
 from ocr.errors import UnreadableScan
 from ocr.evaluation import Comparison, Score, Truth, compare, kinds_of, score
@@ -15,6 +16,9 @@ from ocr.raster import split
 from ocr.readings import PageOutcome
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".tif", ".tiff")
+_PAGE_TRUTH: TypeAdapter[dict[str, str | bool] | list[dict[str, str | bool]]] = TypeAdapter(
+    dict[str, str | bool] | list[dict[str, str | bool]]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
 
     Raises:
         NothingToEvaluate: where there is no such scan.
+        TruthWrong: where a truth is not {cell or field name: text | true | false}, or a list of
+            those.
     """
     kinds = {key: kind for t in office.templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
@@ -77,8 +83,17 @@ def _pairs(folder: Path) -> Iterator[tuple[Path, list[Truth]]]:
     for scan in sorted(folder.iterdir()):
         truth = scan.with_suffix(".json")
         if scan.suffix.lower() in _SUFFIXES and truth.is_file():
-            said = json.loads(truth.read_text(encoding="utf-8"))
-            yield scan, said if isinstance(said, list) else [said]
+            yield scan, _truths(truth)
+
+
+def _truths(path: Path) -> list[Truth]:
+    """Return what each page of a scan says."""
+    try:
+        said = _PAGE_TRUTH.validate_json(path.read_bytes(), strict=True)
+    except ValidationError:
+        shape = "{cell or field name: text | true | false}, or a list of those for a stack"
+        raise TruthWrong(f"{path}: a truth is {shape}") from None
+    return list(said) if isinstance(said, list) else [said]
 
 
 def _pages(

@@ -39,6 +39,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
     sheet = lay(page.astype(np.uint8), found.placement, blank)
     size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
     smaller = cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA)
+    packed = cv2.imencode(".png", smaller, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
     template.blank.replace(template.folder / "blank.before.png")
-    cv2.imwrite(str(template.blank), smaller, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    template.blank.write_bytes(packed)  # imwrite would fail in silence
     return found.placement

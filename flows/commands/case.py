@@ -7,7 +7,7 @@ import typer
 from cases.states import State
 from flows.office import open_office
 
-app = typer.Typer(no_args_is_help=True, help="where the cases stand")
+app = typer.Typer(help="where the cases stand")
 
 
 @app.command("list")

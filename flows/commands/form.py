@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.read import wanted
+from flows.errors import NoSuchForm
 from flows.office import Office, open_office
 from flows.settings import Settings
 from ocr.blank import load_blank
@@ -14,7 +15,7 @@ from ocr.printing import replace_blank
 from ocr.rules import compile_rules
 from ocr.template import load_templates
 
-app = typer.Typer(no_args_is_help=True, help="the registered forms")
+app = typer.Typer(help="the registered forms")
 
 
 @app.command("list")
@@ -31,7 +32,11 @@ def check(
 ) -> None:
     """Find every mistake in forms, rules, blanks and keying plans."""
     settings = Settings.read()
-    for template in load_templates(folder or settings.form_templates):
+    where = folder or settings.form_templates
+    templates = load_templates(where)
+    if not templates:
+        raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
+    for template in templates:
         compile_rules(template)
         load_blank(template)
         plans = sorted(path.stem for path in (template.folder / "keying").glob("*.toml"))
@@ -49,6 +54,7 @@ def show(
     overlay: Annotated[Path, typer.Option(help="the picture to write")],
 ) -> None:
     """Draw the boxes of a form over its blank."""
+    overlay.parent.mkdir(parents=True, exist_ok=True)
     draw_overlay(wanted(open_office(), form), overlay)
     print(overlay)
 

@@ -25,7 +25,7 @@ def key(
 ) -> int:
     """Key every approved case now."""
     office = open_office()
-    return _told(key_approved(office, system or only_system(office), headed=headed))
+    return _told(key_approved(office, wanted_system(office, system), headed=headed))
 
 
 def resolve(
@@ -33,17 +33,19 @@ def resolve(
 ) -> int:
     """Look up what became of cases whose outcome is unknown."""
     office = open_office()
-    return _told(resolve_unknown(office, system or only_system(office)))
+    return _told(resolve_unknown(office, wanted_system(office, system)))
 
 
-def only_system(office: Office) -> str:
-    """Return the one system that is set up.
+def wanted_system(office: Office, name: str) -> str:
+    """Return the system asked for; the only one that is set up where none is named.
 
     Raises:
-        SystemNotSetUp: where there is none, or more than one to choose from.
+        SystemNotSetUp: where it is not set up, or there is none, or more than one to choose from.
     """
     names = sorted(office.settings.systems)
-    if len(names) != 1:
+    if name in names:
+        return name
+    if name or len(names) != 1:
         said = ", ".join(names) or "none"
         raise SystemNotSetUp(f"systems set up: {said}; name one with --system (README, Settings)")
     return names[0]

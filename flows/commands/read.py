@@ -19,6 +19,7 @@ from ocr.readings import PageOutcome, PageState
 from ocr.template import FormTemplate
 
 SOME_FILES_UNREAD = 3
+_WITH_TRUTH = "scans with their truth: x.png beside x.json"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,10 +42,9 @@ def read(
     only = wanted(office, template) if template else None
     cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
     if json_to == "-":
-        json.dump(cases, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(_json(cases))
     elif json_to:
-        Path(json_to).write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
+        _write(Path(json_to), _json(cases))
     else:
         _show(cases)
     if timings:
@@ -53,13 +53,13 @@ def read(
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="scans with their truth: x.png beside x.json")],
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help=_WITH_TRUTH)],
     json_to: Annotated[Path | None, typer.Option("--json", help="a file for the figures")] = None,
 ) -> int:
     """Measure how right the reading is, on scans with truth beside them."""
     report = evaluate_folder(open_office(), folder)
     if json_to:
-        json_to.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1), "utf-8")
+        _write(json_to, _json(report.as_json()))
     for line in printed(report):
         print(line)
     return 0 if not report.unread else SOME_FILES_UNREAD
@@ -88,9 +88,18 @@ def _read_file(
             yield case_json(str(file), 1, PageOutcome(PageState.UNREADABLE, str(error)))
             return
         for number, page in enumerate(pages, start=1):
-            out = crops / f"{file.stem}-{number:03}" if crops else None
+            out = crops / f"{file.name}-{number:03}" if crops else None
             outcome = office.reader.read(page, today=today(), out=out, only=only)
             yield case_json(str(file), number, outcome)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _show(cases: Sequence[dict[str, Any]]) -> None:

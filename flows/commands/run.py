@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.errors import CommandWrong
 from flows.intake import Taken
 from flows.office import open_office, today
 from flows.report import build_report
@@ -68,6 +69,8 @@ def report(
 
 
 def _stretch(day: datetime | None, month: datetime | None) -> tuple[date, date]:
+    if day is not None and month is not None:
+        raise CommandWrong("a day or a month: give --day or --month, not both")
     if month is not None:
         first = month.date().replace(day=1)
         return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

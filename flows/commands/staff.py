@@ -7,7 +7,7 @@ import typer
 from cases.staff import Role
 from flows.office import open_office
 
-app = typer.Typer(no_args_is_help=True, help="who may work at the desk")
+app = typer.Typer(help="who may work at the desk")
 
 
 @app.command()
