@@ -38,8 +38,27 @@ def load_blank(template: FormTemplate) -> Blank:
     """Read a form's `blank.png`, whatever its resolution.
 
     Raises:
-        InvalidTemplate: where it is no picture or has another shape than the form's paper.
+        InvalidTemplate: where it is no picture, has another shape than the form's paper, or too
+            few ruled lines to lay a page on.
     """
+    grey = _picture_of(template)
+    ruling = ruling_of(grey, PX_PER_MM)
+    if not ruling.is_enough:
+        raise InvalidTemplate(f"{template.blank}: too few ruled lines to lay a page on")
+    ink, lines = ink_of(grey, PX_PER_MM), ruled_lines(grey, PX_PER_MM)
+    ruled = cv2.max(lines.level, lines.upright).astype(np.uint8)
+    others = cv2.subtract(ink, grown(ruled, _FRINGE_MM)).astype(np.uint8)
+    return Blank(
+        template=template,
+        ruling=ruling,
+        ink=ink,
+        line_zone=grown(ruled, _NEAR_LINE_MM),
+        print_zone=grown(others, _PRINT_MARGIN_MM),
+    )
+
+
+def _picture_of(template: FormTemplate) -> Pixels:
+    """Return the blank in grey at 12 pixels a millimetre."""
     picture = cv2.imread(str(template.blank), cv2.IMREAD_GRAYSCALE)
     if picture is None:
         raise InvalidTemplate(f"{template.blank}: not a picture")
@@ -47,17 +66,7 @@ def load_blank(template: FormTemplate) -> Blank:
     if abs(width / height - template.width / template.height) > 0.01:
         raise InvalidTemplate(f"{template.blank}: not of the form's shape (width and height)")
     size = (round(template.width * PX_PER_MM), round(template.height * PX_PER_MM))
-    grey = cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8)
-    ink, lines = ink_of(grey, PX_PER_MM), ruled_lines(grey, PX_PER_MM)
-    ruled = cv2.max(lines.level, lines.upright).astype(np.uint8)
-    others = cv2.subtract(ink, grown(ruled, _FRINGE_MM)).astype(np.uint8)
-    return Blank(
-        template=template,
-        ruling=ruling_of(grey, PX_PER_MM),
-        ink=ink,
-        line_zone=grown(ruled, _NEAR_LINE_MM),
-        print_zone=grown(others, _PRINT_MARGIN_MM),
-    )
+    return cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8)
 
 
 def grown(mask: Pixels, millimetres: float) -> Pixels:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
 from ocr.pixels import Pixels
@@ -16,6 +17,7 @@ _LEAST_HEIGHT_MM = 2.4
 _SPECK_MM2 = 0.04
 _LEAST_INK_MM2 = 0.10
 _LEAST_EXTENT_MM = 0.7
+_HAIRLINE_MM, _FLAT = 0.35, 4
 _PALE, _DARK = 205, 170
 """Of even-lit grey: what counts as a stroke, and what some part of one must reach."""
 
@@ -32,7 +34,7 @@ def cut(sheet: Sheet, box: Box) -> FieldCrop:
     """Return the writing in a box, with what of it hangs over the edges."""
     window = sheet.window(box, _MARGIN_MM)
     grey = _without_print(sheet, *window)
-    mine, others = _strokes(grey, sheet.window(box, 0), window)
+    mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
     if not _is_written(grey, mine, area):
         return FieldCrop(None, area)
@@ -54,24 +56,42 @@ def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
     return grey.astype(np.uint8)
 
 
-def _strokes(
-    grey: Pixels, box: tuple[slice, slice], window: tuple[slice, slice]
-) -> tuple[Pixels, Pixels]:
+def _inside(sheet: Sheet, box: Box, window: tuple[slice, slice]) -> tuple[slice, slice]:
+    """Return where a box lies within the window around it."""
+    rows, columns = (
+        slice(inner.start - outer.start, inner.stop - outer.start)
+        for inner, outer in zip(sheet.window(box, 0), window, strict=True)
+    )
+    return rows, columns
+
+
+def _strokes(grey: Pixels, line_zone: Pixels, box: tuple[slice, slice]) -> tuple[Pixels, Pixels]:
     """Return masks of the strokes whose middle lies in a box, and of its neighbours' strokes.
 
     Pale strokes count: the hairlines of a Mincho face are hardly darker than paper in a scan.
     """
     ink = cv2.threshold(grey, _PALE, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
-    top, bottom = box[0].start - window[0].start, box[0].stop - window[0].start
-    left, right = box[1].start - window[1].start, box[1].stop - window[1].start
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink)
+    _, labels, stats, middles = map(np.asarray, cv2.connectedComponentsWithStats(ink))
     x, y = middles[:, 0], middles[:, 1]
-    inside = (y >= top) & (y < bottom) & (x >= left) & (x < right)
+    rows, columns = box
+    inside = (y >= rows.start) & (y < rows.stop) & (x >= columns.start) & (x < columns.stop)
+    inside &= ~_is_rule(labels, stats, line_zone)
     keep = inside & (stats[:, cv2.CC_STAT_AREA] >= _SPECK_MM2 * PX_PER_MM**2)
     keep[0] = False
     inside[0] = True
     mine = np.where(keep[labels], 255, 0).astype(np.uint8)
     return mine, np.where(inside[labels], 0, 255).astype(np.uint8)
+
+
+def _is_rule(
+    labels: NDArray[np.int32], stats: NDArray[np.int32], line_zone: Pixels
+) -> NDArray[np.bool_]:
+    """Tell which strokes are flat bits of a level rule, too pale on this page to be found whole."""
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    flat = (height <= _HAIRLINE_MM * PX_PER_MM) & (width >= _FLAT * height)
+    off_the_line = np.bincount(labels[line_zone == 0], minlength=len(stats))
+    rule: NDArray[np.bool_] = flat & (off_the_line == 0)
+    return rule
 
 
 def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:

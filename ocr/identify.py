@@ -7,6 +7,9 @@ from ocr.align import Placement, UprightPage, place
 from ocr.blank import Blank
 
 _LEAST_SUPPORT = 0.60
+_LEAST_EXPLAINED = 0.70
+"""Graph paper and other forms have lines wherever this one has some, and many more."""
+
 _MOST_RESIDUAL_MM = 0.8
 
 
@@ -29,4 +32,8 @@ def identify(page: UprightPage, blanks: Sequence[Blank]) -> Identified | None:
 
 
 def _holds(placement: Placement) -> bool:
-    return placement.support >= _LEAST_SUPPORT and placement.residual_mm <= _MOST_RESIDUAL_MM
+    return (
+        placement.support >= _LEAST_SUPPORT
+        and placement.explained >= _LEAST_EXPLAINED
+        and placement.residual_mm <= _MOST_RESIDUAL_MM
+    )

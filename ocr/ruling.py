@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 BINS_PER_MM = 4
 """Resolution of the profiles that find scale and place of a form on a page."""
 
+LEAST_LEVEL, LEAST_UPRIGHT = 12, 8
+"""Fewer points hold no page in its place."""
+
 _STEP_MM = 5.0
 _ENDS_MM = 2.0
 
@@ -32,9 +35,16 @@ class Ruling:
     columns: Floats
 
     @property
-    def points(self) -> int:
-        """How many points there are to lay a page on."""
-        return len(self.level) + len(self.upright)
+    def is_enough(self) -> bool:
+        """Whether there are lines enough, level and upright, to lay a page on."""
+        return len(self.level) >= LEAST_LEVEL and len(self.upright) >= LEAST_UPRIGHT
+
+    @property
+    def corners(self) -> Floats:
+        """The `(4, 2)` corners of the frame that holds all the points, in millimetres."""
+        points = np.concatenate([self.level, self.upright])
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
 
 
 def ruling_of(blank: Pixels, px_per_mm: float) -> Ruling:

@@ -1,0 +1,115 @@
+"""Where a form's ruled lines really lie on a page, and the homography that lays them there."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.lines import RuledLines
+from ocr.pixels import Pixels
+from ocr.ruling import Floats, Ruling
+
+_UNIT_MM = 100.0
+"""Points are solved for in such units, so that all unknowns are of like size."""
+
+_ALONG_MM = 8.0
+"""Further than half the way from one point of a line to the next."""
+
+
+def moved(homography: Floats, points: Floats) -> Floats:
+    """Return `(n, 2)` points taken through a homography."""
+    taken = cv2.perspectiveTransform(points.reshape(-1, 1, 2), homography)
+    return np.asarray(taken, dtype=np.float64).reshape(-1, 2)
+
+
+def gathered(mask: Pixels, length: float) -> Floats:
+    """Return the share of line around each pixel of a mask of level lines, over such a length."""
+    along = round(length) | 1
+    return cv2.blur(mask.astype(np.float32), (along, 1)) / 255
+
+
+def found_across(evidence: Floats, points: Floats, reach: float) -> Floats:
+    """Return the row at which each point's level line really lies; nan where none is in reach.
+
+    Args:
+        evidence: of level lines, as `gathered`.
+        points: `(n, 2)`, where the lines should be, in pixels.
+        reach: how far above and below to look, in pixels; what is nearer counts for more.
+    """
+    span = np.arange(-int(np.ceil(reach)), int(np.ceil(reach)) + 1)
+    columns = np.round(points[:, 0] - 0.5).astype(int)
+    rows = np.round(points[:, 1] - 0.5).astype(int)[:, None] + span
+    height, width = evidence.shape
+    inside = (columns >= 0)[:, None] & (columns < width)[:, None] & (rows >= 0) & (rows < height)
+    seen = evidence[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)[:, None]]
+    weight = np.where(inside, seen, 0) * np.exp(-0.5 * (span / (0.6 * reach + 1)) ** 2)
+    peak = weight.argmax(axis=1)
+    near = np.abs(span - span[peak][:, None]) <= 2
+    mass = np.where(near, weight, 0)
+    total = mass.sum(axis=1)
+    centre = (mass * (rows + 0.5)).sum(axis=1) / np.maximum(total, 1e-9)
+    return np.where(weight.max(axis=1) > 0.3, centre, np.nan)
+
+
+def fitted(ruling: Ruling, downs: Floats, acrosses: Floats, before: Floats) -> Floats:
+    """Fit the homography that puts level points at their rows and upright ones at their columns.
+
+    Each found point gives one linear equation in the eight unknowns; far ones weigh less (Huber).
+
+    Args:
+        ruling: the form's line points, in millimetres.
+        downs: the row at which each level point was found, nan where it was not.
+        acrosses: the column at which each upright point was found, likewise.
+        before: the homography that the points were looked for with.
+    """
+    level = _equations(ruling.level, downs, before, axis=1)
+    upright = _equations(ruling.upright, acrosses, before, axis=0)
+    design, target, gaps = (np.concatenate(pair) for pair in zip(level, upright, strict=True))
+    weights = 1 / np.maximum(1, np.abs(gaps - np.median(gaps)) / 1.5)
+    scale = np.where(np.arange(8) >= 6, 1 / 1000, 1.0)
+    solved = np.linalg.lstsq(design * scale * weights[:, None], target * weights, rcond=None)[0]
+    homography = np.append(solved * scale, 1.0).reshape(3, 3)
+    return np.asarray(homography @ np.diag([1 / _UNIT_MM, 1 / _UNIT_MM, 1.0]), dtype=np.float64)
+
+
+def _equations(
+    points: Floats, targets: Floats, before: Floats, *, axis: int
+) -> tuple[Floats, Floats, Floats]:
+    """Return rows of the design, their right sides, and how far each point had been off."""
+    found = np.isfinite(targets)
+    at, target = points[found] / _UNIT_MM, targets[found]
+    rows = np.zeros((len(at), 8))
+    rows[:, 3 * axis : 3 * axis + 2], rows[:, 3 * axis + 2] = at, 1
+    rows[:, 6:] = -target[:, None] * at
+    return rows, target, np.abs(target - moved(before, points[found])[:, axis])
+
+
+def share_explained(
+    lines: RuledLines, ruling: Ruling, homography: Floats, within_mm: float
+) -> float:
+    """Return the share of a page's lines that a form has too, level or upright, whichever is less.
+
+    Lines beyond the form's outermost ones do not count: they may be the edge of the paper.
+    """
+    corners = moved(homography, ruling.corners).round().astype(np.int32)
+    inside = cv2.fillConvexPoly(np.zeros_like(lines.level), corners, (255,)) > 0
+    along, across = (round(mm * lines.px_per_mm) for mm in (_ALONG_MM, within_mm))
+    level = _drawn(moved(homography, ruling.level), along, across, lines.level.shape)
+    upright = _drawn(moved(homography, ruling.upright), across, along, lines.upright.shape)
+    return min(
+        _share(level > 0, inside & (lines.level > 0)),
+        _share(upright > 0, inside & (lines.upright > 0)),
+    )
+
+
+def _drawn(points: Floats, across: int, down: int, shape: tuple[int, ...]) -> Pixels:
+    """Return a mask, 255 so many pixels to the sides of each point and above and below it."""
+    mask = np.zeros(shape, np.uint8)
+    columns, rows = np.floor(points).astype(int).T
+    on_page = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
+    mask[rows[on_page], columns[on_page]] = 255
+    return cv2.dilate(mask, np.ones((2 * down + 1, 2 * across + 1), np.uint8)).astype(np.uint8)
+
+
+def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
+    count = np.count_nonzero(whole)
+    return np.count_nonzero(part & whole) / count if count else 0.0
