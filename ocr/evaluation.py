@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ocr.japanese import compose
 from ocr.kinds import KINDS
 from ocr.readings import Decision, FieldReading, FormReading
 from ocr.template import FormTemplate
@@ -87,7 +88,7 @@ def _folded(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return re.sub(r"\s+", " ", compose(text)).strip()
 
 
 @dataclass(frozen=True, slots=True)

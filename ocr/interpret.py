@@ -37,25 +37,18 @@ class SeenSlot:
 
 def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
     """Parse what stands in a field's boxes; what does not parse keeps its text and the reason."""
-    texts = tuple(slot.text for slot in seen)
-    doubts = []
+    raw = "　".join(slot.text for slot in seen if slot.text)
     try:
-        value = KINDS[spec.kind].parse(texts)
+        value, doubts = KINDS[spec.kind].parse(tuple(slot.text for slot in seen)), []
     except ValueError as error:
-        value = "　".join(text for text in texts if text)
-        doubts.append(str(error))
-    if any(slot.line is not None and not slot.text for slot in seen):
-        doubts.append("何か書かれていますが、読めませんでした")
-    if spec.required and not value:
-        doubts.append("記入がありません")
-    if spec.kind in _NAMING and has_variants(value):
-        doubts.append("字体（髙と高など）を確かめてください")
+        value, doubts = raw, [str(error)]
+    doubts += _doubts(spec, seen, value)
     confidence = min(slot.confidence for slot in seen)
     return FieldReading(
         name=spec.name,
         label=spec.label,
         kind=spec.kind,
-        raw="　".join(text for text in texts if text),
+        raw=raw,
         value=value,
         confidence=round(confidence, 4),
         decision=_decision(spec, confidence, doubts),
@@ -66,6 +59,15 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
             for slot, one in zip(spec.slots, seen, strict=True)
         ),
     )
+
+
+def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
+    if any(slot.line is not None and not slot.text for slot in seen):
+        yield "何か書かれていますが、読めませんでした"
+    if spec.required and not value:
+        yield "記入がありません"
+    if spec.kind in _NAMING and has_variants(value):
+        yield "字体（髙と高など）を確かめてください"
 
 
 def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:

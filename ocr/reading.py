@@ -1,9 +1,6 @@
 """Read one page against the registered forms: the table of contents of this room."""
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import numpy as np
 
 from ocr.align import straighten
 from ocr.blank import Blank, load_blank
+from ocr.cross_checks import cross_checked
 from ocr.decode import Alphabet, Line, decode
 from ocr.engine import Engine
 from ocr.fields import FieldCrop, cut
@@ -23,29 +21,10 @@ from ocr.kinds import KINDS, WIDEST
 from ocr.marks import read_marks
 from ocr.pixels import Pixels
 from ocr.quality import quality_of, reason_not_to_read
-from ocr.readings import Decision, FieldReading, FormReading, PageOutcome, PageState
-from ocr.rules import check
+from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.sheet import Sheet, lay
+from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
-
-
-class Stopwatch:
-    """Where the seconds of one page go."""
-
-    def __init__(self) -> None:
-        self._laps: list[tuple[str, float]] = []
-
-    @contextmanager
-    def lap(self, name: str) -> Iterator[None]:
-        """Time one step."""
-        start = time.perf_counter()
-        yield
-        self._laps.append((name, round(time.perf_counter() - start, 4)))
-
-    @property
-    def laps(self) -> tuple[tuple[str, float], ...]:
-        """The steps in order, with their seconds."""
-        return tuple(self._laps)
 
 
 class Reader:
@@ -105,16 +84,12 @@ class Reader:
         with watch.lap("lay"):
             sheet = lay(grey, found.placement, found.blank)
         with watch.lap("cut"):
-            slots = [(field.name, slot) for field in template.fields for slot in field.slots]
-            crops = [cut(sheet, slot.box) for _, slot in slots]
+            slots = [slot for field in template.fields for slot in field.slots]
+            crops = [cut(sheet, slot.box) for slot in slots]
         with watch.lap("recognise"):
-            seen = self._recognise([slot.kind for _, slot in slots], crops)
+            seen = self._recognise([slot.kind for slot in slots], crops)
         with watch.lap("interpret"):
-            by_field: dict[str, list[SeenSlot]] = {}
-            for (name, _), one in zip(slots, seen, strict=True):
-                by_field.setdefault(name, []).append(one)
-            fields = _interpreted(template, by_field, sheet)
-            fields = _ruled(template, fields, today)
+            fields = cross_checked(template, _interpreted(template, seen, sheet), today)
         return FormReading(
             template=template.id,
             edition=template.edition,
@@ -129,7 +104,7 @@ class Reader:
         """Recognise what is written; empty boxes cost nothing."""
         written = [index for index, crop in enumerate(crops) if crop.pixels is not None]
         pictures = [crop.pixels for crop in crops if crop.pixels is not None]
-        lines: dict[int, Line] = {}
+        lines = {index: Line(()) for index in written}  # what no engine speaks of is no blank
         for place, lattice in self._engine.read(pictures):
             index = written[place]
             line = decode(lattice, self._alphabets[kinds[index]])
@@ -138,50 +113,15 @@ class Reader:
 
 
 def _interpreted(
-    template: FormTemplate, seen: dict[str, list[SeenSlot]], sheet: Sheet
+    template: FormTemplate, seen: Sequence[SeenSlot], sheet: Sheet
 ) -> tuple[FieldReading, ...]:
+    """Return every field, from what was seen in all slots, and the marks on the sheet."""
     options = [option for field in template.fields for option in field.options]
     marks = iter(read_marks(sheet, [option.box for option in options]))
+    slots = iter(seen)
     return tuple(
         interpret_choice(field, [next(marks) for _ in field.options])
         if field.options
-        else interpret(field, seen[field.name])
+        else interpret(field, [next(slots) for _ in field.slots])
         for field in template.fields
     )
-
-
-def _canonical(field: FieldReading) -> str | tuple[str, ...]:
-    """Return a field's value for the rules: nothing where its text is no value of its kind."""
-    if field.options:
-        return field.value
-    try:
-        return KINDS[field.kind].parse(tuple(slot.text for slot in field.slots))
-    except ValueError:
-        return ""
-
-
-def _ruled(
-    template: FormTemplate, fields: tuple[FieldReading, ...], today: date
-) -> tuple[FieldReading, ...]:
-    """Add the doubts of the form's rules to the fields they speak of."""
-    values = {field.name: _canonical(field) for field in fields}
-    doubts: dict[str, list[str]] = {}
-    for broken in check(template, values, today):
-        if broken.severity == "info":
-            continue
-        for name in broken.fields:
-            doubts.setdefault(name, []).append(broken.message)
-    return tuple(
-        replace(
-            field,
-            doubts=(*field.doubts, *doubts[field.name]),
-            decision=_no_longer_accepted(field.decision),
-        )
-        if field.name in doubts
-        else field
-        for field in fields
-    )
-
-
-def _no_longer_accepted(decision: Decision) -> Decision:
-    return Decision.CONFIRM if decision is Decision.ACCEPT else decision
