@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from ocr.errors import InvalidTemplate
 from ocr.kinds import KINDS
@@ -19,6 +20,10 @@ from ocr.kinds import KINDS
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Cell = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*$")]
 Millimetres = Annotated[float, Field(ge=0)]
+
+
+_OURS = {"folder", "hash"}
+"""What the loader adds to a template."""
 
 
 class _Frozen(BaseModel):
@@ -140,8 +145,8 @@ class FormTemplate(_Frozen):
     subject: str = ""
     identity: tuple[Identifier, ...] = ()
     straight: bool = False
-    folder: Path = Path()
-    hash: str = ""
+    folder: SkipJsonSchema[Path] = Path()
+    hash: SkipJsonSchema[str] = ""
 
     @model_validator(mode="after")
     def _names_and_cells_are_distinct_and_boxes_on_the_paper(self) -> Self:
@@ -185,13 +190,16 @@ def load_template(path: Path) -> FormTemplate:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        parsed = FormTemplate.model_validate(tomllib.loads(text))
+        said = tomllib.loads(text)
+        parsed = FormTemplate.model_validate(said)
     except OSError as error:
         raise InvalidTemplate(f"{path}: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise InvalidTemplate(f"{path}: {error}") from error
     except ValidationError as error:
         raise InvalidTemplate(_mistakes(path, error)) from None
+    if ours := _OURS & said.keys():
+        raise InvalidTemplate(f"{path}: {', '.join(sorted(ours))}: not for a template to say")
     blank = path.parent / "blank.png"
     if not blank.is_file():
         raise InvalidTemplate(f"{blank}: the picture of the empty form is missing")
