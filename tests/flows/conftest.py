@@ -1,14 +1,17 @@
 import base64
 import json
+import os
 import socket
 import time
 import urllib.request
+from dataclasses import dataclass
 
 import pytest
 from PIL import Image
 
 from cases.database import open_database
 from cases.ledger import Ledger
+from flows.cli import main
 from flows.intake import Folders, Intake
 from flows.prefect_server import PrefectPlace, prefect_server, switches
 
@@ -96,3 +99,40 @@ def ask(prefect):
             return json.load(answer)
 
     return post
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A home folder of the test's own, whatever is set in the caller's shell."""
+    for name in [name for name in os.environ if name.upper().startswith("KAMIBASHI_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KAMIBASHI_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def complaint(self):
+        """The one line on standard error."""
+        (line,) = self.err.splitlines()
+        assert line.startswith("kamibashi: ")
+        return line
+
+
+@pytest.fixture
+def kamibashi(home, capsys):
+    """Run a command as the console script does."""
+
+    def run(*words):
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        return Answer(code, *capsys.readouterr())
+
+    return run
