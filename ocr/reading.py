@@ -24,6 +24,7 @@ from ocr.quality import quality_of, reason_not_to_read
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.sheet import Sheet, lay
 from ocr.stopwatch import Stopwatch
+from ocr.small_kana import with_possible_kana
 from ocr.template import FormTemplate
 
 
@@ -108,7 +109,8 @@ class Reader:
         for place, lattice in self._engine.read(pictures):
             index = written[place]
             line = decode(lattice, self._alphabets[kinds[index]])
-            lines[index] = with_spaces(line, pictures[place], kinds[index])
+            spaced = with_spaces(line, pictures[place], kinds[index])
+            lines[index] = with_possible_kana(spaced, kinds[index])
         return [SeenSlot(lines.get(index)) for index in range(len(crops))]
 
 
