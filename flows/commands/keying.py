@@ -5,12 +5,18 @@ from typing import Annotated
 
 import typer
 
+from bots.errors import OutcomeUnknown, RecordRejected
 from cases.states import State
 from flows.by_hand import key_approved, resolve_unknown
 from flows.errors import SystemNotSetUp
 from flows.office import Office, open_office
 
-_GOOD = (State.KEYED, State.APPROVED)
+_DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
+_CODES = {
+    State.REFUSED: _REFUSED,
+    State.OUTCOME_UNKNOWN: _UNKNOWN,
+    State.TO_REVIEW: _UNKNOWN,  # another record stands there: a person compares
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +31,8 @@ def key(
 ) -> int:
     """Key every approved case now."""
     office = open_office()
-    return _told(key_approved(office, wanted_system(office, system), headed=headed))
+    done = key_approved(office, wanted_system(office, system), headed=headed)
+    return _told(office, done)
 
 
 def resolve(
@@ -33,7 +40,7 @@ def resolve(
 ) -> int:
     """Look up what became of cases whose outcome is unknown."""
     office = open_office()
-    return _told(resolve_unknown(office, wanted_system(office, system)))
+    return _told(office, resolve_unknown(office, wanted_system(office, system)))
 
 
 def wanted_system(office: Office, name: str) -> str:
@@ -51,10 +58,14 @@ def wanted_system(office: Office, name: str) -> str:
     return names[0]
 
 
-def _told(done: Iterable[tuple[str, State]]) -> int:
-    states = []
+def _told(office: Office, done: Iterable[tuple[str, State]]) -> int:
+    code, states = _DONE, []
     for case_id, state in done:
-        print(f"{case_id}  {state}")
+        print(f"{case_id}  {state}", flush=True)
         states.append(state)
+        code = max(code, _CODES.get(state, _DONE))
     print(f"{len(states)} cases, {states.count(State.KEYED)} keyed")
-    return 0 if all(state in _GOOD for state in states) else 22
+    unknown = office.ledger.counts()[State.OUTCOME_UNKNOWN]
+    if unknown:
+        print(f"{unknown} unknown still: a system is asked two minutes after it was sent to")
+    return _UNKNOWN if unknown else code
