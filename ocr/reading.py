@@ -23,8 +23,8 @@ from ocr.pixels import Pixels
 from ocr.quality import quality_of, reason_not_to_read
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.sheet import Sheet, lay
-from ocr.stopwatch import Stopwatch
 from ocr.small_kana import with_possible_kana
+from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
 
 
