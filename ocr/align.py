@@ -15,6 +15,7 @@ _WORK_PX_PER_MM = 6.0
 _GATHERED_MM = 2.0
 _SEARCHES_MM = (3.0, 2.0, 1.2, 0.8, 0.8)
 _FOUND_MM = 0.6
+_MOST_DRIFT_MM = 12.0
 _MOST_TRIES = 12
 _BEYOND_DOUBT = 0.85
 
@@ -24,9 +25,9 @@ class Placement:
     """Where a form lies on a page.
 
     `to_page` is the 3 x 3 homography from form millimetres to page pixels. `residual_mm` is the
-    95th percentile of the distances between the form's lines and the page's. `support` is the
-    share of the form's line points that the page has, and `explained` the share of the page's
-    lines, as far as the form's reach, that the form has; each level or upright, whichever is less.
+    95th percentile of the distances between the form's lines and the page's, `support` the share
+    of the form's line points that the page has, and `explained` the share of the page's lines, as
+    far as the form's reach, that the form has; of level and upright lines each time the worse.
     `rotation` is how far the page was turned clockwise, a multiple of 90 degrees, `skew_degrees`
     the rest.
     """
@@ -93,13 +94,15 @@ def _refined(likely: LikelyPlace, ruling: Ruling, page: UprightPage) -> Placemen
         if np.isfinite(downs).sum() < LEAST_LEVEL or np.isfinite(acrosses).sum() < LEAST_UPRIGHT:
             return None
         homography = fitted(ruling, downs, acrosses, homography)
+    if _drift(ruling, likely.to_turned, homography) > _MOST_DRIFT_MM * lines.px_per_mm:
+        return None
     gaps = (
         np.abs(downs - moved(homography, ruling.level)[:, 1]) / lines.px_per_mm,
         np.abs(acrosses - moved(homography, ruling.upright)[:, 0]) / lines.px_per_mm,
     )
     return Placement(
         to_page=page.to_page @ likely.to_upright @ homography,
-        residual_mm=float(np.nanpercentile(np.concatenate(gaps), 95)),
+        residual_mm=max(float(np.nanpercentile(gap, 95)) for gap in gaps),
         support=min(float((gap <= _FOUND_MM).mean()) for gap in gaps),
         explained=share_explained(lines, ruling, homography, _FOUND_MM),
         rotation=likely.quarter * 90,
@@ -114,3 +117,9 @@ def _found(
     level, upright = evidence
     downs = found_across(level, moved(homography, ruling.level), reach)
     return downs, found_across(upright, moved(homography, ruling.upright)[:, ::-1], reach)
+
+
+def _drift(ruling: Ruling, before: Floats, after: Floats) -> float:
+    """Return how far a corner of the form went, in pixels: on a page of many lines it collapses."""
+    away = moved(after, ruling.corners) - moved(before, ruling.corners)
+    return float(np.linalg.norm(away, axis=1).max())

@@ -112,4 +112,4 @@ def _drawn(points: Floats, across: int, down: int, shape: tuple[int, ...]) -> Pi
 
 def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
     count = np.count_nonzero(whole)
-    return np.count_nonzero(part & whole) / count if count else 0.0
+    return float(np.count_nonzero(part & whole) / count) if count else 0.0

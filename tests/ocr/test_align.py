@@ -1,0 +1,90 @@
+"""A page in any pose is laid on its form, and the figures say how well."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from ocr.align import place, straighten
+from ocr.ruling import ruling_of
+from tests.ocr.papers import Pose, draw_print, poses, scanned
+
+ENOUGH_MM = 0.5
+
+
+def off(placement, truth, blank):
+    """Return how far the form is laid beside where it is, at the most, in millimetres."""
+    (left, top), _, (right, bottom), _ = blank.ruling.corners
+    across, down = np.meshgrid(np.linspace(left, right, 9), np.linspace(top, bottom, 9))
+    points = np.stack([across.ravel(), down.ravel()], axis=1).reshape(-1, 1, 2)
+    laid, really = (
+        cv2.perspectiveTransform(points, matrix) for matrix in (placement.to_page, truth)
+    )
+    return np.linalg.norm(laid - really, axis=2).max() / placement.px_per_mm
+
+
+def bent(page, by_px):
+    """A page whose rows wander to the side and back: a sheet that went in askew."""
+    height, width = page.shape
+    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    wander = by_px * np.sin(rows / height * 4 * np.pi).astype(np.float32)
+    return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=255)
+
+
+@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
+@settings(max_examples=8)
+@given(pose=poses())
+def test_a_page_in_any_pose_is_laid_back_and_the_figures_say_so(prints, form, pose):
+    blank, picture, px_per_mm = prints[form]
+    page, truth = scanned(picture, px_per_mm, pose)
+    placement = place(straighten(page), blank.ruling)
+    assert off(placement, truth, blank) <= ENOUGH_MM
+    assert placement.residual_mm <= ENOUGH_MM
+    assert min(placement.support, placement.explained) > 0.85
+    assert placement.rotation == 90 * pose.quarters
+    assert placement.skew_degrees == pytest.approx(pose.skew, abs=0.15)
+    mean_scale = np.sqrt(pose.across * pose.down)
+    assert placement.px_per_mm == pytest.approx(pose.px_per_mm * mean_scale, rel=0.01)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.7071, 0.867, 1.226, 1.4142])
+def test_a_form_is_found_on_paper_of_its_own_size(share):
+    """A6, A5, B5, B4 and A3: nothing in a scan says how large the paper was."""
+    size = (round(2520 * share), round(3564 * share))
+    picture = cv2.resize(np.asarray(draw_print(12.0)), size, interpolation=cv2.INTER_AREA)
+    placement = place(straighten(picture), ruling_of(picture, 12.0))
+    assert placement.to_page == pytest.approx(np.diag([12.0, 12.0, 1.0]), abs=1.5)
+    assert placement.residual_mm <= 0.2
+
+
+@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
+def test_the_residual_tells_a_bent_page(prints, form):
+    blank, picture, px_per_mm = prints[form]
+    page, _ = scanned(picture, px_per_mm, Pose())
+    flat, little, much = (
+        place(straighten(bent(page, by_px)), blank.ruling).residual_mm for by_px in (0, 2, 5)
+    )
+    assert flat < little < much
+    assert flat < 0.12
+    assert much > 0.2
+
+
+def test_lines_that_the_form_does_not_have_are_not_explained(prints):
+    blank, picture, px_per_mm = prints["nursery"]
+    scribbled = picture.copy()
+    top = round(41 * px_per_mm)
+    for row in range(top, round(141 * px_per_mm), round(2 * px_per_mm)):
+        scribbled[row : row + 2, round(31 * px_per_mm) : round(179 * px_per_mm)] = 0
+    placement = place(straighten(scribbled), blank.ruling)
+    assert placement.support > 0.85
+    assert placement.explained < 0.6
+
+
+def test_a_page_without_lines_has_nothing_in_common_with_a_form(nursery):
+    assert place(straighten(np.full((2339, 1654), 255, np.uint8)), nursery.ruling) is None
+
+
+def test_a_form_without_lines_lies_nowhere(prints):
+    _, picture, _ = prints["nursery"]
+    nothing = ruling_of(np.full((1200, 900), 255, np.uint8), 12.0)
+    assert place(straighten(picture), nothing) is None
