@@ -42,7 +42,7 @@ $(INSTALLED): $(PACKAGES) pyproject.toml
 
 weights: $(INSTALLED)
 	@echo '[4/4] Weights of the recogniser'
-	@.venv/bin/python -c 'from flows.settings import Settings; from ocr.weights import model_folder; model_folder(Settings.read().home)'
+	@.venv/bin/python -c 'from flows.settings import Settings, stay_inside; stay_inside(); from ocr.weights import model_folder; model_folder(Settings.read().home)'
 
 demo: setup
 	@.venv/bin/kamibashi demo

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from cases.records import Value
 from cases.staff import Role
@@ -29,13 +30,17 @@ from flows.errors import DemoFailed, SamplesMissing
 from flows.intake import Taken
 from flows.office import Office, open_office
 from flows.prefect_server import PrefectPlace, prefect_server, switches
-from flows.settings import environment, stay_inside
+from flows.settings import environment, set_apart, stay_inside
 from flows.watch import watch_inbox
 
 _CHECKOUT = Path(__file__).parents[1]
 SAMPLES = _CHECKOUT / "samples" / "certificates"
 _SYSTEM = "hoiku"
 _CLERK = "tanaka"
+_QUIET = {
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # else Ctrl-C waits a minute to log to no server
+}
 
 
 def run_demo(*, headed: bool, keep: Path | None) -> int:
@@ -52,21 +57,20 @@ def run_demo(*, headed: bool, keep: Path | None) -> int:
         raise SamplesMissing(f"{SAMPLES}: the demo needs the whole checkout, not only the wheel")
     from samples.legacy_system.process import LegacySystem, legacy_system
 
-    steps = Steps(8)
-    with _home(keep) as home:
+    with Steps(8) as steps, _home(keep) as home:
         steps.tell("starting the legacy system (保育業務システム)")
         with legacy_system(home / "legacy.sqlite3") as legacy:
             system: LegacySystem = legacy
-            stay_inside(_surroundings(home, system.address, headed=headed))
+            set_apart(_surroundings(home, system.address, headed=headed))
             office = open_office()
             place = PrefectPlace(office.settings.prefect_home, office.settings.prefect_port)
-            stay_inside(switches(place) | {"PREFECT_LOGGING_LEVEL": "ERROR"})
+            stay_inside(switches(place) | _QUIET)
             _whole_way(office, place, steps, headed=headed)
             steps.tell("comparing the legacy system's own records with the paper")
             rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
-        print_table(rows)
-        if keep:
-            print(f"everything is left in {home}")
+    print_table(rows)
+    if keep:
+        print(f"everything is left in {keep}")
     return 0 if rows and all(row.right for row in rows) else 1
 
 
@@ -80,12 +84,22 @@ def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: boo
         from flows.read_scans import read_scans
 
         steps.tell(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR")
-        asyncio.run(read_scans())
+        _run(read_scans)
         steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office)}")
         _settle_at_the_desk(office, headed=headed)
         steps.tell(f"keying {office.ledger.counts()[State.APPROVED]} records")
-        asyncio.run(key_records())
+        _run(key_records)
     steps.tell("stopped Prefect and the desk")
+
+
+def _run(flow: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a flow to its end. While it runs, SIGTERM is Prefect's, which has an error of its own."""
+    from prefect.exceptions import TerminationSignal
+
+    try:
+        asyncio.run(flow())
+    except TerminationSignal:
+        raise KeyboardInterrupt from None
 
 
 @contextmanager
@@ -106,7 +120,6 @@ def _surroundings(home: Path, address: str, *, headed: bool) -> Mapping[str, str
     desk, prefect = _free_ports(2)
     return {
         "KAMIBASHI_HOME": str(home),
-        "KAMIBASHI_DATABASE": "",
         "KAMIBASHI_DESK_PORT": str(desk),
         "KAMIBASHI_PREFECT_PORT": str(prefect),
         "KAMIBASHI_QUIET_SECONDS": "0.5",
@@ -168,7 +181,8 @@ def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
             check=False,
         )
     if clerk.returncode:
-        raise DemoFailed(f"the clerk stopped: {clerk.stderr.strip().splitlines()[-1]}")
+        last_words = clerk.stderr.strip().splitlines()[-1:] or [f"exit code {clerk.returncode}"]
+        raise DemoFailed(f"the clerk stopped: {last_words[0]}")
 
 
 def _plain(values: Mapping[str, Value]) -> dict[str, str | list[str]]:

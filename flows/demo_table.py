@@ -1,7 +1,8 @@
 """What the demo tells: its steps while it works, and a table at the end."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Self
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,16 @@ class Steps:
 
     def __init__(self, count: int) -> None:
         self._count, self._number = count, 0
-        self._began = self._last = time.monotonic()
+        self._last = time.monotonic()
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the last step's line."""
+        if self._number:
+            print(flush=True)
 
     def tell(self, what: str) -> None:
         """Begin a step."""
@@ -35,8 +45,9 @@ def print_table(rows: Sequence[Checked]) -> None:
     table.add_column("legacy system's record")
     for row in rows:
         table.add_row(*_cells(row), style="" if row.right else "red")
-    print()
     Console(width=150).print(table)
+    for line in _missed(rows):
+        print(line)
     print(_sum(rows))
 
 
@@ -53,6 +64,13 @@ def _cells(row: Checked) -> list[str]:
         str(row.records),
         verdict,
     ]
+
+
+def _missed(rows: Sequence[Checked]) -> Iterator[str]:
+    """Yield a line for each field that was read wrong and that nobody was asked about."""
+    for row in rows:
+        for name in row.missed:
+            yield f"wrong and not shown: {name} of {row.sample}, page {row.page}"
 
 
 def _sum(rows: Sequence[Checked]) -> str:

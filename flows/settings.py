@@ -14,6 +14,9 @@ _PREFIX = "KAMIBASHI_"
 _NESTED = "__"
 _CHECKOUT = Path(__file__).parents[1]
 
+_ANOTHER_OFFICE = (_PREFIX, "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_OF_THE_MACHINE = frozenset({"KAMIBASHI_BROWSER", "KAMIBASHI_MODEL"})
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(ge=0)]
 CronText = Annotated[str, Field(pattern=r"^\s*\S+(\s+\S+){4}\s*$")]
@@ -22,6 +25,7 @@ STAY_INSIDE: Mapping[str, str] = {
     "DO_NOT_TRACK": "1",  # Prefect's client telemetry, and that of several of its dependencies
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True",  # PaddleX else asks four model hubs at import
+    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime else keeps a device id and a queue for Microsoft
     "HF_HUB_OFFLINE": "1",
     "NO_ALBUMENTATIONS_UPDATE": "1",
 }
@@ -151,6 +155,18 @@ def stay_inside(more: Mapping[str, str] | None = None) -> None:
     """
     os.environ.update(STAY_INSIDE)
     os.environ.update(more or {})
+
+
+def set_apart(settings: Mapping[str, str]) -> None:
+    """Let these settings be the only ones, for this process and its children.
+
+    Whatever the caller's shell says of another office, of Prefect or of a proxy is forgotten, but
+    for what belongs to the machine: the browser and the model.
+    """
+    for name in [name for name in os.environ if name.upper().startswith(_ANOTHER_OFFICE)]:
+        if name.upper() not in _OF_THE_MACHINE:
+            del os.environ[name]
+    stay_inside(settings)
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from hypothesis import settings
 # Before anything of PaddleX or Prefect is imported: both ask the network at import otherwise.
 os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
 os.environ["DO_NOT_TRACK"] = "1"
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # native code: the guard below does not see it
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 
 # The machine may be busy: no test fails for its time. Everything else stays as Hypothesis has it.

@@ -14,6 +14,7 @@ from flows.report import build_report
 
 _DAY = typer.Option(formats=["%Y-%m-%d"], help="a day, as 2026-04-01; today where not said")
 _MONTH = typer.Option(formats=["%Y-%m"], help="a whole month, as 2026-04")
+_STOPPED = 130  # as shells have it after Ctrl-C
 
 
 def register(app: typer.Typer) -> None:
@@ -30,8 +31,12 @@ def demo(
 ) -> int:
     """Take the bundled samples the whole way, and check the legacy system's own records."""
     from flows.demo import run_demo
+    from flows.stopping import until_stopped
 
-    return run_demo(headed=headed, keep=keep)
+    with until_stopped():
+        return run_demo(headed=headed, keep=keep)
+    print("stopped")
+    return _STOPPED
 
 
 def serve() -> None:

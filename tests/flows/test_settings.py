@@ -1,9 +1,11 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from flows.errors import SettingsWrong
-from flows.settings import STAY_INSIDE, Settings, environment
+from flows.settings import STAY_INSIDE, Settings, environment, set_apart
 
 
 def test_without_any_variable_all_is_kept_under_one_folder():
@@ -62,3 +64,27 @@ def test_a_child_process_gets_every_switch():
     assert given["PREFECT_HOME"] == "/srv/prefect"
     assert given["DO_NOT_TRACK"] == "1"
     assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_the_recogniser_keeps_nothing_to_tell_its_makers(tmp_path):
+    places = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+    load = "import onnxruntime as o; o.set_default_logger_severity(3); o.get_available_providers()"
+    given = environment(dict.fromkeys(places, str(tmp_path)))
+    subprocess.run([sys.executable, "-c", load], env=given, check=True)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_setting_apart_forgets_every_other_office(monkeypatch):
+    others = {
+        "KAMIBASHI_INBOX": "/mnt/scanner",
+        "KAMIBASHI_INBOKS": "/mnt/scanner",
+        "KAMIBASHI_SYSTEMS__JUKI__USER": "rpa01",
+        "PREFECT_API_URL": "http://prefect.example/api",
+        "http_proxy": "http://proxy.example:8080",
+    }
+    for name, value in {**others, "KAMIBASHI_BROWSER": "/opt/chromium"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("KAMIBASHI_HOME", "/srv/kamibashi")
+    set_apart({"KAMIBASHI_HOME": "/tmp/demo"})
+    assert Settings.read() == Settings(home=Path("/tmp/demo"), browser=Path("/opt/chromium"))
+    assert environment({}).keys() & others.keys() == set()
