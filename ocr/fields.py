@@ -14,6 +14,9 @@ from ocr.template import Box
 _MARGIN_MM = 0.9
 _PAD_MM = 0.45
 _LEAST_HEIGHT_MM = 2.4
+_BRIDGE_MM = 0.9
+"""Wider than a rule of half a millimetre with its grey edges, which a stroke crosses whole."""
+
 _SPECK_MM2 = 0.04
 _LEAST_INK_MM2 = 0.10
 _LEAST_EXTENT_MM = 0.7
@@ -49,7 +52,7 @@ def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
     lines = cv2.dilate(sheet.lines[rows, columns], np.ones((3, 3), np.uint8))
     grey[sheet.blank.print_zone[rows, columns] > 0] = 255
     grey[lines > 0] = 255
-    reach = round(0.6 * PX_PER_MM) | 1
+    reach = round(_BRIDGE_MM * PX_PER_MM) | 1
     for bridge in (np.ones((reach, 1), np.uint8), np.ones((1, reach), np.uint8)):
         closed = cv2.morphologyEx(grey, cv2.MORPH_OPEN, bridge)
         grey = np.where(lines > 0, np.minimum(grey, closed), grey)

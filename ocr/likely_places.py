@@ -15,7 +15,7 @@ from ocr.ruling import BINS_PER_MM, Floats, Ruling, profiles
 A4_LONG_SIDE_MM = 297.0
 """A page's long side is taken for that of A4; the search over scales makes up for it."""
 
-_SMALLEST, _LARGEST = 0.68, 1.40
+_SMALLEST, _LARGEST = 0.68, 1.47
 _STEP = 1.00402
 _APART_SCALE, _APART_MM = 0.02, 2.0
 _FITS_AN_AXIS = 3

@@ -3,11 +3,11 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ocr.align import place, straighten
 from ocr.ruling import ruling_of
-from tests.ocr.papers import Pose, draw_print, poses, scanned
+from tests.ocr.papers import Pose, draw_print, few, poses, scanned
 
 ENOUGH_MM = 0.5
 
@@ -31,12 +31,11 @@ def bent(page, by_px):
     return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=255)
 
 
-@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
-@settings(max_examples=8)
+@few(8)
 @given(pose=poses())
-def test_a_page_in_any_pose_is_laid_back_and_the_figures_say_so(prints, form, pose):
-    blank, picture, px_per_mm = prints[form]
-    page, truth = scanned(picture, px_per_mm, pose)
+def test_a_page_in_any_pose_is_laid_back_and_the_figures_say_so(form, pose):
+    blank = form.blank
+    page, truth = scanned(form, pose)
     placement = place(straighten(page), blank.ruling)
     assert off(placement, truth, blank) <= ENOUGH_MM
     assert placement.residual_mm <= ENOUGH_MM
@@ -57,10 +56,9 @@ def test_a_form_is_found_on_paper_of_its_own_size(share):
     assert placement.residual_mm <= 0.2
 
 
-@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
-def test_the_residual_tells_a_bent_page(prints, form):
-    blank, picture, px_per_mm = prints[form]
-    page, _ = scanned(picture, px_per_mm, Pose())
+def test_the_residual_tells_a_bent_page(form):
+    blank = form.blank
+    page, _ = scanned(form, Pose())
     flat, little, much = (
         place(straighten(bent(page, by_px)), blank.ruling).residual_mm for by_px in (0, 2, 5)
     )
@@ -69,22 +67,20 @@ def test_the_residual_tells_a_bent_page(prints, form):
     assert much > 0.2
 
 
-def test_lines_that_the_form_does_not_have_are_not_explained(prints):
-    blank, picture, px_per_mm = prints["nursery"]
-    scribbled = picture.copy()
+def test_lines_that_the_form_does_not_have_are_not_explained(nursery):
+    scribbled, px_per_mm = nursery.picture.copy(), nursery.px_per_mm
     top = round(41 * px_per_mm)
     for row in range(top, round(141 * px_per_mm), round(2 * px_per_mm)):
         scribbled[row : row + 2, round(31 * px_per_mm) : round(179 * px_per_mm)] = 0
-    placement = place(straighten(scribbled), blank.ruling)
+    placement = place(straighten(scribbled), nursery.blank.ruling)
     assert placement.support > 0.85
     assert placement.explained < 0.6
 
 
 def test_a_page_without_lines_has_nothing_in_common_with_a_form(nursery):
-    assert place(straighten(np.full((2339, 1654), 255, np.uint8)), nursery.ruling) is None
+    assert place(straighten(np.full((2339, 1654), 255, np.uint8)), nursery.blank.ruling) is None
 
 
-def test_a_form_without_lines_lies_nowhere(prints):
-    _, picture, _ = prints["nursery"]
+def test_a_form_without_lines_lies_nowhere(nursery):
     nothing = ruling_of(np.full((1200, 900), 255, np.uint8), 12.0)
-    assert place(straighten(picture), nothing) is None
+    assert place(straighten(nursery.picture), nothing) is None

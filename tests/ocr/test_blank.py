@@ -11,10 +11,8 @@ from ocr.errors import InvalidTemplate
 from tests.ocr.papers import draw_print, register
 
 
-@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
-def test_whatever_is_printed_lies_near_a_rule_or_in_the_print_zone(prints, form):
-    blank, _, _ = prints[form]
-    template = blank.template
+def test_whatever_is_printed_lies_near_a_rule_or_in_the_print_zone(form):
+    blank, template = form.blank, form.blank.template
     assert blank.ink.shape == (template.height * PX_PER_MM, template.width * PX_PER_MM)
     assert blank.ink.any()
     assert not (blank.ink[(blank.line_zone == 0) & (blank.print_zone == 0)]).any()
@@ -26,21 +24,21 @@ def test_words_are_print_and_lines_are_not(nursery):
         return zone[rows, round(left * PX_PER_MM) : round(right * PX_PER_MM)].mean() / 255
 
     title, rule, field = (80, 24, 115, 31), (70, 48.9, 130, 49.1), (62, 42, 138, 47)
-    assert share(nursery.print_zone, *title) > 0.4
-    assert share(nursery.print_zone, *rule) == 0
-    assert share(nursery.line_zone, *rule) == 1
-    assert share(nursery.line_zone, *title) == share(nursery.line_zone, *field) == 0
-    assert share(nursery.print_zone, *field) == 0
+    assert share(nursery.blank.print_zone, *title) > 0.4
+    assert share(nursery.blank.print_zone, *rule) == 0
+    assert share(nursery.blank.line_zone, *rule) == 1
+    assert share(nursery.blank.line_zone, *title) == share(nursery.blank.line_zone, *field) == 0
+    assert share(nursery.blank.print_zone, *field) == 0
 
 
 @pytest.mark.parametrize("px_per_mm", [5.9, 11.8, 16.0])
 def test_any_resolution_of_the_picture_gives_the_same_form(tmp_path, nursery, px_per_mm):
     template = register(tmp_path)
     draw_print(px_per_mm).save(template.blank)
-    again = load_blank(template)
-    assert again.ink.shape == nursery.ink.shape
-    assert again.ruling.corners == pytest.approx(nursery.ruling.corners, abs=0.6)
-    differing = (again.line_zone != nursery.line_zone).mean()
+    first, again = nursery.blank, load_blank(template)
+    assert again.ink.shape == first.ink.shape
+    assert again.ruling.corners == pytest.approx(first.ruling.corners, abs=0.6)
+    differing = (again.line_zone != first.line_zone).mean()
     assert differing < 0.01
 
 

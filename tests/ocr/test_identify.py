@@ -3,21 +3,21 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.align import straighten
 from ocr.identify import identify
 from samples.certificate.fonts import load_font
-from tests.ocr.papers import MINCHO, Pose, scanned
+from tests.ocr.papers import MINCHO, Pose, few, scanned
 
 SIZE = (2339, 1654)  # A4 at 200 dpi
 
 
 @pytest.fixture(scope="module")
 def blanks(certificate, nursery):
-    return [certificate, nursery]
+    return [certificate.blank, nursery.blank]
 
 
 def texture(seed):
@@ -55,18 +55,17 @@ def steps(first, last, least, most):
     ).map(lambda places: [8 * place for place in sorted(places)])
 
 
-@pytest.mark.parametrize("form", ["shurou_shoumei", "nursery"])
-def test_each_form_is_told_from_the_other(prints, blanks, form):
-    _, picture, px_per_mm = prints[form]
-    page, _ = scanned(picture, px_per_mm, Pose(skew=1.5, quarters=2, across=0.97, noise=4))
+def test_each_form_is_told_from_the_other(blanks, form):
+    this = form.blank.template.id
+    page, _ = scanned(form, Pose(skew=1.5, quarters=2, across=0.97, noise=4))
     for known in (blanks, blanks[::-1]):
-        assert identify(straighten(page), known).blank.template.id == form
-    others = [blank for blank in blanks if blank.template.id != form]
+        assert identify(straighten(page), known).blank.template.id == this
+    others = [blank for blank in blanks if blank.template.id != this]
     assert identify(straighten(page), others) is None
     assert identify(straighten(page), []) is None
 
 
-@settings(max_examples=10)
+@few(10)
 @given(rows=steps(100, 2240, 4, 50), columns=steps(80, 1580, 3, 25))
 def test_another_table_is_no_registered_form(blanks, rows, columns):
     assert identify(straighten(table(rows, columns)), blanks) is None
@@ -87,9 +86,8 @@ def test_what_has_no_table_is_no_form(blanks, page):
     assert identify(straighten(page), blanks) is None
 
 
-def test_a_form_written_on_struck_out_and_folded_is_still_itself(prints, blanks):
-    _, picture, px_per_mm = prints["nursery"]
-    page = Image.fromarray(picture)
+def test_a_form_written_on_struck_out_and_folded_is_still_itself(nursery, blanks):
+    page, px_per_mm = Image.fromarray(nursery.picture), nursery.px_per_mm
     draw = ImageDraw.Draw(page)
     for row, size in ((41, 6), (50, 5), (57, 5), (66, 8), (77, 5), (94, 5), (120, 10)):
         font = load_font(MINCHO, size * px_per_mm)

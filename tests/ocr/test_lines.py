@@ -3,13 +3,13 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.lines import ink_of, ruled_lines, skew_of
 from samples.certificate.fonts import load_font
-from tests.ocr.papers import GOTHIC, Pose, scanned
+from tests.ocr.papers import GOTHIC, Pose, few, scanned
 
 PX = 6.0
 
@@ -27,19 +27,17 @@ def ruled(*lines, thickness=2):
     return page
 
 
-@settings(max_examples=8)
+@few(8)
 @given(degrees=st.floats(-40, 40), dpi=st.integers(150, 300))
-def test_the_skew_is_told_clockwise_positive(prints, degrees, dpi):
-    _, picture, px_per_mm = prints["nursery"]
-    page, _ = scanned(picture, px_per_mm, Pose(dpi=dpi, skew=degrees, noise=6))
+def test_the_skew_is_told_clockwise_positive(nursery, degrees, dpi):
+    page, _ = scanned(nursery, Pose(dpi=dpi, skew=degrees, noise=6))
     assert skew_of(page, dpi / 25.4) == pytest.approx(degrees, abs=0.1)
 
 
-@settings(max_examples=4)
+@few(4)
 @given(quarters=st.integers(1, 3), degrees=st.floats(-5, 5))
-def test_quarter_turns_are_no_skew(prints, quarters, degrees):
-    _, picture, px_per_mm = prints["nursery"]
-    page, _ = scanned(picture, px_per_mm, Pose(skew=degrees, quarters=quarters))
+def test_quarter_turns_are_no_skew(nursery, quarters, degrees):
+    page, _ = scanned(nursery, Pose(skew=degrees, quarters=quarters))
     assert skew_of(page, 200 / 25.4) == pytest.approx(degrees, abs=0.1)
 
 

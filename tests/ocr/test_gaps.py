@@ -1,0 +1,71 @@
+"""Spaces in names come from the ink, not from what was read into a gap."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.decode import Character, Line
+from ocr.gaps import with_spaces
+
+_EM = 40
+
+
+def written(*widths):
+    """A crop of black blocks an em wide with white gaps of these widths (in em) between them."""
+    pieces = [np.zeros((_EM, _EM), np.uint8)]
+    for width in widths:
+        pieces += [np.full((_EM, round(width * _EM)), 255, np.uint8), pieces[0]]
+    return np.pad(np.hstack(pieces), 8, constant_values=255)
+
+
+def line(text, *widths):
+    """A line whose characters stand in the middle of the blocks of `written(*widths)`."""
+    lefts = np.cumsum([0, *(1 + width for width in widths)]) * _EM + 8
+    whole = written(*widths).shape[1]
+    at = (lefts + _EM / 2) / whole
+    return Line(tuple(Character(c, 0.99, float(x)) for c, x in zip(text, at, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("text", "widths", "expected"),
+    [
+        ("山田太郎", (0.1, 1.1, 0.1), "山田　太郎"),
+        ("山田太郎", (0.1, 0.5, 0.1), "山田　太郎"),
+        ("林太郎", (1.0, 0.1), "林　太郎"),
+        ("山田太郎", (0.1, 0.12, 0.1), "山田太郎"),
+        ("山田太郎", (0.5, 0.5, 0.5), "山田太郎"),
+    ],
+)
+def test_the_gap_between_the_names_is_a_space(text, widths, expected):
+    assert with_spaces(line(text, *widths), written(*widths), "name").text == expected
+
+
+def test_what_was_read_where_no_ink_is_was_not_written():
+    crop = written(0.1, 1.1, 0.1)
+    before = line("ヤマダタ", 0.1, 1.1, 0.1).characters
+    middle = Character("ー", 0.6, (before[1].at + before[2].at) / 2)
+    read = Line((*before[:2], middle, *before[2:]))
+    assert with_spaces(read, crop, "kana").text == "ヤマ　ダタ"
+
+
+def test_a_loose_kana_does_not_part_a_given_name():
+    widths = (0.1, 0.1, 0.45)
+    assert with_spaces(line("崎ゆかり", *widths), written(*widths), "name").text == "崎ゆかり"
+
+
+def test_numbers_have_no_spaces():
+    assert with_spaces(line("12", 2.0), written(2.0), "number").text == "12"
+
+
+def test_every_wide_gap_of_a_text_is_a_space():
+    widths = (1.2, 0.1, 1.2)
+    assert with_spaces(line("長山田恵", *widths), written(*widths), "text").text == "長　山田　恵"
+
+
+@given(st.lists(st.floats(0.05, 1.5), min_size=1, max_size=5))
+def test_a_name_gets_one_space_at_the_most_and_loses_nothing(widths):
+    text = "山田太郎次郎"[: len(widths) + 1]
+    spaced = with_spaces(line(text, *widths), written(*widths), "name").text
+    assert spaced.replace("\u3000", "") == text
+    assert spaced.count("\u3000") <= 1

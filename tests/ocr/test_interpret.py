@@ -1,0 +1,123 @@
+"""What was seen becomes a value, or keeps its text with a doubt in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.decode import Character, Line
+from ocr.interpret import SeenSlot, interpret, interpret_choice
+from ocr.kinds import KINDS
+from ocr.marks import Mark
+from ocr.readings import Decision
+from ocr.template import Box, FieldSpec, Option, Part
+
+BOX = Box(left=1, top=1, width=10, height=4)
+
+
+def spec(kind, *, required=False, always_confirm=False):
+    more = {"required": required, "always_confirm": always_confirm}
+    parts = tuple(Part(label=part, kind=part, box=BOX) for part in KINDS[kind].parts)
+    place = {"parts": parts} if parts else {"box": BOX}
+    return FieldSpec(name="it", label="欄", kind=kind, **place, **more)
+
+
+def seen(text, probability=0.99, others=()):
+    if not text:
+        return SeenSlot(None)
+    return SeenSlot(Line(tuple(Character(c, probability, 0.5, others) for c in text)))
+
+
+def choice(*, multiple=False, required=False):
+    options = (Option(label="有", box=BOX), Option(label="無", box=BOX))
+    return FieldSpec(
+        name="it", label="欄", kind="choice", options=options, multiple=multiple, required=required
+    )
+
+
+SURE, NOT = Mark(marked=True, confidence=0.99), Mark(marked=False, confidence=0.99)
+
+
+def test_a_clear_value_is_canonical_and_accepted():
+    field = interpret(spec("date"), [seen("2024"), seen("04"), seen("1")])
+    assert field.value == "2024-04-01"
+    assert field.decision is Decision.ACCEPT
+    assert [slot.text for slot in field.slots] == ["2024", "04", "1"]
+
+
+def test_what_is_no_date_keeps_its_text_and_says_why():
+    field = interpret(spec("date"), [seen("2024"), seen("13"), seen("1")])
+    assert field.value == field.raw == "2024　13　1"
+    assert field.decision is not Decision.ACCEPT
+    assert field.doubts
+
+
+def test_an_empty_field_is_empty_and_sure():
+    field = interpret(spec("date"), [seen(""), seen(""), seen("")])
+    assert (field.value, field.decision, field.doubts) == ("", Decision.ACCEPT, ())
+
+
+@pytest.mark.parametrize("kind", ["text", "date", "phone"])
+def test_a_required_field_that_is_empty_is_a_doubt(kind):
+    boxes = [seen("") for _ in KINDS[kind].parts or (kind,)]
+    field = interpret(spec(kind, required=True), boxes)
+    assert field.decision is Decision.CONFIRM
+    assert field.doubts == ("記入がありません",)
+
+
+def test_ink_that_could_not_be_read_is_a_doubt():
+    field = interpret(spec("text"), [SeenSlot(Line(()))])
+    assert field.decision is Decision.RETYPE
+    assert "何か書かれていますが、読めませんでした" in field.doubts
+
+
+def test_a_shape_that_has_a_twin_is_a_doubt_with_the_twin_first():
+    field = interpret(spec("name"), [seen("高木")])
+    assert field.decision is Decision.CONFIRM
+    assert field.candidates[0] == "髙木"
+
+
+def test_a_field_that_a_person_must_always_see_says_so():
+    field = interpret(spec("number", always_confirm=True), [seen("7")])
+    assert field.decision is Decision.CONFIRM
+    assert field.doubts
+
+
+def test_candidates_are_other_values_likeliest_first():
+    others = (("7", 0.3), ("1", 0.1), ("x", 0.2))
+    field = interpret(spec("day"), [seen("2", 0.5, others)])
+    assert field.candidates == ("7", "1")
+
+
+@given(
+    st.text("0123456789月山高一", max_size=4),
+    st.floats(0.01, 1),
+    st.sampled_from(["day", "name", "text", "hours", "number"]),
+    st.booleans(),
+)
+def test_whoever_is_not_accepted_says_why(text, probability, kind, required):
+    field = interpret(spec(kind, required=required), [seen(text, probability)])
+    assert (field.decision is Decision.ACCEPT) == (not field.doubts)
+    assert field.value not in field.candidates
+    assert len(field.candidates) <= 5
+
+
+def test_the_marked_options_are_the_value():
+    assert interpret_choice(choice(), [SURE, NOT]).value == ("有",)
+    assert interpret_choice(choice(multiple=True), [SURE, SURE]).value == ("有", "無")
+
+
+def test_two_marks_where_one_belongs_are_a_doubt():
+    field = interpret_choice(choice(), [SURE, SURE])
+    assert field.decision is Decision.CONFIRM
+    assert field.value == ("有", "無")
+
+
+def test_no_mark_where_one_is_required_is_a_doubt():
+    assert interpret_choice(choice(required=True), [NOT, NOT]).doubts
+    assert not interpret_choice(choice(), [NOT, NOT]).doubts
+
+
+def test_a_mark_that_is_hard_to_tell_is_a_doubt():
+    field = interpret_choice(choice(), [Mark(marked=True, confidence=0.6), NOT])
+    assert field.decision is Decision.CONFIRM
+    assert field.confidence == 0.6
