@@ -1,0 +1,36 @@
+"""Letters in shapes that are all but equal: told, and each offered in the other shape."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.alphabets import WIDEST
+from ocr.variants import has_variants, other_shapes
+
+names = st.text("高髙崎﨑山田吉𠮷子一　", max_size=6)
+
+
+@given(names)
+def test_each_other_shape_is_one_letter_away_and_leads_back(name):
+    others = list(other_shapes(name))
+    assert bool(others) == has_variants(name)
+    assert name not in others
+    assert len(set(others)) == len(others)
+    for other in others:
+        assert len(other) == len(name)
+        assert sum(a != b for a, b in zip(name, other, strict=True)) == 1
+        assert name in other_shapes(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [("髙木", ["高木"]), ("吉田", ["𠮷田"]), ("宮崎", ["宮﨑"]), ("山田", []), ("", [])],
+)
+def test_the_shapes_of_names(name, others):
+    assert list(other_shapes(name)) == others
+
+
+def test_no_shape_is_offered_that_no_field_could_hold():
+    offered = {letter for one in WIDEST for letter in other_shapes(one)}
+    assert "髙" in offered
+    assert offered <= WIDEST
