@@ -18,11 +18,12 @@ _BRIDGE_MM = 0.9
 """Wider than a rule of half a millimetre with its grey edges, which a stroke crosses whole."""
 
 _SPECK_MM2 = 0.04
-_LEAST_INK_MM2 = 0.10
-_LEAST_EXTENT_MM = 0.7
+_LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
+_LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
 _HAIRLINE_MM, _FLAT = 0.35, 4
-_PALE, _DARK = 205, 170
-"""Of even-lit grey: what counts as a stroke, and what some part of one must reach."""
+_PALE, _GREY, _DARK = 205, 188, 170
+"""Of even-lit grey: what counts as a stroke, what much and upright ink must reach, what any other.
+A pale pencil reaches the second; what shines through, or a bit of a pale rule, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,19 @@ def _is_rule(
 
 
 def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:
-    """Tell writing from specks: large enough, long enough, and somewhere truly dark."""
+    """Tell writing from specks: long enough, and dark unless there is much of it.
+
+    A pale pencil is never taken for an empty box: what is no writing after all comes out as a
+    doubt, while what is not seen is lost.
+    """
     if area < _LEAST_INK_MM2:
         return False
     _, _, width, height = cv2.boundingRect(mine)
     long_enough = max(width, height) >= _LEAST_EXTENT_MM * PX_PER_MM
-    return long_enough and int(np.percentile(grey[mine > 0], 10)) <= _DARK
+    stats = cv2.connectedComponentsWithStats(mine)[2]
+    upright = stats[1:, cv2.CC_STAT_HEIGHT].max() >= _UPRIGHT_MM * PX_PER_MM
+    enough = _GREY if area >= _MUCH_INK_MM2 and upright else _DARK
+    return long_enough and int(np.percentile(grey[mine > 0], 10)) <= enough
 
 
 def _trimmed(grey: Pixels, mine: Pixels) -> Pixels:

@@ -163,3 +163,11 @@ def test_a_broken_hairline_of_the_form_is_no_writing(certificate):
     sheet = lay(page, place(straighten(page), blank.ruling), blank)
     written = [box for box in slots_of(blank.template) if cut(sheet, box).pixels is not None]
     assert written == []
+
+
+def test_a_pale_pencil_is_never_taken_for_an_empty_box(nursery, empty):
+    page = empty.copy()
+    write(page, "青木　みどり", 64, 41.5, 5.5)
+    pale = np.where(np.asarray(page) < np.asarray(empty), 172, np.asarray(empty)).astype(np.uint8)
+    crop = cut(laid(nursery.blank, Image.fromarray(pale)), box_of(nursery.blank, "applicant"))
+    assert crop.pixels is not None
