@@ -111,11 +111,10 @@ def _decision(spec: FieldSpec, confidence: float, doubts: list[str]) -> Decision
 
 def _candidates(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
     """Yield other canonical values, each one character away from what was read, likeliest first."""
+    shapes = [(shape,) for shape in other_shapes(value)] if spec.kind in _NAMING else []
+    likely = [texts for _, texts in sorted(_variants(seen), key=lambda variant: -variant[0])]
     known = {value}
-    for shape in other_shapes(value) if spec.kind in _NAMING else ():
-        known.add(shape)
-        yield shape
-    for _, texts in sorted(_variants(seen), key=lambda variant: -variant[0]):
+    for texts in (*shapes, *likely):
         try:
             other = KINDS[spec.kind].parse(texts)
         except ValueError:

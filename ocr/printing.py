@@ -1,5 +1,6 @@
 """A site's own print of a form put in the place of its blank."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ocr.align import Placement, straighten
 from ocr.blank import load_blank
 from ocr.errors import InvalidTemplate
 from ocr.identify import identify
+from ocr.pixels import Pixels
 from ocr.raster import split
 from ocr.sheet import lay
 from ocr.template import FormTemplate
@@ -30,16 +32,26 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
         UnreadableScan: where the source is no such file.
         InvalidTemplate: where its ruled lines are not those of the form.
     """
-    blank = load_blank(template)
+    blank, page = load_blank(template), _first_page(source)
+    found = identify(straighten(page), [blank])
+    if found is None:
+        raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
+    sheet = lay(page, found.placement, blank)
+    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
+    _put(template, cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8))
+    return found.placement
+
+
+def _first_page(source: Path) -> Pixels:
     with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
         page = cv2.imread(str(split(source, Path(scratch))[0]), cv2.IMREAD_GRAYSCALE)
-    found = identify(straighten(page.astype(np.uint8)), [blank]) if page is not None else None
-    if page is None or found is None:
-        raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
-    sheet = lay(page.astype(np.uint8), found.placement, blank)
-    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
-    smaller = cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA)
-    packed = cv2.imencode(".png", smaller, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
-    template.blank.replace(template.folder / "blank.before.png")
-    template.blank.write_bytes(packed)  # imwrite would fail in silence
-    return found.placement
+    return np.asarray(page, dtype=np.uint8)
+
+
+def _put(template: FormTemplate, picture: Pixels) -> None:
+    """Keep a picture as the blank; whatever happens meanwhile, there is a whole one."""
+    packed = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
+    fresh = template.folder / "blank.new.png"
+    fresh.write_bytes(packed)  # imwrite would fail in silence
+    shutil.copyfile(template.blank, template.folder / "blank.before.png")
+    fresh.replace(template.blank)

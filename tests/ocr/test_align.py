@@ -31,7 +31,7 @@ def bent(page, by_px):
     return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=255)
 
 
-@few(8)
+@few(5)
 @given(pose=poses())
 def test_a_page_in_any_pose_is_laid_back_and_the_figures_say_so(form, pose):
     blank = form.blank

@@ -1,5 +1,7 @@
 """Greedy CTC decoding within an alphabet."""
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,6 +27,12 @@ def lattice(*steps):
 
 def test_a_repeated_letter_is_one_and_a_blank_parts_two():
     assert decode(lattice("1", "1", "", "1", "0", "0"), EVERYTHING).text == "110"
+
+
+@given(st.lists(st.sampled_from(["", *LETTERS])))
+def test_runs_are_letters_and_blanks_part_them(path):
+    collapsed = "".join(letter for letter, _ in groupby(path))
+    assert decode(lattice(*path), EVERYTHING).text == collapsed
 
 
 def test_what_cannot_stand_there_is_not_read_and_the_rest_is_doubtful():

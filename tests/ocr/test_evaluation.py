@@ -58,6 +58,7 @@ def test_strictly_a_missing_space_and_another_shape_differ():
     assert same_strictly("山田 太郎", "山田　太郎")
     assert not same_strictly("山田太郎", "山田　太郎")
     assert not same_strictly("斎藤", "齋藤")
+    assert not same_strictly("神田", "\ufa19田")  # 神 in the shape that NFC would replace
 
 
 @given(st.text())

@@ -32,7 +32,7 @@ def empty():
     return draw_print(PX_PER_MM)
 
 
-@few(6)
+@few(4)
 @given(pose=poses())
 def test_an_empty_form_in_any_pose_has_nothing_written_or_marked(form, pose):
     blank = form.blank
@@ -43,7 +43,7 @@ def test_an_empty_form_in_any_pose_has_nothing_written_or_marked(form, pose):
     assert not any(mark.marked for mark in read_marks(sheet, options))
 
 
-@few(6)
+@few(4)
 @given(
     chosen=st.sets(st.integers(0, 9), min_size=1),
     across=st.floats(0.25, 0.75),
@@ -80,7 +80,7 @@ def test_what_is_written_beside_a_box_is_not_in_it(nursery, empty, points):
     assert cut(laid(nursery.blank, page), box_of(nursery.blank, "applicant")).pixels is None
 
 
-@few(8)
+@few(5)
 @given(x=st.floats(64, 136), slant=st.floats(0.2, 1.0), width=st.floats(0.35, 0.7))
 def test_a_stroke_across_a_rule_stays_whole(nursery, empty, x, slant, width):
     """Its middle lies in the box of the name, its foot in the box below."""
@@ -92,7 +92,7 @@ def test_a_stroke_across_a_rule_stays_whole(nursery, empty, x, slant, width):
     assert ink[rows[0] : rows[-1] + 1].any(axis=1).all()
 
 
-@few(6)
+@few(4)
 @given(
     specks=st.lists(st.tuples(st.floats(61, 138), st.floats(41.5, 47.5)), min_size=1, max_size=25),
     blot=st.floats(0.05, 0.25),

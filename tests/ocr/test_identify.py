@@ -65,7 +65,7 @@ def test_each_form_is_told_from_the_other(blanks, form):
     assert identify(straighten(page), []) is None
 
 
-@few(10)
+@few(6)
 @given(rows=steps(100, 2240, 4, 50), columns=steps(80, 1580, 3, 25))
 def test_another_table_is_no_registered_form(blanks, rows, columns):
     assert identify(straighten(table(rows, columns)), blanks) is None

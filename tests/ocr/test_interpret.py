@@ -1,12 +1,14 @@
 """What was seen becomes a value, or keeps its text with a doubt in words."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.decode import Character, Line
 from ocr.interpret import SeenSlot, interpret, interpret_choice
-from ocr.kinds import KINDS
+from ocr.kinds import KINDS, parse_value
 from ocr.marks import Mark
 from ocr.readings import Decision
 from ocr.template import Box, FieldSpec, Option, Part
@@ -101,6 +103,29 @@ def test_whoever_is_not_accepted_says_why(text, probability, kind, required):
     assert len(field.candidates) <= 5
 
 
+WRITTEN = st.text("0123456789年令平R元月山高髙崎一カナー,-〒 　x", max_size=5)
+
+
+@given(st.sampled_from(sorted(set(KINDS) - {"choice"})), st.data())
+def test_candidates_are_other_values_and_a_text_that_is_none_is_kept(kind, data):
+    others = st.lists(st.tuples(st.sampled_from("0127山髙ナ,"), st.floats(0.002, 0.4)), max_size=3)
+    boxes = [
+        seen(data.draw(WRITTEN), 0.9, tuple(data.draw(others)))
+        for _ in KINDS[kind].parts or (kind,)
+    ]
+    field = interpret(spec(kind), boxes)
+    assert field.raw == "　".join(box.text for box in boxes if box.text)
+    for candidate in field.candidates:
+        assert parse_value(kind, candidate) == candidate != field.value
+    assert len(set(field.candidates)) == len(field.candidates)
+    try:
+        assert field.value == KINDS[kind].parse(tuple(box.text for box in boxes))
+    except ValueError as error:
+        assert field.value == field.raw
+        assert str(error) in field.doubts
+    assert all(re.search("[ぁ-んァ-ヶ一-龠]", doubt) for doubt in field.doubts)
+
+
 def test_the_marked_options_are_the_value():
     assert interpret_choice(choice(), [SURE, NOT]).value == ("有",)
     assert interpret_choice(choice(multiple=True), [SURE, SURE]).value == ("有", "無")
@@ -121,3 +146,10 @@ def test_a_mark_that_is_hard_to_tell_is_a_doubt():
     field = interpret_choice(choice(), [Mark(marked=True, confidence=0.6), NOT])
     assert field.decision is Decision.CONFIRM
     assert field.confidence == 0.6
+
+
+def test_no_shape_is_offered_of_what_is_no_name():
+    """A candidate is one key away from being the value, so it must be a value."""
+    field = interpret(spec("name"), [seen("高山1")])
+    assert "氏名に数字があります" in field.doubts
+    assert field.candidates == ()

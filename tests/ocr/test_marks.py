@@ -45,7 +45,7 @@ def empty():
     return draw_print(PX_PER_MM)
 
 
-@few(12)
+@few(8)
 @given(
     chosen=st.sets(st.integers(0, 4)),
     shape=shapes,
@@ -73,7 +73,7 @@ def test_all_squares_may_be_marked(nursery, empty, shape):
     assert all(one.marked for one in marks_on(nursery, page))
 
 
-@few(6)
+@few(4)
 @given(tone=st.integers(190, 255), noise=st.floats(0, 14), blur=st.floats(0, 1.5))
 def test_clean_squares_are_surely_not_marked(nursery, empty, tone, noise, blur):
     page = empty.filter(ImageFilter.GaussianBlur(blur))
@@ -84,7 +84,7 @@ def test_clean_squares_are_surely_not_marked(nursery, empty, tone, noise, blur):
     assert min(one.confidence for one in found) > 0.9
 
 
-@few(12)
+@few(8)
 @given(
     first=shapes,
     size=st.floats(0.8, 1.6),

@@ -1,6 +1,9 @@
 """An office's own print of a form in place of the bundled blank, and the boxes drawn on it."""
 
+import json
 import shutil
+from datetime import date
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -9,9 +12,13 @@ import pytest
 from ocr.align import place, straighten
 from ocr.blank import load_blank
 from ocr.errors import InvalidTemplate, UnreadableScan
+from ocr.evaluation import compare, kinds_of, score
 from ocr.overlay import draw_overlay
 from ocr.printing import replace_blank
+from ocr.reading import Reader
 from ocr.template import load_template
+
+SCAN = Path(__file__).parents[2] / "samples/certificates/typed-26-003.png"
 
 
 @pytest.fixture
@@ -43,6 +50,17 @@ def test_the_sites_own_print_becomes_the_blank(template, own_print):
     laid = place(straighten(page), load_blank(again).ruling)
     assert laid is not None
     assert laid.residual_mm <= 0.3
+
+
+@pytest.mark.paddle
+def test_papers_printed_otherwise_are_read_on_the_new_blank(template, own_print, engine):
+    replace_blank(template, own_print)
+    again = load_template(template.folder / "template.toml")
+    outcome = Reader([again], engine).read(SCAN, today=date(2026, 11, 20))
+    truth = json.loads(SCAN.with_suffix(".json").read_text(encoding="utf-8"))
+    scores = score(list(compare(outcome.form, truth, kinds_of(again))))
+    assert scores["text slots"].share_exact >= 0.97
+    assert scores["mark"].share_exact >= 0.99
 
 
 def test_another_picture_is_refused_and_the_blank_stays(template, tmp_path):

@@ -18,14 +18,14 @@ def grain(tone, noise, shape=A4):
     return np.clip(rough, 0, 255).astype(np.uint8)
 
 
-@few(6)
+@few(4)
 @given(tone=st.integers(120, 255), noise=st.floats(0, 12), portrait=st.booleans())
 def test_paper_without_writing_is_blank_whatever_its_tone(tone, noise, portrait):
     shape = A4 if portrait else A4[::-1]
     assert reason_not_to_read(grain(tone, noise, shape)).startswith("白紙のようです")
 
 
-@few(6)
+@few(4)
 @given(pose=st.builds(Pose, dpi=st.integers(100, 300), quarters=st.integers(0, 3)))
 def test_a_form_is_worth_reading(form, pose):
     page, _ = scanned(form, pose)

@@ -1,0 +1,145 @@
+"""The reading room from page to fields, with an engine that says what a test wants it to see."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.blank import PX_PER_MM
+from ocr.engine import Lattice
+from ocr.reading import Reader
+from ocr.readings import Decision, PageState
+from tests.ocr.papers import draw_print, stroke
+
+DAY = date(2026, 11, 20)
+CHARACTERS = tuple(dict.fromkeys("0123456789山川田太郎高髙東京都紙橋市アイウエオヤマダタロウー?"))
+PLACES = {  # where the texts of the small form are written, in millimetres
+    "applicant": (64, 44),
+    "reading": (64, 52),
+    "year": (64, 60),
+    "month": (100, 60),
+    "day": (124, 60),
+    "address": (64, 70),
+}
+
+
+class ScriptedEngine:
+    """Sees in the crops, one after the other, the texts of a script; None is not spoken of.
+
+    Crops come as the fields stand in the form, and are answered last one first: an engine may
+    answer in any order.
+    """
+
+    name = "script"
+    characters = CHARACTERS
+
+    def __init__(self, *script, sureness=0.99):
+        self.script, self.sureness, self.crops = script, sureness, []
+
+    def read(self, crops):
+        self.crops = list(crops)
+        assert len(self.script) == len(self.crops)
+        for index in reversed(range(len(self.crops))):
+            if self.script[index] is not None:
+                yield index, self._lattice(self.script[index])
+
+    def _lattice(self, text):
+        rows = np.full((2 * len(text) + 1, len(CHARACTERS) + 1), 0.0001, np.float32)
+        rows[::2, 0] = 1
+        for step, letter in enumerate(text):
+            rows[2 * step + 1, CHARACTERS.index(letter) + 1] = self.sureness
+        return Lattice(rows, CHARACTERS, float(len(rows)))
+
+
+@pytest.fixture
+def read(nursery, tmp_path):
+    """Read the small form with a pen stroke in the named boxes, and these options ticked."""
+
+    def reading(engine, boxes=(), ticks=()):
+        page = draw_print(PX_PER_MM)
+        for x, y in (PLACES[box] for box in boxes):
+            stroke(page, [(x, y - 1.4), (x + 4, y + 1.3), (x + 8, y - 0.5)])
+        options = {o.label: o.box for field in nursery.blank.template.fields for o in field.options}
+        for box in (options[tick] for tick in ticks):
+            stroke(
+                page, [(box.left, box.top + 1), (box.left + 1, box.bottom), (box.right, box.top)]
+            )
+        path = tmp_path / "page.png"
+        page.resize((1654, 2339), Image.Resampling.BOX).save(path)
+        outcome = Reader([nursery.blank.template], engine).read(path, today=DAY)
+        assert outcome.state is PageState.READ
+        return {field.name: field for field in outcome.form.fields}
+
+    return reading
+
+
+def test_each_text_comes_to_the_field_it_was_written_in(read):
+    engine = ScriptedEngine("山川", "ヤマダ", "2024", "4", "1", "紙橋市")
+    fields = read(engine, PLACES, ticks=["長期", "月", "水"])
+    assert fields["applicant"].value == "山川"
+    assert fields["reading"].value == "ヤマダ"
+    assert fields["born"].value == "2024-04-01"
+    assert [(slot.cell, slot.text) for slot in fields["born"].slots] == [
+        ("C3", "2024"),
+        ("D3", "4"),
+        ("E3", "1"),
+    ]
+    assert fields["address"].value == "紙橋市"
+    assert fields["phone_number"].value == ""
+    assert fields["term"].value == ("長期",)
+    assert fields["weekdays"].value == ("月", "水")
+    assert {field.decision for field in fields.values()} == {Decision.ACCEPT}
+
+
+def test_the_engine_is_asked_about_what_is_written_and_nothing_else(read):
+    engine = ScriptedEngine("山川", "4")
+    fields = read(engine, ["applicant", "month"], ticks=["短期"])
+    assert len(engine.crops) == 2
+    assert fields["born"].raw == "4"
+    assert fields["address"].value == ""
+
+
+def test_an_empty_form_asks_the_engine_nothing(read):
+    fields = read(ScriptedEngine())
+    assert {field.raw for field in fields.values()} == {""}
+    wanting = {name for name, field in fields.items() if field.decision is not Decision.ACCEPT}
+    assert wanting == {"applicant", "term"}  # the required ones
+
+
+@pytest.mark.parametrize("seen", ["", None], ids=["nothing in it", "not spoken of"])
+def test_ink_that_no_engine_can_read_is_no_empty_box(read, seen):
+    fields = read(ScriptedEngine("山川", seen), ["applicant", "address"], ticks=["短期"])
+    assert fields["address"].decision is not Decision.ACCEPT
+    assert "何か書かれていますが、読めませんでした" in fields["address"].doubts
+
+
+def test_a_box_holds_nothing_that_its_kind_cannot(read):
+    fields = read(
+        ScriptedEngine("山?", "東京", "山", "4", "1"),
+        ["applicant", "reading", "year", "month", "day"],
+    )
+    assert fields["applicant"].value == "山?"
+    assert not set(fields["reading"].raw) & set("東京")
+    assert "山" not in fields["born"].raw
+    for name in ("reading", "born"):
+        assert fields[name].decision is not Decision.ACCEPT
+        assert fields[name].doubts
+
+
+def test_a_shaky_text_is_shown_to_a_person(read):
+    fields = read(ScriptedEngine("紙橋", sureness=0.7), ["address"], ticks=["短期"])
+    assert fields["address"].decision is Decision.CONFIRM
+    assert fields["address"].confidence == pytest.approx(0.7, abs=0.01)
+
+
+def test_a_rule_of_the_form_is_checked(read):
+    fields = read(ScriptedEngine("ヤマダ"), ["reading"], ticks=["短期"])
+    assert "フリガナだけがあり、氏名がありません" in fields["reading"].doubts
+    assert fields["reading"].decision is Decision.CONFIRM
+
+
+def test_two_ticks_on_one_choice_are_a_doubt(read):
+    fields = read(ScriptedEngine("山川"), ["applicant"], ticks=["短期", "長期"])
+    assert fields["term"].value == ("短期", "長期")
+    assert fields["term"].doubts == ("1つだけ選ぶ欄に、印が2つ以上あります",)
