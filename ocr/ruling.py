@@ -1,5 +1,6 @@
 """The ruled lines of a registered form, in millimetres: what a page is laid on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -81,16 +82,20 @@ def _along(mask: Pixels, px_per_mm: float) -> Floats:
         left, top, width, height = boxes[label, :4]
         if width < 2.5 * _ENDS_MM * px_per_mm:
             continue
-        patch = (labels[top : top + height, left : left + width] == label) & (
-            mask[top : top + height, left : left + width] > 0
-        )
-        first, last = _ENDS_MM * px_per_mm, width - _ENDS_MM * px_per_mm
-        stops = np.linspace(first, last, max(2, round((last - first) / px_per_mm / _STEP_MM)))
-        for stop in stops.astype(int):
-            rows = np.flatnonzero(patch[:, max(0, stop - 2) : stop + 3].any(axis=1))
-            if len(rows):
-                points.append((left + stop + 0.5, top + (rows[0] + rows[-1]) / 2 + 0.5))
+        window = slice(top, top + height), slice(left, left + width)
+        line = (labels[window] == label) & (mask[window] > 0)
+        points += [(left + x, top + y) for x, y in _middles(line, px_per_mm)]
     return np.array(points, dtype=np.float64).reshape(-1, 2) / px_per_mm
+
+
+def _middles(line: NDArray[np.bool_], px_per_mm: float) -> Iterator[tuple[float, float]]:
+    """Yield points in the middle of one line's thickness, in pixels from its corner."""
+    first, last = _ENDS_MM * px_per_mm, line.shape[1] - _ENDS_MM * px_per_mm
+    stops = np.linspace(first, last, max(2, round((last - first) / px_per_mm / _STEP_MM)))
+    for stop in stops.astype(int):
+        rows = np.flatnonzero(line[:, max(0, stop - 2) : stop + 3].any(axis=1))
+        if len(rows):
+            yield stop + 0.5, (rows[0] + rows[-1]) / 2 + 0.5
 
 
 def _joined(mask: Pixels, px_per_mm: float) -> Pixels:

@@ -65,13 +65,13 @@ def test_each_form_is_told_from_the_other(blanks, form):
     assert identify(straighten(page), []) is None
 
 
-@few(6)
+@few(4)
 @given(rows=steps(100, 2240, 4, 50), columns=steps(80, 1580, 3, 25))
 def test_another_table_is_no_registered_form(blanks, rows, columns):
     assert identify(straighten(table(rows, columns)), blanks) is None
 
 
-@pytest.mark.parametrize("millimetres", [2.5, 4.0, 5.0, 10.0])
+@pytest.mark.parametrize("millimetres", [2.5, 5.0, 10.0])
 def test_graph_paper_has_lines_for_every_form_and_is_none(blanks, millimetres):
     places = np.arange(100, 1580, millimetres * 200 / 25.4).astype(int).tolist()
     assert identify(straighten(table(places, places)), blanks) is None

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.lines import ruled_lines
@@ -27,6 +27,7 @@ def form(rows, columns, left=20.0, right=100.0, top=15.0, bottom=75.0):
 spread = st.lists(st.integers(4, 17), min_size=3, max_size=7, unique=True)
 
 
+@settings(max_examples=30)
 @given(rows=spread, columns=spread)
 def test_points_lie_on_the_lines_and_on_every_one(rows, columns):
     rows, columns = [4.0 * row for row in rows], [5.0 * column + 10 for column in columns]
@@ -40,6 +41,7 @@ def test_points_lie_on_the_lines_and_on_every_one(rows, columns):
     assert ruling.upright[:, 1].min() > 15 and ruling.upright[:, 1].max() < 75
 
 
+@settings(max_examples=30)
 @given(rows=spread)
 def test_a_profile_says_how_much_line_lies_where(rows):
     rows = [4.0 * row for row in rows]
