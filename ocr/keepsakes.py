@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.identify import Identified
-from ocr.pixels import Pixels
+from ocr.pixels import Pixels, save
 from ocr.template import Box, FieldSpec
 
 _PX_PER_MM = 8
@@ -21,6 +21,9 @@ def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
         page: the page in colour, as scanned.
         found: its form and where that lies.
         out: a folder, made where it is absent.
+
+    Raises:
+        OSError: where the disk refuses them.
     """
     template = found.blank.template
     size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
@@ -29,9 +32,10 @@ def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
     laid = cv2.warpPerspective(page, to_page, size, flags=flags, borderValue=(255, 255, 255))
     fields = out / "fields"
     fields.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(out / "aligned.jpg"), laid, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    picture = laid.astype(np.uint8)
+    save(picture, out / "aligned.jpg", (cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY))
     for field in template.fields:
-        cv2.imwrite(str(fields / f"{field.name}.png"), _around(laid.astype(np.uint8), field))
+        save(_around(picture, field), fields / f"{field.name}.png")
 
 
 def _around(laid: Pixels, field: FieldSpec) -> Pixels:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.errors import InvalidTemplate
+from ocr.pixels import save
 from ocr.template import FormTemplate
 
 _PX_PER_MM = 8
@@ -30,7 +31,7 @@ def draw_overlay(template: FormTemplate, out: Path) -> None:
             cv2.rectangle(picture, (left, top), _corner(box.right, box.bottom), colour, 1)
             words = cell or field.name
             cv2.putText(picture, words, (left, top + 8), cv2.FONT_HERSHEY_PLAIN, 0.6, colour, 1)
-    out.write_bytes(cv2.imencode(".png", picture)[1].tobytes())  # imwrite would fail in silence
+    save(picture, out)
 
 
 def _corner(x: float, y: float) -> tuple[int, int]:

@@ -10,10 +10,12 @@ import numpy as np
 from ocr.align import Placement, straighten
 from ocr.blank import load_blank
 from ocr.errors import InvalidTemplate
+from ocr.fields import cut
 from ocr.identify import identify
-from ocr.pixels import Pixels
+from ocr.marks import read_marks
+from ocr.pixels import Pixels, save
 from ocr.raster import split
-from ocr.sheet import lay
+from ocr.sheet import Sheet, lay
 from ocr.template import FormTemplate
 
 _PX_PER_MM = 8
@@ -30,16 +32,27 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
 
     Raises:
         UnreadableScan: where the source is no such file.
-        InvalidTemplate: where its ruled lines are not those of the form.
+        InvalidTemplate: where its ruled lines are not those of the form, or something is written
+            in its boxes, which would be taken for print on every scan that follows.
     """
     blank, page = load_blank(template), _first_page(source)
     found = identify(straighten(page), [blank])
     if found is None:
         raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
     sheet = lay(page, found.placement, blank)
+    if written := _written(template, sheet):
+        raise InvalidTemplate(f"{source}: {written} boxes are filled in; give an empty form")
     size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
     _put(template, cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8))
     return found.placement
+
+
+def _written(template: FormTemplate, sheet: Sheet) -> int:
+    """Return in how many boxes of a laid page something is written or marked."""
+    slots = [slot.box for field in template.fields for slot in field.slots]
+    options = [option.box for field in template.fields for option in field.options]
+    filled = sum(cut(sheet, box).pixels is not None for box in slots)
+    return filled + sum(mark.marked for mark in read_marks(sheet, options))
 
 
 def _first_page(source: Path) -> Pixels:
@@ -50,8 +63,7 @@ def _first_page(source: Path) -> Pixels:
 
 def _put(template: FormTemplate, picture: Pixels) -> None:
     """Keep a picture as the blank; whatever happens meanwhile, there is a whole one."""
-    packed = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
     fresh = template.folder / "blank.new.png"
-    fresh.write_bytes(packed)  # imwrite would fail in silence
+    save(picture, fresh, (cv2.IMWRITE_PNG_COMPRESSION, 9))
     shutil.copyfile(template.blank, template.folder / "blank.before.png")
     fresh.replace(template.blank)

@@ -63,6 +63,13 @@ def test_papers_printed_otherwise_are_read_on_the_new_blank(template, own_print,
     assert scores["mark"].share_exact >= 0.99
 
 
+def test_a_form_that_is_filled_in_is_refused_and_the_blank_stays(template):
+    before = template.blank.read_bytes()
+    with pytest.raises(InvalidTemplate, match="boxes are filled in"):
+        replace_blank(template, SCAN)
+    assert template.blank.read_bytes() == before
+
+
 def test_another_picture_is_refused_and_the_blank_stays(template, tmp_path):
     before = template.blank.read_bytes()
     path = tmp_path / "other.png"
