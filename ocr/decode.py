@@ -27,10 +27,19 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A whole text that a crop may hold, and how probable it is among all texts its kind allows."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A crop's text, character by character."""
+    """A crop's text, character by character, and other texts that it may be, likeliest first."""
 
     characters: tuple[Character, ...]
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def text(self) -> str:

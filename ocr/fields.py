@@ -28,10 +28,14 @@ A pale pencil reaches the second; what shines through, or a bit of a pale rule, 
 
 @dataclass(frozen=True, slots=True)
 class FieldCrop:
-    """What was written in one box; `pixels` is None where nothing was."""
+    """What was written in one box; `pixels` is None where nothing was.
+
+    `doubts` are Japanese sentences on what was done to the writing: struck out, stamped over.
+    """
 
     pixels: Pixels | None
     ink_mm2: float
+    doubts: tuple[str, ...] = ()
 
 
 def cut(sheet: Sheet, box: Box) -> FieldCrop:

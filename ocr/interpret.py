@@ -1,38 +1,18 @@
 """From what was seen to what it means: canonical values, doubts in words, other candidates."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 
-from ocr.decode import Line
+from ocr.candidates import candidates
+from ocr.decisions import decide
 from ocr.kinds import KINDS
 from ocr.marks import Mark
-from ocr.readings import Decision, FieldReading, OptionReading, SlotReading
+from ocr.readings import FieldReading, OptionReading, SlotReading
+from ocr.slots import SeenSlot
 from ocr.template import FieldSpec
-from ocr.variants import has_variants, other_shapes
+from ocr.variants import has_variants
 
-_MOST_CANDIDATES = 5
-_HOPELESS = 0.30
-_BLANK_CONFIDENCE = 0.999
 _NAMING = ("name", "text")
 """Kinds in which people and places are named, where the shape of a letter matters."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenSlot:
-    """One box of the paper: what was read in it, None where nothing is written."""
-
-    line: Line | None
-
-    @property
-    def text(self) -> str:
-        """The text as read; "" for an empty box."""
-        return self.line.text if self.line else ""
-
-    @property
-    def confidence(self) -> float:
-        """How sure the text is."""
-        return self.line.confidence if self.line else _BLANK_CONFIDENCE
 
 
 def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
@@ -51,9 +31,9 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
         raw=raw,
         value=value,
         confidence=round(confidence, 4),
-        decision=_decision(spec, confidence, doubts),
+        decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
-        candidates=tuple(islice(_candidates(spec, seen, value), _MOST_CANDIDATES)),
+        candidates=candidates(spec.kind, seen, value),
         slots=tuple(
             SlotReading(slot.label, slot.cell, one.text, round(one.confidence, 4))
             for slot, one in zip(spec.slots, seen, strict=True)
@@ -62,6 +42,8 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
 
 
 def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
+    for slot in seen:
+        yield from slot.doubts
     if any(slot.line is not None and not slot.text for slot in seen):
         yield "何か書かれていますが、読めませんでした"
     if spec.required and not value:
@@ -73,7 +55,7 @@ def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[s
 def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
     """Tell which options of a choice are marked."""
     marked = tuple(o.label for o, mark in zip(spec.options, marks, strict=True) if mark.marked)
-    doubts = []
+    doubts = list(dict.fromkeys(mark.doubt for mark in marks if mark.doubt))
     if len(marked) > 1 and not spec.multiple:
         doubts.append("1つだけ選ぶ欄に、印が2つ以上あります")
     if spec.required and not marked:
@@ -88,49 +70,10 @@ def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
         raw="・".join(marked),
         value=marked,
         confidence=round(confidence, 4),
-        decision=_decision(spec, confidence, doubts),
+        decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
         options=tuple(
             OptionReading(o.label, o.cell, mark.marked, round(mark.confidence, 4))
             for o, mark in zip(spec.options, marks, strict=True)
         ),
     )
-
-
-def _decision(spec: FieldSpec, confidence: float, doubts: list[str]) -> Decision:
-    """Say what the desk must do; every field that is not accepted says why."""
-    if confidence < _HOPELESS:
-        doubts.append("読み取りに自信がありません。見て入力してください")
-        return Decision.RETYPE
-    if confidence < spec.accept_at and not doubts:
-        doubts.append("読み違えているかもしれません")
-    if spec.always_confirm and not doubts:
-        doubts.append("かならず確認する欄です")
-    return Decision.CONFIRM if doubts else Decision.ACCEPT
-
-
-def _candidates(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
-    """Yield other canonical values, each one character away from what was read, likeliest first."""
-    shapes = [(shape,) for shape in other_shapes(value)] if spec.kind in _NAMING else []
-    likely = [texts for _, texts in sorted(_variants(seen), key=lambda variant: -variant[0])]
-    known = {value}
-    for texts in (*shapes, *likely):
-        try:
-            other = KINDS[spec.kind].parse(texts)
-        except ValueError:
-            continue
-        if other and other not in known:
-            known.add(other)
-            yield other
-
-
-def _variants(seen: Sequence[SeenSlot]) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """Yield the boxes' texts with one character replaced, and how probable that character was."""
-    texts = [slot.text for slot in seen]
-    for place, slot in enumerate(seen):
-        for index, character in enumerate(slot.line.characters if slot.line else ()):
-            for other, probability in character.others:
-                if probability < 0.001:
-                    continue
-                changed = texts[place][:index] + other + texts[place][index + 1 :]
-                yield probability, (*texts[:place], changed, *texts[place + 1 :])

@@ -25,10 +25,14 @@ _MARKED_SHARE = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Whether a box is marked; `confidence` is 0.5 where it could be either."""
+    """Whether a box is marked; `confidence` is 0.5 where it could be either.
+
+    `doubt` is a Japanese sentence where a person must say what is meant, as by a crossed-out mark.
+    """
 
     marked: bool
     confidence: float
+    doubt: str = ""
 
 
 def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:

@@ -15,7 +15,7 @@ from ocr.engine import Engine
 from ocr.fields import FieldCrop, cut
 from ocr.gaps import with_spaces
 from ocr.identify import Identified, identify
-from ocr.interpret import SeenSlot, interpret, interpret_choice
+from ocr.interpret import interpret, interpret_choice
 from ocr.keepsakes import keep_pictures
 from ocr.kinds import KINDS, WIDEST
 from ocr.marks import read_marks
@@ -23,6 +23,8 @@ from ocr.pixels import Pixels
 from ocr.quality import quality_of, reason_not_to_read
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.sheet import Sheet, lay
+from ocr.slots import SeenSlot
+from ocr.stages import Stages
 from ocr.small_kana import with_possible_kana
 from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
@@ -31,7 +33,9 @@ from ocr.template import FormTemplate
 class Reader:
     """Reads pages; holds what is slow to load: the blanks and the recogniser."""
 
-    def __init__(self, templates: Sequence[FormTemplate], engine: Engine) -> None:
+    def __init__(
+        self, templates: Sequence[FormTemplate], engine: Engine, stages: Stages | None = None
+    ) -> None:
         """Load the blanks of the forms.
 
         Raises:
@@ -39,6 +43,7 @@ class Reader:
         """
         self._blanks = tuple(load_blank(template) for template in templates)
         self._engine = engine
+        self._stages = stages or Stages()
         self._alphabets = {
             name: Alphabet(engine.characters, kind.characters or WIDEST)
             for name, kind in KINDS.items()
@@ -109,9 +114,10 @@ class Reader:
         for place, lattice in self._engine.read(pictures):
             index = written[place]
             line = decode(lattice, self._alphabets[kinds[index]])
-            spaced = with_spaces(line, pictures[place], kinds[index])
-            lines[index] = with_possible_kana(spaced, kinds[index])
-        return [SeenSlot(lines.get(index)) for index in range(len(crops))]
+            if self._stages.spaces:
+                line = with_spaces(line, pictures[place], kinds[index])
+            lines[index] = with_possible_kana(line, kinds[index])
+        return [SeenSlot(lines.get(index), crop.doubts) for index, crop in enumerate(crops)]
 
 
 def _interpreted(

@@ -37,7 +37,7 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
     """Lay a page on a form.
 
     Args:
-        page: grey `(height, width)` as scanned.
+        page: as scanned, grey `(height, width)` or colour `(height, width, 3)`.
         placement: where the form lies on it.
         blank: the form.
     """
@@ -45,6 +45,8 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
     height, width = blank.ink.shape
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     laid = cv2.warpPerspective(page, to_page, (width, height), flags=flags, borderValue=(255,))
+    if laid.ndim == 3:
+        laid = cv2.cvtColor(laid, cv2.COLOR_BGR2GRAY)
     grey = even_light(laid.astype(np.uint8))
     found = ruled_lines(grey, PX_PER_MM)
     lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)

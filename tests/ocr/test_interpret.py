@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.decode import Character, Line
-from ocr.interpret import SeenSlot, interpret, interpret_choice
+from ocr.interpret import interpret, interpret_choice
 from ocr.kinds import KINDS, parse_value
 from ocr.marks import Mark
 from ocr.readings import Decision
