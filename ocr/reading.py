@@ -24,8 +24,8 @@ from ocr.quality import quality_of, reason_not_to_read
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.sheet import Sheet, lay
 from ocr.slots import SeenSlot
-from ocr.stages import Stages
 from ocr.small_kana import with_possible_kana
+from ocr.stages import Stages
 from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
 

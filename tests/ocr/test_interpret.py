@@ -11,6 +11,7 @@ from ocr.interpret import interpret, interpret_choice
 from ocr.kinds import KINDS, parse_value
 from ocr.marks import Mark
 from ocr.readings import Decision
+from ocr.slots import SeenSlot
 from ocr.template import Box, FieldSpec, Option, Part
 
 BOX = Box(left=1, top=1, width=10, height=4)
