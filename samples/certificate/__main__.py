@@ -4,9 +4,11 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from samples.certificate.files import SUFFIXES, save
 from samples.certificate.make import DAY, Wish, load_form, make_page
+from samples.certificate.words import People
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -24,6 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clean", action="store_true", help="no scanner in between")
     parser.add_argument("--few-greys", action="store_true", help="white paper, small files")
     parser.add_argument("--mistakes", action="store_true", help="break a rule in each")
+    people = parser.add_argument("--people", choices=get_args(People), default="bundled")
+    people.help = "whose names: a bundled few, or one of two halves of thousands"
     return parser
 
 
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         clean=asked.clean,
         few_greys=asked.few_greys,
         mistakes=asked.mistakes,
+        people=asked.people,
     )
     asked.out.mkdir(parents=True, exist_ok=True)
     form = load_form()

@@ -19,7 +19,7 @@ from samples.certificate.places import (
     invent_nursery,
     invent_phone,
 )
-from samples.certificate.words import load_words
+from samples.certificate.words import People, Words, load_words
 from samples.certificate.work import Contract, Value, agree_fixed, agree_shifts, record_months
 
 T = TypeVar("T")
@@ -65,30 +65,30 @@ class Certificate:
     values: Mapping[str, Value]
 
 
-def invent(seed: int, number: int, on: date) -> Certificate:
+def invent(seed: int, number: int, on: date, people: People = "bundled") -> Certificate:
     """Return the `number`-th certificate of a seed, dated within six weeks before `on`.
 
     The same arguments give the same certificate. Industries, kinds of employment and family
     situations take turns, so that two hundred certificates fill every box of the form.
     """
-    rng = Random(f"{seed} {number}")
+    rng, words = Random(f"{seed} {number}"), load_words(people)
     day = on - timedelta(days=rng.randint(0, 42))
-    parent = invent_person(rng, day)
+    parent = invent_person(rng, words, day)
     employment = _in_turn(_TYPES, number + seed)
     industry = _pick_industry(employment, number * 5 + seed)
-    employer = invent_employer(rng, industry)
+    employer = invent_employer(rng, words, industry)
     contract = _agree(rng, number, employment)
     leave = _in_turn(SITUATIONS, number)(rng, contract, day)
     hired = day - timedelta(days=rng.randint(500, (day - parent.born).days - 18 * 366))
     values = (
-        _sign(rng, employer, parent, day)
+        _sign(rng, words, (employer, parent), day)
         | _industry(rng, industry)
         | _employ(rng, employment, hired, day)
         | contract.values
         | record_months(rng, contract, leave.since or day, hired)
         | leave.values
         | _close(rng, industry, day)
-        | _family(rng, parent, leave, day)
+        | _family(rng, words, (parent, leave), day)
     )
     return Certificate(number, values)
 
@@ -109,18 +109,21 @@ def _agree(rng: Random, number: int, employment: str) -> Contract:
     return agree_fixed(rng, full=employment in _FULL_TIME, weekend=number % 7 == 3)
 
 
-def _sign(rng: Random, employer: Employer, parent: Person, day: date) -> dict[str, Value]:
+def _sign(
+    rng: Random, words: Words, between: tuple[Employer, Person], day: date
+) -> dict[str, Value]:
+    employer, parent = between
     gap = rng.choice(["　", "　", " ", ""])
-    head, clerk = invent_person(rng, day), invent_person(rng, day)
+    head, clerk = invent_person(rng, words, day), invent_person(rng, words, day)
     values: dict[str, Value] = {
-        "addressee": invent_mayor(rng),
+        "addressee": invent_mayor(rng, words),
         "certified_on": day.isoformat(),
         "issuer_name": employer.name,
         "issuer_representative": f"{employer.title}　{head.written()}".strip("　"),
         "issuer_address": employer.address,
         "issuer_phone": employer.phone,
         "contact_name": rng.choice([clerk.surname, clerk.written()]),
-        "contact_phone": rng.choice([employer.phone, invent_phone(rng, mobile=True)]),
+        "contact_phone": rng.choice([employer.phone, invent_phone(rng, words, mobile=True)]),
         "applicant_name": parent.written(gap),
         "applicant_kana": parent.kana(gap),
         "birth_date": parent.born.isoformat(),
@@ -176,16 +179,17 @@ def _close(rng: Random, industry: str, day: date) -> dict[str, Value]:
     return values
 
 
-def _family(rng: Random, parent: Person, leave: Leave, day: date) -> dict[str, Value]:
+def _family(rng: Random, words: Words, of: tuple[Person, Leave], day: date) -> dict[str, Value]:
+    parent, leave = of
     births = [leave.child] if leave.child else []
     while len(births) < rng.choice([1, 1, 2, 2, 3]):
         births.append((births[-1] if births else day) - timedelta(days=rng.randint(400, 900)))
     values: dict[str, Value] = {}
     for number, born in enumerate(births[:3], start=1):
-        child = invent_child(rng, parent, born)
+        child = invent_child(rng, words, parent, born)
         waiting = (day - born).days < 420 or rng.random() < 0.3
         values[f"child{number}_name"] = child.written(rng.choice(["　", " "]))
         values[f"child{number}_birth_date"] = born.isoformat()
-        values[f"child{number}_facility"] = invent_nursery(rng)
+        values[f"child{number}_facility"] = invent_nursery(rng, words)
         values[f"child{number}_status"] = ("申込中" if waiting else "利用中",)
     return values

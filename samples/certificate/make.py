@@ -18,6 +18,7 @@ from samples.certificate.mistakes import spoil
 from samples.certificate.paper import pick_habits, put_down
 from samples.certificate.scanner import clip_paper, pick_scanner, scan
 from samples.certificate.sheet import load_sheet
+from samples.certificate.words import People
 
 DAY = date(2026, 11, 20)
 """The latest 証明日 unless asked otherwise."""
@@ -39,6 +40,7 @@ class Wish:
     few_greys: bool = False
     """White paper and sixteen greys, which makes small files."""
     mistakes: bool = False
+    people: People = "bundled"
 
 
 def load_form() -> Form:
@@ -53,7 +55,7 @@ def load_form() -> Form:
 def make_page(form: Form, wish: Wish, number: int) -> ScannedPage:
     """Return the `number`-th scan of a wish."""
     rng = Random(f"{wish.seed} {wish.style} {number}")
-    certificate = invent(wish.seed, number, wish.on)
+    certificate = invent(wish.seed, number, wish.on, wish.people)
     if wish.mistakes:
         certificate = spoil(certificate, rng)
     paper = put_down(certificate, form.template, pick_habits(rng))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from samples.certificate.words import load_words
+from samples.certificate.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class Person:
         return f"{self.surname_kana}{gap}{self.given_kana}"
 
 
-def invent_person(rng: Random, on: date) -> Person:
+def invent_person(rng: Random, words: Words, on: date) -> Person:
     """Return a parent of working age, 25 to 54 years old on the day."""
-    surname, surname_kana = rng.choice(load_words().surnames)
-    given, given_kana = rng.choice(load_words().given)
+    surname, surname_kana = rng.choice(words.surnames)
+    given, given_kana = rng.choice(words.given)
     born = on - timedelta(days=rng.randint(25 * 366, 54 * 365))
     return Person(surname, given, surname_kana, given_kana, born)
 
 
-def invent_child(rng: Random, parent: Person, born: date) -> Person:
+def invent_child(rng: Random, words: Words, parent: Person, born: date) -> Person:
     """Return a child of the parent, with the parent's surname."""
-    given, given_kana = rng.choice(load_words().children)
+    given, given_kana = rng.choice(words.children)
     return Person(parent.surname, given, parent.surname_kana, given_kana, born)
