@@ -33,6 +33,7 @@ _OLD_SHAPES = {"高": "髙", "崎": "﨑", "浜": "濵", "柳": "栁", "斎": "�
 _HIRAGANA = re.compile("(?<![ぁ-ん])[ぁ-ん]{3,6}(?![ぁ-ん])")
 _KATAKANA = re.compile("(?<![ァ-ヶー])[ァ-ヶー]{3,8}(?![ァ-ヶー])")
 _PLACE_SUFFIX = re.compile("[都道府県市区町村郡]$")
+_PLACE_PREFIX = re.compile("^[都道府県市区町村郡]")
 _NURSERIES = ("保育園", "幼稚園", "こども園")
 
 
@@ -75,19 +76,22 @@ def _of_like_kind(own: tuple[str, ...], shapes: tuple[str, ...]) -> Iterator[str
     yield from (like or list(shapes))[:400]
 
 
+@cache
+def _letters() -> frozenset[str]:
+    """Return JIS X 0208, which every font of the samples can draw."""
+    codes = (bytes((row, cell)) for row in range(0xA1, 0xF5) for cell in range(0xA1, 0xFF))
+    return frozenset(code.decode("euc_jp", "ignore") for code in codes)
+
+
 def _writable(text: str) -> bool:
-    """Tell whether a text keeps to JIS X 0208, which every font of the samples can draw."""
-    try:
-        return all(len(letter.encode("euc_jp")) == 2 for letter in text)
-    except UnicodeEncodeError:
-        return False
+    return _letters().issuperset(text)
 
 
 def _surnames(half: Half) -> tuple[Pair, ...]:
     """Return surnames and readings; every sixth that has an old shape is written with it."""
     known = load_dataset("org", include_last_names=True)[2]
     written = [(name, jaconv.hira2kata(entry["reading"])) for name, entry in known.items()]
-    own = [(name, kana) for name, kana in written if _writable(name) and in_half(name, half)]
+    own = [(name, kana) for name, kana in written if in_half(name, half) and _writable(name)]
     old = [(_in_old_shape(name), kana) for name, kana in own if crc32(name.encode()) % 12 < 2]
     return tuple(own + [pair for pair in old if pair not in own])
 
@@ -106,7 +110,7 @@ def _given(half: Half) -> tuple[Pair, ...]:
 
 
 def _ways_to_write(kana: str, ways: list[str], half: Half, most: int) -> Iterator[Pair]:
-    own = [name for name in ways if _writable(name) and in_half(name, half)]
+    own = [name for name in ways if in_half(name, half) and _writable(name)]
     if len(own) > 2 and in_half(kana, half):
         own.append(kana)
     for name in sorted(own, key=lambda name: crc32(name.encode() + b"."))[:most]:
@@ -127,7 +131,7 @@ def _places(half: Half) -> dict[Pair, tuple[str, ...]]:
     query = "SELECT DISTINCT prefecture, city, neighborhood FROM postal_data"
     quarters: dict[Pair, list[str]] = defaultdict(list)
     for prefecture, city, quarter in _rows(query):
-        if quarter and _writable(city + quarter) and in_half(city + quarter, half):
+        if quarter and in_half(city + quarter, half) and _writable(city + quarter):
             quarters[prefecture, city].append(quarter)
     return {town: tuple(own) for town, own in quarters.items()}
 
@@ -145,7 +149,8 @@ def _shapes(half: Half) -> tuple[str, ...]:
         for place in (office["city"], office["neighborhood"], office["prefecture"]):
             stem = _PLACE_SUFFIX.sub("", place)
             if len(stem) > 1 and stem in name and name != place:
-                found[re.sub(f"{stem}[都道府県市区町村]?", "{}", name, count=1)] = None
+                before, _, after = name.partition(stem)
+                found[before + "{}" + _PLACE_PREFIX.sub("", after)] = None
                 break
     usable = (s for s in found if 4 < len(s) < 20 and _writable(s.replace("{}", "")))
     return tuple(shape for shape in usable if in_half(shape, half))
