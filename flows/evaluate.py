@@ -1,24 +1,15 @@
 """Measure the reading on a folder of scans with their truth."""
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from flows.errors import NothingToEvaluate, TruthWrong
 from flows.office import Office, today
-from ocr.errors import UnreadableScan
-from ocr.evaluation import Comparison, Score, Truth, compare, kinds_of, score
-from ocr.raster import split
-from ocr.readings import PageOutcome
-
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".tif", ".tiff")
-_PAGE_TRUTH: TypeAdapter[dict[str, str | bool] | list[dict[str, str | bool]]] = TypeAdapter(
-    dict[str, str | bool] | list[dict[str, str | bool]]
-)
+from flows.truths import TruePage, true_pages
+from ocr.evaluation import Comparison, Score, compare, kinds_of, score
+from ocr.reading import Reader
+from ocr.readings import FormReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,51 +54,22 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
     kinds = {key: kind for t in office.templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
     unread, residual, count = [], 0.0, 0
-    for scan, truths in _pairs(folder):
-        for number, (truth, page) in enumerate(_pages(office, scan, truths), start=1):
-            count += 1
-            form = page.form if page else None
-            name = f"{form.template}/{form.edition}" if form else "(not read)"
-            by_form.setdefault(name, []).extend(compare(form, truth, kinds))
-            residual = max(residual, form.quality.residual_mm if form else 0.0)
-            if form is None:
-                unread.append(f"{scan.name} {number}")
-    if not count:
-        raise NothingToEvaluate(f"{folder}: no scan with its truth beside it (x.png and x.json)")
+    for page in true_pages(folder):
+        count += 1
+        form = read_page(office.reader, page)
+        name = f"{form.template}/{form.edition}" if form else "(not read)"
+        by_form.setdefault(name, []).extend(compare(form, page.truth, kinds))
+        residual = max(residual, form.quality.residual_mm if form else 0.0)
+        if form is None:
+            unread.append(page.name)
     everything = [one for ones in by_form.values() for one in ones]
     forms = {name: score(ones) for name, ones in sorted(by_form.items())}
     return Evaluation(count, {**forms, "all": score(everything)}, tuple(unread), residual)
 
 
-def _pairs(folder: Path) -> Iterator[tuple[Path, list[Truth]]]:
-    for scan in sorted(folder.iterdir()):
-        truth = scan.with_suffix(".json")
-        if scan.suffix.lower() in _SUFFIXES and truth.is_file():
-            yield scan, _truths(truth)
-
-
-def _truths(path: Path) -> list[Truth]:
-    """Return what each page of a scan says."""
-    try:
-        said = _PAGE_TRUTH.validate_json(path.read_bytes(), strict=True)
-    except ValidationError:
-        shape = "{cell or field name: text | true | false}, or a list of those for a stack"
-        raise TruthWrong(f"{path}: a truth is {shape}") from None
-    return list(said) if isinstance(said, list) else [said]
-
-
-def _pages(
-    office: Office, scan: Path, truths: list[Truth]
-) -> Iterator[tuple[Truth, PageOutcome | None]]:
-    """Yield each truth with what was read; a page that could not be had is None."""
-    with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
-        try:
-            pages = split(scan, Path(scratch))
-        except UnreadableScan:
-            pages = ()
-        for index, truth in enumerate(truths):
-            page = pages[index] if index < len(pages) else None
-            yield truth, office.reader.read(page, today=today()) if page else None
+def read_page(reader: Reader, page: TruePage) -> FormReading | None:
+    """Return what a reader makes of a page; None where it could not be read at all."""
+    return reader.read(page.picture, today=today()).form if page.picture else None
 
 
 def printed(report: Evaluation) -> Iterator[str]:
