@@ -20,9 +20,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--style", choices=["typed", "pen"], default="typed")
     parser.add_argument("--suffix", choices=SUFFIXES, default=".png")
-    parser.add_argument("--dpi", type=int, choices=[200, 300, 400], default=200)
+    parser.add_argument("--dpi", type=int, choices=[150, 200, 300, 400], default=200)
     parser.add_argument("--on", type=date.fromisoformat, default=DAY, help="latest 証明日")
     parser.add_argument("--blank", type=Path, help="another print of the form, PNG or PDF")
+    parser.add_argument("--font", action="append", default=[], help="a font file; may be repeated")
     parser.add_argument("--clean", action="store_true", help="no scanner in between")
     parser.add_argument("--few-greys", action="store_true", help="white paper, small files")
     parser.add_argument("--mistakes", action="store_true", help="break a rule in each")
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         clean=asked.clean,
         few_greys=asked.few_greys,
         mistakes=asked.mistakes,
+        fonts=tuple(asked.font),
         people=asked.people,
     )
     asked.out.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """A filled form: the blank with a paper's texts and ticks, typed or written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -10,10 +11,12 @@ from PIL import Image
 from ocr.template import Box, FormTemplate
 from samples.certificate.canvas import Canvas
 from samples.certificate.draw_blank import draw_blank
+from samples.certificate.hand import FONTS as PEN_FONTS
 from samples.certificate.hand import Hand, pick_hand, write_text
 from samples.certificate.paper import Paper, boxes_of
 from samples.certificate.sheet import HEIGHT, WIDTH, Sheet
 from samples.certificate.ticks import SHAPES, draw_tick
+from samples.certificate.typed import FONTS as PRINT_FONTS
 from samples.certificate.typed import Printer, pick_printer, type_text, type_tick
 
 _ALSO = ("✓", "レ")  # what a hand falls into now and then, whatever its habit
@@ -43,13 +46,14 @@ def load_blank(form: Form, dpi: int, print_of: Path | None = None) -> Image.Imag
     return page.convert("L").resize(size, Image.Resampling.LANCZOS)
 
 
-def fill_typed(blank: Image.Image, dpi: int, form: Form, paper: Paper, rng: Random) -> Image.Image:
-    """Return the blank filled on a computer."""
-    printer, canvas, boxes = pick_printer(rng), Canvas(blank.copy(), dpi), form.boxes()
+def fill_typed(
+    canvas: Canvas, form: Form, paper: Paper, rng: Random, fonts: Sequence[str] = ()
+) -> None:
+    """Fill the blank on a canvas as on a computer."""
+    printer, boxes = pick_printer(rng, fonts or PRINT_FONTS), form.boxes()
     for cell, text in paper.written.items():
         type_text(canvas, text, boxes[cell], form.sheet.entries[cell], printer)
     _tick_typed(canvas, form, paper, printer)
-    return canvas.image
 
 
 def _tick_typed(canvas: Canvas, form: Form, paper: Paper, printer: Printer) -> None:
@@ -59,14 +63,13 @@ def _tick_typed(canvas: Canvas, form: Form, paper: Paper, printer: Printer) -> N
 
 
 def fill_written(
-    blank: Image.Image, dpi: int, form: Form, paper: Paper, rng: Random
-) -> Image.Image:
-    """Return the blank filled with a pen."""
-    hand, canvas, boxes = pick_hand(rng), Canvas(blank.copy(), dpi), form.boxes()
+    canvas: Canvas, form: Form, paper: Paper, rng: Random, fonts: Sequence[str] = ()
+) -> None:
+    """Fill the blank on a canvas with a pen."""
+    hand, boxes = pick_hand(rng, fonts or PEN_FONTS), form.boxes()
     for cell, text in paper.written.items():
         write_text(canvas, text, (boxes[cell], form.sheet.entries[cell]), hand, rng)
     _tick_written(canvas, form, paper, hand, rng)
-    return canvas.image
 
 
 def _tick_written(canvas: Canvas, form: Form, paper: Paper, hand: Hand, rng: Random) -> None:

@@ -1,5 +1,6 @@
-"""Free Japanese fonts by the name of their file, wherever the system keeps them."""
+"""Free Japanese fonts by file: a path, or a bare name wherever the system keeps it."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ _FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 @cache
 def _path(file: str) -> Path:
+    if Path(file).is_file():
+        return Path(file)
     for folder in _FOLDERS:
         for path in sorted(folder.rglob(file)):
             return path
@@ -23,6 +26,30 @@ def load_font(file: str, pixels: float) -> ImageFont.FreeTypeFont:
         FileNotFoundError: where the font is not installed.
     """
     return ImageFont.truetype(_path(file), pixels)
+
+
+def pick_font(files: Sequence[str], text: str) -> str:
+    """Return the first font that has every character of a text.
+
+    Raises:
+        ValueError: where none has; a page must not show a box in place of a character.
+    """
+    letters = frozenset(text) - {" ", "　"}
+    for file in files:
+        if all(_has(file, letter) for letter in letters):
+            return file
+    raise ValueError(f"no font of {', '.join(files)} has all of the characters {text}")
+
+
+@cache
+def _has(file: str, letter: str) -> bool:
+    """Tell whether a font draws a character, and not the box or the gap of one that it lacks."""
+    font = load_font(file, 40)
+    drawn, absent = font.getmask(letter), font.getmask("\uffff")
+    return drawn.getbbox() is not None and (drawn.size, bytes(drawn)) != (
+        absent.size,
+        bytes(absent),
+    )
 
 
 def sink_of(font: ImageFont.FreeTypeFont) -> float:

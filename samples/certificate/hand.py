@@ -1,7 +1,7 @@
 """Filling the form with a pen: letters that wobble, ink that is uneven."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import degrees
 from random import Random
 
@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from ocr.template import Box
 from samples.certificate.canvas import Canvas
-from samples.certificate.fonts import load_font, sink_of
+from samples.certificate.fonts import load_font, pick_font, sink_of
 from samples.certificate.sheet import Entry
 
 FONTS = ("KleeOne-Regular.ttf", "KleeOne-SemiBold.ttf", "setofont.ttf", "YOzRS_.ttf")
@@ -29,19 +29,22 @@ class Hand:
     slope: float
     grey: int
     thickness: float
+    others: tuple[str, ...] = ()
+    """Fonts that stand in, in this order, for a text whose characters the first one lacks."""
 
 
-def pick_hand(rng: Random) -> Hand:
-    """Return a handwriting, from tidy to hurried."""
+def pick_hand(rng: Random, fonts: Sequence[str] = FONTS) -> Hand:
+    """Return a handwriting in one of the fonts, from tidy to hurried."""
     haste = rng.random()
     return Hand(
-        font=rng.choice(FONTS),
+        font=rng.choice(fonts),
         em=rng.uniform(2.5, 3.1),
         turn=0.8 + 2.4 * haste,
         wobble=0.015 + 0.035 * haste,
         slope=rng.uniform(-0.6, 0.6) * haste,
         grey=rng.choice([15, 40, 70, 90]),
         thickness=rng.choice([0.0, 0.02, 0.04]),
+        others=tuple(fonts),
     )
 
 
@@ -49,6 +52,7 @@ def write_text(
     canvas: Canvas, text: str, place: tuple[Box, Entry], hand: Hand, rng: Random
 ) -> None:
     """Write a text into its box, smaller where it is long."""
+    hand = replace(hand, font=pick_font((hand.font, *hand.others), text))
     box, entry = place
     room = (box.width - 2 * _MARGIN) * canvas.finer
     em = min(hand.em * rng.uniform(0.94, 1.06), 0.74 * box.height) * canvas.finer

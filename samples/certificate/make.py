@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.template import load_template
+from samples.certificate.canvas import Canvas
 from samples.certificate.certificate import invent
 from samples.certificate.draw_blank import BLANK
 from samples.certificate.files import ScannedPage
@@ -41,6 +42,8 @@ class Wish:
     """White paper and sixteen greys, which makes small files."""
     mistakes: bool = False
     people: People = "bundled"
+    fonts: tuple[str, ...] = ()
+    """Font files to write with; the usual ones of the style if empty."""
 
 
 def load_form() -> Form:
@@ -59,9 +62,10 @@ def make_page(form: Form, wish: Wish, number: int) -> ScannedPage:
     if wish.mistakes:
         certificate = spoil(certificate, rng)
     paper = put_down(certificate, form.template, pick_habits(rng))
-    blank = load_blank(form, wish.dpi, wish.print_of)
+    canvas = Canvas(load_blank(form, wish.dpi, wish.print_of), wish.dpi)
     fill = fill_typed if wish.style == "typed" else fill_written
-    filled = np.asarray(fill(blank, wish.dpi, form, paper, rng))
+    fill(canvas, form, paper, rng, wish.fonts)
+    filled = np.asarray(canvas.image)
     scanner = pick_scanner(rng)
     if wish.few_greys:
         scanner = replace(scanner, shade=0.0)  # a shade in sixteen greys would be a step

@@ -1,5 +1,6 @@
 """Filling the form on a computer, the way Excel sets text in its cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -7,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 
 from ocr.template import Box
 from samples.certificate.canvas import Canvas
-from samples.certificate.fonts import load_font, sink_of
+from samples.certificate.fonts import load_font, pick_font, sink_of
 from samples.certificate.sheet import Entry, Square
 
 FONTS = ("ipaexg.ttf", "ipaexm.ttf", "NotoSansCJK-Regular.ttc", "BIZUDMincho-Regular.ttf")
@@ -25,17 +26,21 @@ class Printer:
     grey: int = 0
     filled_squares: bool = False
     """■ instead of ☑."""
+    others: tuple[str, ...] = ()
+    """Fonts that stand in, in this order, for a text whose characters the first one lacks."""
 
 
-def pick_printer(rng: Random) -> Printer:
-    """Return one of the common print fonts, and now and then a pale printer."""
-    return Printer(rng.choice(FONTS), rng.choice([0, 0, 15, 30]), rng.random() < 0.15)
+def pick_printer(rng: Random, fonts: Sequence[str] = FONTS) -> Printer:
+    """Return one of the fonts, the common ones if none are given, now and then a pale printer."""
+    font, grey = rng.choice(fonts), rng.choice([0, 0, 15, 30])
+    return Printer(font, grey, rng.random() < 0.15, tuple(fonts))
 
 
 def type_text(canvas: Canvas, text: str, box: Box, entry: Entry, printer: Printer) -> None:
     """Print a text in its cell, smaller where it is too long (縮小して全体を表示する)."""
     room = (box.width - 2 * _PADDING) * canvas.finer
-    font = _fitting(printer.font, entry.points * _POINT * canvas.finer, text, room)
+    file = pick_font((printer.font, *printer.others), text)
+    font = _fitting(file, entry.points * _POINT * canvas.finer, text, room)
     ink = canvas.ink(box.width, box.height)
     left = _PADDING * canvas.finer
     if entry.align == "center":
