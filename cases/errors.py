@@ -74,6 +74,10 @@ class StaffRefused(CaseError):
     exit_code = 38
 
 
+class RiskRefused(CaseError):
+    """So small or so large an error cannot be stated; the Japanese message says what can."""
+
+
 class DatabaseUnusable(CaseError):
     """The case database cannot be opened or brought up to date."""
 

@@ -10,6 +10,7 @@ from cases.errors import NoSuchRecord
 from cases.pen import Pen
 from cases.records import StoredField, Value
 from cases.tables import FIELDS
+from ocr.decisions import AUDITED
 from ocr.readings import Decision, FieldReading, OptionReading, SlotReading, Source
 
 
@@ -29,6 +30,7 @@ def _row(reading: FieldReading) -> dict[str, Any]:
     row["read_value"] = row["value"]
     row["decision"] = reading.decision.value
     row["source"] = reading.source.value
+    row["audited"] = AUDITED in reading.doubts
     return row
 
 
@@ -88,4 +90,6 @@ def _stored(row: RowMapping) -> StoredField:
         corrected=row["corrected"],
         decided_by=row["decided_by"],
         decided_at=row["decided_at"],
+        score=row["score"],
+        audited=row["audited"],
     )

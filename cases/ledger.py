@@ -39,6 +39,7 @@ from cases.records import (
     Scan,
     Value,
 )
+from cases.risk_book import RiskBook
 from cases.states import ScanState, State
 from ocr.readings import PageOutcome
 
@@ -47,11 +48,15 @@ _RELEASE = "release"  # signs what nobody did
 
 
 class Ledger:
-    """The one place that knows where a case stands. `keying` is its book of keyings."""
+    """The one place that knows where a case stands.
+
+    `keying` is its book of keyings, `risk` that of the error which may remain.
+    """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
         self._inkwell = Inkwell(engine, now)
         self.keying = KeyingBook(self._inkwell)
+        self.risk = RiskBook(self._inkwell)
 
     # Scans
 

@@ -26,6 +26,7 @@ from ocr.readings import Decision, Quality
 _KEYABLE = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
 _AS_THEY_ARE = (
     *("id", "template", "edition", "template_hash", "engine", "read_seconds", "reason"),
+    *("calibration", "residual"),
     *("assigned_template", "assigned_edition", "linked_to", "lease_owner", "lease_until"),
     *("attempts", "version", "created_at", "updated_at"),
 )

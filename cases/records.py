@@ -75,14 +75,19 @@ class ReadingTerms:
 
     `name_field` is the field that names the person (listed and searched by). Two cases whose
     `identity_fields` are all filled and equal may be the same paper. `thresholds` are the
-    confidences in force, by kind. `straight` lets a case whose every field is accepted go past
-    the desk.
+    confidences in force, by field, for the `residual` error that was stated; `calibration` is the
+    SHA-256 of the table behind them, "" where there is none. `audit_share` of what was accepted
+    goes to a person all the same. `straight` lets a case whose every field is accepted go past the
+    desk.
     """
 
     name_field: str = ""
     identity_fields: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict)
     straight: bool = False
+    calibration: str = ""
+    residual: float | None = None
+    audit_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class StoredField:
     """One field of a case: as read, and as a person decided.
 
     `read_value` is what was read; `value` is what counts (the corrected one where there is one).
-    `decided_by` and `decided_at` are set once a person confirmed or corrected it.
+    `decided_by` and `decided_at` are set once a person confirmed or corrected it. `audited` tells
+    that it was accepted, and goes to a person so that errors are counted.
     """
 
     name: str
@@ -109,6 +115,8 @@ class StoredField:
     corrected: bool
     decided_by: str | None
     decided_at: datetime | None
+    score: float | None = None
+    audited: bool = False
 
     @property
     def doubtful(self) -> bool:
@@ -135,6 +143,7 @@ class Event(StrEnum):
     STOPPED = "stopped"  # keying, by a person
     RESUMED = "resumed"
     STAFF = "staff"  # an account was made, changed, disabled
+    RISK = "risk"  # the residual error was stated, or a calibration taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,8 @@ class Case:
     engine: str | None
     quality: Quality | None
     thresholds: Mapping[str, float]
+    calibration: str | None
+    residual: float | None
     read_seconds: float | None
     reason: str
     assigned_template: str | None
@@ -306,3 +317,27 @@ class CaseFigures:
     receipt_number: str | None
     reason: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSetting:
+    """The error that may remain among accepted values, as an administrator stated it.
+
+    `audit_share` of the accepted values goes to a person all the same. `by` is "" and `at` None
+    for what the product brings along.
+    """
+
+    residual: float
+    audit_share: float
+    by: str = ""
+    at: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCount:
+    """Accepted values of a kind that a person checked all the same, and how many were wrong."""
+
+    kind: str
+    checked: int
+    wrong: int

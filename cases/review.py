@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from cases import fields, identity
+from cases import checked_values, fields, identity
 from cases.errors import IllegalMove, SamePaperTwice, StillDoubtful
 from cases.moving import locked, move, refusal, shown
 from cases.pen import Change, Pen
@@ -130,6 +130,7 @@ def link(pen: Pen, case_id: str, first: str) -> None:
 def purge(pen: Pen, case_id: str) -> None:
     """Forget what a citizen wrote; that the case was, and its moves, stay."""
     nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None, "reason": ""}
+    checked_values.keep(pen, case_id)
     move(pen, case_id, State.PURGED, **nobody)
     pen.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
     pen.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))

@@ -106,6 +106,9 @@ CASES = Table(
     Column("engine", Text),
     Column("quality", _JSON),
     Column("thresholds", _JSON),
+    Column("calibration", String(64)),
+    Column("residual", Float),
+    Column("audit_share", Float),
     Column("read_seconds", Float),
     Column("reason", Text, nullable=False, default=""),
     Column("name_field", _WORD, nullable=False, default=""),
@@ -143,6 +146,45 @@ FIELDS = Table(
     Column("corrected", Boolean, nullable=False, default=False),
     Column("decided_by", _WORD),
     Column("decided_at", Moment),
+    Column("score", Float),
+    Column("audited", Boolean, nullable=False, default=False),
+)
+
+RISK_SETTINGS = Table(
+    "risk_settings",  # the last one is in force
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("residual", Float, nullable=False),
+    Column("audit_share", Float, nullable=False),
+    Column("why", Text, nullable=False, default=""),
+    Column("set_by", _WORD, nullable=False),
+    Column("set_at", Moment, nullable=False),
+)
+
+CALIBRATIONS = Table(
+    "calibrations",  # the last one is in force
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("source", _WORD, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("curves", Text, nullable=False),
+    Column("made_by", _WORD, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+CHECKED_VALUES = Table(
+    "checked_values",  # what purged cases taught; nothing of what was written, nor by whom
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", _WORD, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("doubted", Boolean, nullable=False),
+    Column("audited", Boolean, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("template_hash", String(64), nullable=False),
 )
 
 DISTINCT_PAIRS = Table(

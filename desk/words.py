@@ -69,6 +69,7 @@ EVENTS: Mapping[Event, str] = {
     Event.STOPPED: "入力を停止",
     Event.RESUMED: "入力を再開",
     Event.STAFF: "利用者を変更",
+    Event.RISK: "読み取りの確かさを変更",
 }
 
 OUTCOMES: Mapping[Outcome, str] = {

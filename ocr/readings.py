@@ -56,6 +56,7 @@ class FieldReading:
     `value` is canonical (ISO date, `HH:MM`, half-width digits, full-width kana) where the raw
     text parses, else the raw text with a doubt. For a choice it is the tuple of marked labels.
     `candidates` are other values the paper may hold, best first. `doubts` are Japanese sentences.
+    `confidence` is how often such a value is right; `score` is what it was calibrated from.
     """
 
     name: str
@@ -70,6 +71,7 @@ class FieldReading:
     slots: tuple[SlotReading, ...] = ()
     options: tuple[OptionReading, ...] = ()
     source: Source = Source.IMAGE
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
