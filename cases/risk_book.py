@@ -9,15 +9,19 @@ from cases import checked_values
 from cases.errors import RiskRefused
 from cases.pen import Change, Inkwell
 from cases.records import AuditCount, Event, RiskSetting
-from cases.tables import CALIBRATIONS, RISK_SETTINGS
+from cases.tables import CALIBRATIONS, CASES, RISK_SETTINGS
 from ocr.calibration import (
+    BLANK,
+    CONFIRMED,
     Calibration,
     Observation,
+    Provenance,
     from_json,
     shipped_calibration,
     to_json,
 )
 from ocr.risk import AUDIT_SHARE, RESIDUAL, Risk, risk_at
+from ocr.wilson import enough_to_show
 
 SMALLEST, GREATEST = 0.00001, 0.1
 """The residual errors that may be stated: 1 in 100,000 to 1 in 10."""
@@ -87,6 +91,48 @@ class RiskBook:
         """Return what the reading room is told: calibration, thresholds, share of audits."""
         setting = self.setting()
         return risk_at(self.calibration(), setting.residual, setting.audit_share)
+
+    def recogniser(self) -> str:
+        """Return the name of the recogniser that read last; "" where nothing was read yet."""
+        wanted = select(CASES.c.engine).where(CASES.c.engine.is_not(None))
+        with self._inkwell.look() as db:
+            return db.execute(wanted.order_by(CASES.c.updated_at.desc()).limit(1)).scalar() or ""
+
+    def learn(self, engine: str, templates: Collection[str], by: str) -> Calibration:
+        """Put in force what the town's own people have answered, and return it.
+
+        Raises:
+            RiskRefused: where too little was audited to show the error that was stated: with
+                fewer answers even none wrong would prove nothing.
+        """
+        from ocr.calibration_fit import fit  # scikit-learn takes a second to load
+
+        answered, needed = self.audited(engine, templates), self.needed()
+        if answered < needed:
+            raise RiskRefused(
+                f"抜き取り確認が {needed:,} 件たまると作り直せます。今は {answered:,} 件です"
+            )
+        known = self.observations(engine, templates)
+        note = f"audited {answered}"
+        made = f"{self._inkwell.now():%Y-%m-%d}"
+        hashes = tuple(sorted(templates))
+        provenance = Provenance(CONFIRMED, engine, hashes, len(known), note, made)
+        calibration = fit(known, provenance)
+        self.calibrate(calibration, by)
+        return calibration
+
+    def needed(self) -> int:
+        """Return how many audited values it takes to show the error that was stated."""
+        return enough_to_show(self.setting().residual)
+
+    def audited(self, engine: str, templates: Collection[str]) -> int:
+        """Return how many filled values of one recogniser and these forms were audited."""
+        with self._inkwell.look() as db:
+            return sum(
+                one.audited and one.kind != BLANK
+                for one in checked_values.of_all(db)
+                if one.engine == engine and one.template_hash in templates
+            )
 
     def observations(self, engine: str, templates: Collection[str]) -> tuple[Observation, ...]:
         """Return every value that a person checked, of one recogniser and of forms as they are.

@@ -16,6 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from ocr.errors import InvalidCalibration
 from ocr.wilson import wilson_upper
 
+SYNTHETIC, SCANS, CONFIRMED = "synthetic", "scans", "confirmed"
+"""Sources: generated pages; scans with their truth; what the town's people answered."""
+
 BLANK = "blank"
 """The kind of every field in which nothing was read, whatever else it may hold."""
 
@@ -133,10 +136,10 @@ class Provenance:
     """Where a calibration comes from.
 
     Attributes:
-        source: `synthetic` for generated pages, `confirmed` for what the town's people answered.
+        source: `SYNTHETIC`, `SCANS` or `CONFIRMED`.
         engine: the recogniser's name, with the digest of its weights.
         templates: the hashes of the forms, as they were when read.
-        pages: how many pages or cases.
+        values: how many values were learnt from.
         note: seeds, styles and the like.
         made: the day, as 2026-04-01.
     """
@@ -144,7 +147,7 @@ class Provenance:
     source: str
     engine: str
     templates: tuple[str, ...] = ()
-    pages: int = 0
+    values: int = 0
     note: str = ""
     made: str = ""
 
@@ -159,10 +162,7 @@ class Calibration:
 
     def curve_of(self, kind: str) -> str:
         """Return the name of the curve for a kind: its own, its group's, or that of everything."""
-        if kind in self.kinds:
-            return self.kinds[kind].curve
-        group = group_of(kind)
-        return group if group in self.curves else EVERYTHING
+        return next(name for name in (kind, group_of(kind), EVERYTHING) if name in self.curves)
 
     def confidence(self, kind: str, score: float) -> float:
         """Return how often a value of this kind and score is right, cautiously, 0 to 1."""

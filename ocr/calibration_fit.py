@@ -1,13 +1,19 @@
-"""Learning a calibration from values whose truth is known: isotonic regression for each kind."""
+"""Learning a calibration from values whose truth is known: isotonic regression for each kind.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+Isotonic regression (Barlow and others, 1972; scikit-learn) says how often a score is right, without
+any law but that a higher score is not worse. It is trusted for what was seen, not for what was not:
+where no low score was ever wrong it takes all for one, and two sheets of careful typing would make
+every scrawl certain. So a score is worth only what was seen at it and below it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import accumulate, chain, groupby, pairwise
-from math import floor
-from operator import itemgetter
+from itertools import accumulate, groupby, pairwise
+from math import floor, log10
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
 from ocr.calibration import (
@@ -27,43 +33,19 @@ from ocr.wilson import enough_to_show, wilson_lower
 ENOUGH_FOR_A_CURVE = enough_to_show(0.01)
 """With fewer values than this even a kind that is never wrong cannot be shown 99 % right."""
 
+_STEPS_A_DECADE = 20
+"""How finely a share wrong is told: each step is 12 % less than the one below."""
+
 _NOTHING = Tally()
 _SAME = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Observations of neighbouring scores, by score."""
-
-    ones: Sequence[Observation]
-
-    @property
-    def tally(self) -> Tally:
-        """How many, and how many of them wrong."""
-        return _total(map(_tally, self.ones))
-
-
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """A curve, and which step of it a score falls into."""
-
-    curve: Curve
-    edges: tuple[float, ...]
-
-    def tallies(self, ones: Sequence[Observation]) -> tuple[Tally, ...]:
-        """Count observations by step."""
-        found = [_NOTHING] * len(self.curve.estimates)
-        for one in ones:
-            step = max(0, int(np.searchsorted(self.edges, one.score, side="right")) - 1)
-            found[step] += _tally(one)
-        return tuple(found)
 
 
 def fit(observations: Iterable[Observation], provenance: Provenance) -> Calibration:
     """Return the calibration that observations teach.
 
     A kind has a curve of its own where enough was seen of it, or where it is plainly worse than its
-    group; else it has the group's, and a small group that of everything.
+    group; else it has the group's, and a small group that of everything. A kind that is not plainly
+    worse is worth at least what its group is.
 
     Raises:
         InvalidCalibration: where there is no observation that nothing else had doubted.
@@ -73,16 +55,15 @@ def fit(observations: Iterable[Observation], provenance: Provenance) -> Calibrat
     together = [one for kind, ones in certain.items() if kind != BLANK for one in ones]
     if not together:
         raise InvalidCalibration("nothing to learn from: no value whose truth is known")
-    steps = {EVERYTHING: _steps(together)}
-    for name, ones in _grouped(_chained(certain), lambda one: group_of(one.kind)).items():
-        _add(steps, name, EVERYTHING, ones)
+    curves = {EVERYTHING: _curve(together)}
+    everything = (one for ones in certain.values() for one in ones)
+    for group, ones in _grouped(everything, lambda one: group_of(one.kind)).items():
+        _add(curves, group, EVERYTHING, ones)
     for kind, ones in certain.items():
-        _add(steps, kind, group_of(kind), ones)
-    return Calibration(
-        provenance,
-        {name: one.curve for name, one in sorted(steps.items())},
-        {kind: _seen(kind, by_kind[kind], steps) for kind in sorted(by_kind)},
-    )
+        _add(curves, kind, group_of(kind), ones)
+    unused = Calibration(provenance, dict(sorted(curves.items())))
+    seen = {kind: _seen(ones, kind, unused) for kind, ones in sorted(by_kind.items())}
+    return replace(unused, kinds=seen)
 
 
 def _grouped(
@@ -94,17 +75,15 @@ def _grouped(
     return found
 
 
-def _chained(by_kind: Mapping[str, Sequence[Observation]]) -> Iterator[Observation]:
-    return (one for ones in by_kind.values() for one in ones)
-
-
-def _add(steps: dict[str, _Steps], name: str, parent: str, ones: Sequence[Observation]) -> None:
-    """Give a kind or a group its own curve where it deserves one."""
-    if name in steps or not ones:
+def _add(curves: dict[str, Curve], name: str, parent: str, ones: Sequence[Observation]) -> None:
+    """Give a kind or a group a curve of its own where it deserves one."""
+    if name in curves or not ones:
         return
-    above = steps.get(parent, steps[EVERYTHING])
-    if name == BLANK or len(ones) >= ENOUGH_FOR_A_CURVE or _is_worse(ones, above.curve):
-        steps[name] = _steps(ones)
+    above = curves.get(parent, curves[EVERYTHING])
+    if name == BLANK or _is_worse(ones, above):
+        curves[name] = _curve(ones)
+    elif len(ones) >= ENOUGH_FOR_A_CURVE:
+        curves[name] = _curve(ones, above)
 
 
 def _is_worse(ones: Sequence[Observation], curve: Curve) -> bool:
@@ -114,58 +93,99 @@ def _is_worse(ones: Sequence[Observation], curve: Curve) -> bool:
     return wilson_lower(seen.share_wrong * seen.effective, seen.effective) > promised
 
 
-def _steps(ones: Sequence[Observation]) -> _Steps:
-    """Return the curve through observations: each step an isotonic block, cautiously valued."""
-    ones = sorted(ones, key=lambda one: one.score)
-    scores = np.array([one.score for one in ones])
-    right = np.array([float(one.right) for one in ones])
-    weights = np.array([one.weight for one in ones])
-    shares = IsotonicRegression(y_min=0, y_max=1).fit(scores, right, weights).predict(scores)
-    edges = [0, *(np.flatnonzero(np.diff(shares) > _SAME) + 1).tolist(), len(ones)]
-    blocks = [_Block(ones[a:b]) for a, b in pairwise(edges)]
-    return _curve(_merged(blocks, list(_cautious([block.tally for block in blocks]))))
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """All that was seen of one score: its share right in isotonic regression, and its worth."""
+
+    score: float
+    estimate: float
+    tally: Tally
+    worth: float = 0.0
 
 
-def _merged(blocks: Sequence[_Block], worths: Sequence[float]) -> list[tuple[float, _Block]]:
-    """Join neighbours that are worth the same: no threshold could tell them apart."""
-    merged: list[tuple[float, _Block]] = []
-    for worth, group in groupby(zip(worths, blocks, strict=True), key=itemgetter(0)):
-        merged.append((worth, _Block([one for _, block in group for one in block.ones])))
-    return merged
-
-
-def _curve(steps: Sequence[tuple[float, _Block]]) -> _Steps:
-    edges = [(block.ones[0].score, block.ones[-1].score) for _, block in steps]
-    curve = Curve(
-        scores=tuple(chain.from_iterable(edges)),
-        confidences=tuple(worth for worth, _ in steps for _ in range(2)),
-        estimates=tuple(1 - block.tally.share_wrong for _, block in steps),
+def _curve(ones: Sequence[Observation], above: Curve | None = None) -> Curve:
+    """Return the curve through observations; worth no less than the curve `above` says."""
+    scores = list(_cautious(_isotonic(ones)))
+    if above is not None:
+        scores = [replace(one, worth=max(one.worth, above.confidence(one.score))) for one in scores]
+    scores = [replace(one, worth=_rounded(one.worth)) for one in scores]
+    steps = [list(step) for _, step in groupby(scores, key=lambda one: one.worth)]
+    return Curve(
+        scores=tuple(edge.score for step in steps for edge in (step[0], step[-1])),
+        confidences=tuple(edge.worth for step in steps for edge in (step[0], step[-1])),
+        estimates=tuple(map(_mean, steps)),
     )
-    return _Steps(curve, tuple(low for low, _ in edges))
 
 
-def _cautious(blocks: Sequence[Tally]) -> Iterator[float]:
-    """Yield the share right that each step has at the least.
+def _isotonic(ones: Sequence[Observation]) -> list[_Score]:
+    """Return the distinct scores, rising, each with its isotonic share right."""
+    tallies = {
+        score: _total(map(_tally, group))
+        for score, group in groupby(sorted(ones, key=_score), key=_score)
+    }
+    scores = np.array(list(tallies))
+    right = np.array([1 - tally.share_wrong for tally in tallies.values()])
+    weights = np.array([tally.seen for tally in tallies.values()])
+    shares: NDArray[np.float64] = (
+        IsotonicRegression(y_min=0, y_max=1).fit(scores, right, weights).predict(scores)
+    )
+    rows = zip(tallies, np.maximum.accumulate(shares).tolist(), tallies.values(), strict=True)
+    return [_Score(*row) for row in rows]
 
-    Where a higher score is never worse, a step is right at least as often as it and the steps below
-    it are together, however many of these: so the best of those lower bounds holds.
+
+def _cautious(scores: Sequence[_Score]) -> Iterator[_Score]:
+    """Yield each score with the share right that it has at the least.
+
+    Where a higher score is never worse, a score is right at least as often as any run of scores
+    that ends at it: so of the lower ends of Wilson's intervals of those runs that begin with an
+    isotonic block the best holds, and no more than that of whole blocks, in which the errors
+    further up are counted, too.
     """
+    tallies = [one.tally for one in scores]
+    sums = list(accumulate(tallies, initial=_NOTHING))
+    shares = [one.estimate for one in scores]
+    edges = [0, *(np.flatnonzero(np.diff(shares) > _SAME) + 1).tolist(), len(scores)]
     best = 0.0
-    for last in range(len(blocks)):
-        together = accumulate(reversed(blocks[: last + 1]))
-        best = max(best, *map(_least_right, together))
-        yield floor(best * 1e6) / 1e6
+    for place, (start, end) in enumerate(pairwise(edges)):
+        starts = edges[: place + 1]
+        most = max(_least_right(sums[end], sums[first]) for first in starts)
+        for at in range(start, end):
+            here = max(_least_right(sums[at + 1], sums[first]) for first in starts)
+            best = max(best, min(here, most))
+            yield replace(scores[at], worth=best)
 
 
-def _least_right(tally: Tally) -> float:
-    return wilson_lower((1 - tally.share_wrong) * tally.effective, tally.effective)
+def _least_right(upto: Tally, before: Tally) -> float:
+    """Return the lower end of the interval for the share right between two running totals."""
+    seen, wrong = upto.seen - before.seen, upto.wrong - before.wrong
+    effective = seen * seen / (upto.squares - before.squares)
+    return wilson_lower((1 - wrong / seen) * effective, effective)
 
 
-def _seen(kind: str, ones: Sequence[Observation], steps: Mapping[str, _Steps]) -> KindSeen:
-    name = next(n for n in (kind, group_of(kind), EVERYTHING) if n in steps)
-    certain = [one for one in ones if not one.doubted]
-    doubted = sum(one.weight for one in ones if one.doubted)
-    return KindSeen(name, steps[name].tallies(certain), doubted)
+def _rounded(worth: float) -> float:
+    """Return a worth a little lower, on a scale of few steps, finer the surer it is."""
+    step = floor(-log10(max(1 - worth, _SAME)) * _STEPS_A_DECADE + _SAME)
+    return floor((1 - 10 ** (-step / _STEPS_A_DECADE)) * 1e6) / 1e6
+
+
+def _mean(step: Sequence[_Score]) -> float:
+    seen = sum(one.tally.seen for one in step)
+    return min(1.0, sum(one.estimate * one.tally.seen for one in step) / seen)
+
+
+def _seen(ones: Sequence[Observation], kind: str, calibration: Calibration) -> KindSeen:
+    name = calibration.curve_of(kind)
+    lows = calibration.curves[name].scores[::2]
+    found = [_NOTHING] * len(lows)
+    for one in ones:
+        if not one.doubted:
+            step = max(0, int(np.searchsorted(lows, one.score, side="right")) - 1)
+            found[step] += _tally(one)
+    return KindSeen(name, tuple(found), sum(one.weight for one in ones if one.doubted))
+
+
+def _score(one: Observation) -> float:
+    return one.score
 
 
 def _tally(one: Observation) -> Tally:

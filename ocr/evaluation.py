@@ -1,15 +1,17 @@
 """How right a reading is, against the truth: exact slots, marks, and errors among the accepted."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ocr.calibration import BLANK, Observation
+from ocr.decisions import is_doubted
 from ocr.japanese import compose
 from ocr.kinds import KINDS
 from ocr.readings import Decision, FieldReading, FormReading
 from ocr.template import FormTemplate
+from ocr.wilson import wilson_upper as wilson_upper
 
 Truth = Mapping[str, str | bool]
 """What a page says: anchor cell or field name to text, or to whether a box is marked."""
@@ -20,13 +22,25 @@ _SMALL_NUMBER = re.compile(r"^0+(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One slot or checkbox against its truth. `strict` keeps spaces and letter shapes."""
+    """One slot or checkbox against its truth. `strict` keeps spaces and letter shapes.
+
+    `confidence` and `doubts` are those of the field it belongs to, `score` its own as the
+    recogniser had it; `doubted` tells that something else than its score sends it to a person.
+    """
 
     kind: str
     filled: bool
     exact: bool
     strict: bool
     accepted: bool
+    confidence: float = 0.0
+    score: float = 0.0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def doubted(self) -> bool:
+        """Whether something else than its score sends it to a person."""
+        return is_doubted(self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +72,6 @@ class Score:
         return wilson_upper(self.accepted_wrong, self.accepted)
 
 
-def wilson_upper(wrong: int, of: int, z: float = 1.96) -> float:
-    """Return the upper end of Wilson's score interval for `wrong` out of `of`; 1.0 for none.
-
-    Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209–212.
-    """
-    if of == 0:
-        return 1.0
-    share = wrong / of
-    centre = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return min(1.0, (centre + spread) / (1 + z * z / of))
-
-
 def same(read: str, truth: str) -> bool:
     """Tell whether two texts are equal after NFKC, without spaces, dashes as one, `08` as `8`."""
     return _folded(read) == _folded(truth)
@@ -97,7 +98,13 @@ class _Entry:
 
     kind: str
     read: str | bool
-    accepted: bool
+    score: float
+    field: FieldReading
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nobody would look at it."""
+        return self.field.decision is Decision.ACCEPT
 
 
 def compare(
@@ -125,29 +132,64 @@ def kinds_of(template: FormTemplate) -> dict[str, str]:
 
 def _entries(field: FieldReading) -> Iterator[tuple[str, _Entry]]:
     """Yield what stands at each cell of a field, and the field's value under its own name."""
-    accepted = field.decision is Decision.ACCEPT
     parts = KINDS[field.kind].parts or (field.kind,)
     for slot, kind in zip(field.slots, parts, strict=bool(field.slots)):
-        yield slot.cell or "", _Entry(kind, slot.text, accepted)
+        yield slot.cell or "", _Entry(kind, slot.text, slot.confidence, field)
     for option in field.options:
-        yield option.cell or "", _Entry("mark", option.marked, accepted)
+        yield option.cell or "", _Entry("mark", option.marked, option.confidence, field)
     value = field.value if isinstance(field.value, str) else "・".join(field.value)
-    yield field.name, _Entry(field.kind, value, accepted)
+    yield field.name, _Entry(field.kind, value, _score_of(field), field)
+
+
+def _score_of(field: FieldReading) -> float:
+    return field.confidence if field.score is None else field.score
 
 
 def _compared(entry: _Entry | None, truth: str | bool, kind: str) -> Comparison:  # noqa: FBT001
-    accepted = entry is not None and entry.accepted
     if isinstance(truth, bool):
-        right = entry is not None and entry.read is truth
-        return Comparison("mark", filled=True, exact=right, strict=right, accepted=accepted)
-    text = entry.read if entry is not None and isinstance(entry.read, str) else ""
+        right = strict = entry is not None and entry.read is truth
+        kind, filled = "mark", True
+    else:
+        text = entry.read if entry is not None and isinstance(entry.read, str) else ""
+        right, strict = same(text, truth), same_strictly(text, truth)
+        kind, filled = entry.kind if entry else kind, bool(truth.strip())
+    if entry is None:
+        return Comparison(kind, filled=filled, exact=right, strict=strict, accepted=False)
     return Comparison(
-        entry.kind if entry else kind,
-        filled=bool(truth.strip()),
-        exact=same(text, truth),
-        strict=same_strictly(text, truth),
-        accepted=accepted,
+        kind,
+        filled=filled,
+        exact=right,
+        strict=strict,
+        accepted=entry.accepted,
+        confidence=entry.field.confidence,
+        score=entry.score,
+        doubts=entry.field.doubts,
     )
+
+
+def observations(reading: FormReading, truth: Truth) -> Iterator[Observation]:
+    """Yield what a page teaches a calibration: every field whose truth is known in all its boxes.
+
+    A field is right where each of its boxes is exact, or its value where the truth is told by its
+    name.
+    """
+    for field in reading.fields:
+        exact = _exact_in(field, truth)
+        if exact:
+            yield Observation(
+                kind=field.kind if field.value else BLANK,
+                score=_score_of(field),
+                right=all(exact),
+                doubted=is_doubted(field.doubts),
+            )
+
+
+def _exact_in(field: FieldReading, truth: Truth) -> list[bool]:
+    """Return whether each box of a field is exact, nothing where the truth of one is not told."""
+    *boxes, (name, whole) = _entries(field)
+    if boxes and all(cell in truth for cell, _ in boxes):
+        return [_compared(entry, truth[cell], "").exact for cell, entry in boxes]
+    return [_compared(whole, truth[name], "").exact] if name in truth else []
 
 
 def score(comparisons: Sequence[Comparison]) -> dict[str, Score]:

@@ -1,9 +1,10 @@
 """How sure a value must be: thresholds from the residual error that the administrator states.
 
-The residual error is the share of accepted values that may be wrong. It is kept twice over: of no
-curve may more than that share be expected wrong among what is accepted on it, and of all that is
-accepted together Wilson's 95 % bound must not lie above it. Among the thresholds that keep this,
-those are taken that accept the most: what is surest goes first, whatever its kind (for calibrated
+The residual error is the share of accepted values that may be wrong. It is kept three times over:
+on no curve may more than that share of what is accepted be expected wrong; of all that is accepted
+together Wilson's 95 % bound must not lie above it; and no single value may be twenty times as
+doubtful, however many sure ones would outweigh it. Among the thresholds that keep this, those are
+taken that accept the most: what is surest goes first, whatever its kind (for calibrated
 probabilities no other order accepts more at the same error: Chow, IEEE Trans. Inf. Theory 16
 (1970), 41–46).
 """
@@ -25,6 +26,9 @@ AUDIT_SHARE = 0.01
 
 NEVER = 1.0
 """A threshold that nothing reaches: no calibrated confidence is 1."""
+
+_MOST_DOUBTFUL = 20
+"""How many times the residual error a single accepted value may be in doubt, cautiously."""
 
 _NOTHING = Tally()
 
@@ -199,7 +203,8 @@ def _within(steps: Sequence[_Step], residual: float) -> Iterator[_Step]:
     for step in steps:
         seen += step.tally.seen
         wrong += step.tally.seen * (1 - step.estimate)
-        if wrong > residual * seen:
+        too_doubtful = 1 - step.worth > _MOST_DOUBTFUL * residual
+        if too_doubtful or wrong > residual * seen:
             return
         yield step
 

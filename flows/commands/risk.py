@@ -1,0 +1,152 @@
+"""`kamibashi risk`: the error that may remain, what follows from it, and what it is learnt from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cases.records import AuditCount, RiskSetting
+from flows.errors import CommandWrong
+from flows.evaluate import read_page
+from flows.office import Office, open_office, today
+from flows.truths import true_pages
+from ocr.calibration import (
+    BLANK,
+    CONFIRMED,
+    SCANS,
+    SYNTHETIC,
+    Calibration,
+    Observation,
+    Provenance,
+    shipped_calibration,
+    to_json,
+)
+from ocr.evaluation import observations
+from ocr.risk import Terms, terms
+from ocr.wilson import wilson_upper
+
+app = typer.Typer(help="the error that may remain among accepted values")
+
+_SOURCES = {
+    SYNTHETIC: "合成ページによる初期値",
+    SCANS: "正解のあるスキャンによる値",
+    CONFIRMED: "この役所の確認結果による値",
+}
+_BY = "command line"
+
+
+@app.command()
+def show() -> None:
+    """Show the error that may remain, and the thresholds that follow from it."""
+    book = open_office().ledger.risk
+    calibration, setting = book.calibration(), book.setting()
+    _print_setting(setting, calibration)
+    _print_terms(terms(calibration, setting.residual))
+    _print_audits(book.audits())
+
+
+@app.command("set")
+def state(
+    residual: Annotated[
+        float, typer.Option(help="the share of accepted values that may be wrong, as 0.001")
+    ],
+    audit: Annotated[
+        float | None, typer.Option(help="the share of accepted values that people see anyway")
+    ] = None,
+    why: Annotated[str, typer.Option(help="the reason, for the record")] = "",
+) -> None:
+    """State the error that may remain; cases read from now on are decided by it."""
+    book = open_office().ledger.risk
+    share = book.setting().audit_share if audit is None else audit
+    book.state(residual, share, _BY, why)
+    _print_terms(terms(book.calibration(), residual))
+
+
+@app.command()
+def fit(
+    folders: Annotated[
+        list[Path] | None, typer.Option("--from", help="scans with their truth; may be repeated")
+    ] = None,
+    from_cases: Annotated[bool, typer.Option(help="what the office's people answered")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="a file, instead of putting it in force here")
+    ] = None,
+    source: Annotated[str, typer.Option(help="synthetic or scans")] = SYNTHETIC,
+    note: Annotated[str, typer.Option(help="seeds, styles: what the scans are")] = "",
+) -> None:
+    """Learn how often values are right, from scans with truth or from people's answers."""
+    if bool(folders) == from_cases or source not in {SYNTHETIC, SCANS}:
+        raise CommandWrong("learn from what? give --from DIR (--source scans) or --from-cases")
+    office = open_office()
+    if folders:
+        calibration = _learnt(office, folders, source, note)
+        _keep(office, calibration, out)
+    else:
+        hashes = [template.hash for template in office.templates]
+        calibration = office.ledger.risk.learn(office.ledger.risk.recogniser(), hashes, _BY)
+    _print_terms(terms(calibration, office.ledger.risk.setting().residual))
+
+
+@app.command()
+def reset() -> None:
+    """Go back to the calibration that the product brings along."""
+    book = open_office().ledger.risk
+    book.calibrate(shipped_calibration(), _BY)
+    _print_setting(book.setting(), book.calibration())
+
+
+def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Calibration:
+    from ocr.calibration_fit import fit as fitted  # scikit-learn takes a second to load
+
+    known: list[Observation] = []
+    engine = ""
+    for page in (page for folder in folders for page in true_pages(folder)):
+        reading = read_page(office.reader, page)
+        if reading is not None:
+            engine = reading.engine
+            known += observations(reading, page.truth)
+    hashes = tuple(template.hash for template in office.templates)
+    provenance = Provenance(source, engine, hashes, len(known), note, f"{today():%Y-%m-%d}")
+    return fitted(known, provenance)
+
+
+def _keep(office: Office, calibration: Calibration, out: Path | None) -> None:
+    if out is None:
+        office.ledger.risk.calibrate(calibration, _BY)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(to_json(calibration) + b"\n")
+
+
+def _print_setting(setting: RiskSetting, calibration: Calibration) -> None:
+    source = calibration.provenance
+    by = f"  set by {setting.by} {setting.at:%Y-%m-%d}" if setting.at else ""
+    print(f"residual error {setting.residual:g}  audits {setting.audit_share:.1%}{by}")
+    print(f"calibration    {_SOURCES.get(source.source, source.source)}  {source.note}".rstrip())
+    print(f"               {source.engine}  {source.values} values  {source.made}")
+
+
+def _print_terms(answer: Terms) -> None:
+    accepted = answer.accepted
+    print(
+        f"accepted {answer.share:.1%} of {answer.seen:.0f} values, wrong {accepted.wrong:.0f} of "
+        f"{accepted.seen:.0f}, 95% below {accepted.most_wrong:.3%}"
+    )
+    if not answer.reachable:
+        print(f"too little is known to show {answer.residual:g}: {answer.needed} values it takes")
+    print(f"  {'kind':12}{'curve':12}{'threshold':>10}{'score':>9}{'values':>8}{'accepted':>10}")
+    for kind in sorted(answer.kinds, key=lambda kind: kind.kind):
+        score = "never" if kind.least_score is None else f"{kind.least_score:.4f}"
+        print(
+            f"  {kind.kind:12}{kind.curve:12}{kind.threshold:10.4f}{score:>9}{kind.seen:8.0f}"
+            f"{kind.share:10.1%}"
+        )
+
+
+def _print_audits(audits: tuple[AuditCount, ...]) -> None:
+    filled = [one for one in audits if one.kind != BLANK]
+    blank = [one for one in audits if one.kind == BLANK]
+    for title, counts in (("accepted values", filled), ("empty fields", blank)):
+        checked, wrong = sum(one.checked for one in counts), sum(one.wrong for one in counts)
+        bound = wilson_upper(wrong, checked)
+        print(f"audited {title}: {checked}, wrong {wrong}, 95% below {bound:.2%}")
