@@ -8,6 +8,7 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -49,13 +50,57 @@ class Box(_Frozen):
         return self.top + self.height
 
 
+Combs = Annotated[int, Field(ge=2, le=24)] | Annotated[tuple[Box, ...], Field(min_length=2)]
+"""How many equal printed boxes of one character each stand in a box, or where each stands."""
+
+
+_STRAY_MM = 0.5
+
+
+def _refuse_strays(combs: Combs | None, box: Box) -> None:
+    """Refuse printed boxes that lie outside their field's box or run from right to left."""
+    if combs is None or isinstance(combs, int):
+        return
+    if any(one.left >= other.left for one, other in pairwise(combs)):
+        raise ValueError("combs go from left to right")
+    for one in combs:
+        beside = one.left < box.left - _STRAY_MM or one.right > box.right + _STRAY_MM
+        if beside or one.top < box.top - _STRAY_MM or one.bottom > box.bottom + _STRAY_MM:
+            raise ValueError("combs lie within the box that they divide")
+
+
 class Part(_Frozen):
-    """One of the boxes that a field is composed of, such as the year of a date."""
+    """One of the boxes that a field is composed of, such as the year of a date.
+
+    With `combs` it is divided into printed boxes of one character each.
+    """
 
     label: str
     kind: str
     box: Box
     cell: Cell | None = None
+    combs: Combs | None = None
+
+    @model_validator(mode="after")
+    def _combs_lie_in_the_box(self) -> Self:
+        _refuse_strays(self.combs, self.box)
+        return self
+
+    @property
+    def teeth(self) -> tuple[Box, ...]:
+        """The printed boxes of one character each, from left to right; none without `combs`."""
+        if not isinstance(self.combs, int):
+            return self.combs or ()
+        width = self.box.width / self.combs
+        return tuple(
+            Box(
+                left=self.box.left + i * width,
+                top=self.box.top,
+                width=width,
+                height=self.box.height,
+            )
+            for i in range(self.combs)
+        )
 
 
 class Option(_Frozen):
@@ -69,7 +114,8 @@ class Option(_Frozen):
 class FieldSpec(_Frozen):
     """One field to read: what it means, where it is, and how sure we must be of it.
 
-    Exactly one of `box`, `parts` and `options` says where it lies.
+    Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
+    into printed boxes of one character each.
     """
 
     name: Identifier
@@ -78,6 +124,7 @@ class FieldSpec(_Frozen):
     section: str = ""
     box: Box | None = None
     cell: Cell | None = None
+    combs: Combs | None = None
     parts: tuple[Part, ...] = ()
     options: tuple[Option, ...] = ()
     multiple: bool = False
@@ -102,11 +149,23 @@ class FieldSpec(_Frozen):
             raise ValueError("two options have one label")
         return self
 
+    @model_validator(mode="after")
+    def _combs_divide_its_box(self) -> Self:
+        if self.combs is None:
+            return self
+        if self.box is None:
+            raise ValueError("combs divide a box: give them with box, or within a part")
+        _refuse_strays(self.combs, self.box)
+        return self
+
     @property
     def slots(self) -> tuple[Part, ...]:
         """The boxes with text in them, in reading order; none for a choice."""
         if self.box is not None:
-            return (Part(label=self.label, kind=self.kind, box=self.box, cell=self.cell),)
+            part = Part(
+                label=self.label, kind=self.kind, box=self.box, cell=self.cell, combs=self.combs
+            )
+            return (part,)
         return self.parts
 
     @property
