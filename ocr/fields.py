@@ -38,9 +38,9 @@ class FieldCrop:
     doubts: tuple[str, ...] = ()
 
 
-def cut(sheet: Sheet, box: Box) -> FieldCrop:
-    """Return the writing in a box, with what of it hangs over the edges."""
-    window = sheet.window(box, _MARGIN_MM)
+def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
+    """Return the writing in a box, with what of it hangs over the edges by so much."""
+    window = sheet.window(box, margin_mm)
     grey = _without_print(sheet, *window)
     mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
