@@ -20,6 +20,7 @@ from desk import (
     field_pages,
     listing,
     pictures,
+    risk_pages,
     staff_pages,
 )
 from desk.errors import DeskError, LogInNeeded
@@ -53,7 +54,8 @@ def create_app(
     app.state.pages = environment(app.state.parts)
     app.add_middleware(Guard, origins=origins)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for room in (entrance, listing, pictures, staff_pages, case_pages, field_pages, case_moves):
+    rooms = (entrance, listing, pictures, staff_pages, risk_pages)
+    for room in (*rooms, case_pages, field_pages, case_moves):
         app.router.routes.extend(room.router.routes)  # `include_router` would hide them
     app.add_exception_handler(LogInNeeded, _to_log_in)
     app.add_exception_handler(DeskError, _refused)

@@ -9,6 +9,7 @@ from pathlib import Path
 from cases.records import Case, StoredField
 from cases.states import ON_THE_DESK
 from desk.illegible import labels_in
+from ocr.decisions import AUDITED, UNSURE, UNSURE_MARK, is_doubted
 from ocr.readings import Decision
 from ocr.template import Box, FieldSpec, FormTemplate
 from ocr.wareki import format_wareki
@@ -57,6 +58,23 @@ class Card:
     def long(self) -> bool:
         """Whether the text may need more than one line."""
         return self.field.kind == "freetext"
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person is asked about it for nothing but its score, or for an audit."""
+        return self.standing == "open" and not is_doubted(self.field.doubts)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is doubtful, as a person reads it.
+
+        Until it is answered an audit reads as any unsure value does: who knew that the machine was
+        sure would look less closely, and the errors found would be too few.
+        """
+        if self.standing != "open":
+            return self.field.doubts
+        like_any = UNSURE_MARK if self.choice else UNSURE
+        return tuple(like_any if doubt == AUDITED else doubt for doubt in self.field.doubts)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -19,12 +19,15 @@ from flows.errors import SystemNotSetUp
 from flows.handover import KeyingPlan, load_plan
 from flows.intake import Folders
 from flows.settings import Settings
+from ocr.calibration import shipped_calibration
 from ocr.reading import Reader
+from ocr.risk import RESIDUAL, Risk, risk_at
 from ocr.rules import compile_rules
 from ocr.template import FormTemplate, load_templates
 from ocr.weights import checked_folder, model_folder
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+_FILE = "sqlite:///"
 
 
 class Office:
@@ -56,6 +59,17 @@ class Office:
         for template in templates:
             compile_rules(template)
         return templates
+
+    @property
+    def risk(self) -> Risk:
+        """How sure a value must be now: what an administrator may just have stated.
+
+        Where there is no case database yet, none is made to look it up.
+        """
+        url = self.settings.database_url
+        if url.startswith(_FILE) and not Path(url.removeprefix(_FILE)).is_file():
+            return risk_at(shipped_calibration(), RESIDUAL)
+        return self.ledger.risk.in_force()
 
     @cached_property
     def reader(self) -> Reader:

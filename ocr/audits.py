@@ -1,32 +1,37 @@
 """Which accepted values a person sees all the same, so that the share of errors stays known."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ocr.decisions import AUDITED
-from ocr.readings import Decision, FieldReading
+from ocr.readings import Decision, FieldReading, PageOutcome
 
 
-def with_audits(
-    fields: Iterable[FieldReading], share: float, case_id: str
-) -> tuple[FieldReading, ...]:
-    """Return the fields, a random share of the accepted ones to be confirmed by a person.
+def with_audits(outcome: PageOutcome, share: float, case_id: str) -> PageOutcome:
+    """Return a page as read, a random share of its accepted values to be confirmed by a person.
 
     Which ones follows from the case and the field alone: a page read again has the same ones, and
-    no value is more likely to be taken than another. A greater share takes the same and more.
+    no value is likelier to be drawn than another. A greater share draws the same and more.
 
     Args:
-        fields: every field of a case.
-        share: how many of the accepted ones, 0 to 1.
+        outcome: a page as read.
+        share: how many of the accepted values, 0 to 1.
         case_id: the case, which is random itself.
     """
-    return tuple(
-        replace(field, decision=Decision.CONFIRM, doubts=(AUDITED,))
-        if field.decision is Decision.ACCEPT and lot(case_id, field.name) < share
-        else field
-        for field in fields
+    if outcome.form is None:
+        return outcome
+    fields = tuple(
+        _drawn(field) if lot(case_id, field.name) < share else field
+        for field in outcome.form.fields
     )
+    return replace(outcome, form=replace(outcome.form, fields=fields))
+
+
+def _drawn(field: FieldReading) -> FieldReading:
+    """Return a field as an audit has it; one that a person sees anyway as it is."""
+    if field.decision is not Decision.ACCEPT:
+        return field
+    return replace(field, decision=Decision.CONFIRM, doubts=(AUDITED,))
 
 
 def lot(case_id: str, field: str) -> float:

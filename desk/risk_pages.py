@@ -1,0 +1,108 @@
+"""読み取りの確かさ, for administrators: the error that may remain, and what follows from it."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from cases.errors import RiskRefused
+from cases.records import RiskSetting
+from desk import risk_view
+from desk.parts import parts_of
+from desk.rendering import page
+from desk.sessions import Admin, AdminSender, Visitor
+from ocr.risk import terms
+
+router = APIRouter()
+
+_NO_NUMBER = "数字で書いてください。例: 1000 件に 1 件、抜き取り 1 %"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRisk:
+    """The form: one value in `one_in` may be wrong, `audit` % of the accepted are looked at."""
+
+    one_in: Annotated[str, Form()] = ""
+    audit: Annotated[str, Form()] = ""
+    why: Annotated[str, Form()] = ""
+
+    def numbers(self) -> tuple[float, float]:
+        """Return the two shares.
+
+        Raises:
+            RiskRefused: where one is no number.
+        """
+        try:
+            one_in, audit = _number(self.one_in), _number(self.audit)
+            return 1 / one_in, audit / 100
+        except (ValueError, ZeroDivisionError):
+            raise RiskRefused(_NO_NUMBER) from None
+
+
+def _number(text: str) -> float:
+    return float(unicodedata.normalize("NFKC", text).replace(",", "").strip())
+
+
+@router.get("/risk")
+def risk_page(request: Request, admin: Admin) -> Response:
+    """Show the error that may remain, what it costs, and what audits have found."""
+    return _risk_page(request, admin)
+
+
+@router.post("/risk")
+def state(request: Request, admin: AdminSender, form: Annotated[StatedRisk, Depends()]) -> Response:
+    """State the error that may remain; who did, and when, is kept."""
+    try:
+        residual, audit_share = form.numbers()
+        parts_of(request).ledger.risk.state(residual, audit_share, admin.name, form.why.strip())
+    except RiskRefused as error:
+        return _risk_page(request, admin, f"{error}。", form)
+    return RedirectResponse("/risk", 303)
+
+
+@router.post("/risk/learn")
+def learn(request: Request, admin: AdminSender) -> Response:
+    """Take what the office's own people have answered in place of what was brought along."""
+    parts = parts_of(request)
+    hashes = [template.hash for template in parts.templates]
+    try:
+        parts.ledger.risk.learn(parts.ledger.risk.recogniser(), hashes, admin.name)
+    except RiskRefused as error:
+        return _risk_page(request, admin, f"{error}。")
+    return RedirectResponse("/risk", 303)
+
+
+def _risk_page(
+    request: Request, admin: Visitor, problem: str = "", form: StatedRisk | None = None
+) -> Response:
+    parts = parts_of(request)
+    book = parts.ledger.risk
+    setting, calibration, audits = book.setting(), book.calibration(), book.audits()
+    answer = terms(calibration, setting.residual)
+    engine, hashes = book.recogniser(), [template.hash for template in parts.templates]
+    facts: Mapping[str, object] = {
+        "place": "risk",
+        "setting": setting,
+        "form": form or _stated(setting),
+        "problem": problem,
+        "source": risk_view.SOURCES.get(calibration.provenance.source, ""),
+        "provenance": calibration.provenance,
+        "foreign": bool(engine) and engine != calibration.provenance.engine,
+        "answer": answer,
+        "one_in": risk_view.one_in(setting.residual),
+        "offers": risk_view.offers(calibration, setting.residual),
+        "kinds": risk_view.kind_lines(answer, audits),
+        "audited": risk_view.audited(audits),
+        "plot": risk_view.plot(calibration, answer),
+        "history": book.settings(),
+        "needed": book.needed(),
+        "answered": book.audited(engine, hashes),
+    }
+    return page(request, "risk.html", facts, visitor=admin, status=422 if problem else 200)
+
+
+def _stated(setting: RiskSetting) -> StatedRisk:
+    return StatedRisk(str(risk_view.one_in(setting.residual)), f"{100 * setting.audit_share:g}")

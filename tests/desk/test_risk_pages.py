@@ -1,0 +1,59 @@
+"""読み取りの確かさ: administrators state the error that may remain, and see what follows."""
+
+import pytest
+
+FORM = {"one_in": "500", "audit": "5", "why": "年度はじめなので多めに確かめる"}
+
+
+def test_the_page_says_where_its_figures_come_from(admin):
+    shown = admin.get("/risk").text
+    assert "合成ページによる初期値" in shown
+    assert 'name="one_in" value="1000"' in shown
+    assert "<svg" in shown
+
+
+def test_what_an_administrator_states_is_in_force_and_signed(admin, office):
+    assert admin.post("/risk", **FORM).status_code == 303
+    setting = office.ledger.risk.setting()
+    assert (setting.residual, setting.audit_share, setting.by) == (0.002, 0.05, "sato")
+    assert office.ledger.risk.in_force().residual == 0.002
+    shown = admin.get("/risk").text
+    assert "佐藤 恵" in shown
+    assert FORM["why"] in shown
+
+
+def test_numbers_may_be_written_as_japanese_people_write_them(admin, office):
+    assert admin.post("/risk", one_in="２,０００", audit="０.５").status_code == 303
+    setting = office.ledger.risk.setting()
+    assert (setting.residual, setting.audit_share) == (0.0005, 0.005)
+
+
+@pytest.mark.parametrize(
+    "unfit", [{"one_in": "千"}, {"one_in": "0"}, {"one_in": "2"}, {"audit": "101"}, {"audit": ""}]
+)
+def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin, office, unfit):
+    answer = admin.post("/risk", **{**FORM, **unfit})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert f'value="{ {**FORM, **unfit}["one_in"] }"' in answer.text
+    assert office.ledger.risk.settings() == ()
+
+
+def test_only_administrators_may_look_and_state(clerk, office):
+    assert clerk.get("/risk").status_code == 403
+    assert clerk.post("/risk", **FORM).status_code == 403
+    assert clerk.post("/risk/learn").status_code == 403
+    assert "/risk" not in clerk.get("/").text
+    assert office.ledger.risk.settings() == ()
+
+
+def test_so_small_an_error_that_nothing_shows_it_sends_everything_to_people(admin):
+    admin.post("/risk", **{**FORM, "one_in": "100000"})
+    assert "すべての記入項目を人が確認します" in admin.get("/risk").text
+
+
+def test_too_few_answers_teach_nothing_and_how_many_it_takes_is_said(admin, office):
+    answer = admin.post("/risk/learn")
+    assert answer.status_code == 422
+    assert "3,838" in answer.text
+    assert office.ledger.risk.calibration().provenance.source == "synthetic"
