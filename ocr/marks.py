@@ -1,31 +1,39 @@
-"""Checkboxes: where each little square lies on this page, and whether something is in it."""
+"""Checkboxes: whether something is in each little square, or on its edge."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
-from ocr.pixels import Pixels
-from ocr.ruling import Floats
+from ocr.lines import Floats
 from ocr.sheet import Sheet
+from ocr.squares import Window, find_squares, grown
 from ocr.template import Box
 
-_SIDES_MM = (1.2, 4.2)
-_STRAY_MM = 1.3
-_PALEST = (170, 225)
 _PAPER = 235
 """Even-lit paper is never darker than this, noise and shine-through allowed for."""
 
-_INSET, _REACH = 0.25, 0.20
-_INNER, _EXTRA = (0.02, 0.06), (0.03, 0.07)
-_MARKED_SHARE = 0.04
+_INNER_INSET, _WIDER_INSET, _REACH = 0.25, 0.20, 0.45
+"""Shares of a side: what the outline never reaches, what a thin one leaves, and the ring around."""
+
+_MARKED_INNER, _MARKED_WIDER, _MARKED_RING_MM2 = 0.03, 0.06, 0.08
+"""Ink that makes a mark: mean darkness within, and ink times its darkness around."""
+
+_FRINGE = 0.12
+"""How dark the blurred edge of a printed stroke still is beyond the room it is given."""
+
+_EMPTY, _MARKED = 0.5, 0.85
+_SPECK_MM, _STROKE_MM = 0.28, 0.50
+_CLEAN_INNER = 0.01
+_PRINT_PX, _LINE_PX, _OUTLINE_PX = 7, 7, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Whether a box is marked; `confidence` is 0.5 where it could be either.
+    """Whether an option is marked; `confidence` is 0.5 where it could be either.
 
     `doubt` is a Japanese sentence where a person must say what is meant, as by a crossed-out mark.
     """
@@ -35,105 +43,99 @@ class Mark:
     doubt: str = ""
 
 
-def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
-    """Tell which checkboxes of a page are marked.
+@dataclass(frozen=True, slots=True)
+class SquareInk:
+    """The ink in and on one square.
 
-    Where a mark hides a square's outline, its place is taken from the blank, moved as the clean
-    squares of the same page are: another program's print has them a little elsewhere.
+    Attributes:
+        square: left, top, width and height in sheet pixels.
+        inner: mean darkness well within the outline, 0 to 1.
+        wider: the same a little nearer to the outline.
+        ring_mm2: ink around the outline that is not printed, times its darkness.
+        evidence: -1 or less for a surely empty square, 1 or more for a surely marked one.
     """
-    windows = [sheet.window(box, _STRAY_MM / 2) for box in boxes]
-    seen = [_square(_thin_ink(sheet.grey[window]), window) for window in windows]
-    printed = [_square(sheet.blank.ink[window], window) for window in windows]
-    moved, size = _usual(seen, printed)
-    squares = [
-        here if here is not None else _shifted(_printed(there, box), moved, size)
-        for here, there, box in zip(seen, printed, boxes, strict=True)
-    ]
-    inner = np.array([_share(sheet.grey, square, -_INSET) for square in squares])
-    around = np.array([_share(sheet.grey, square, _REACH) for square in squares])
-    usual = np.median(around[inner <= _MARKED_SHARE]) if (inner <= _MARKED_SHARE).any() else 0.0
-    return [_judged(inside, outside - usual) for inside, outside in zip(inner, around, strict=True)]
+
+    square: Floats
+    inner: float
+    wider: float
+    ring_mm2: float
+    evidence: float = -1.0
 
 
-def _printed(square: Floats | None, box: Box) -> Floats:
-    return square if square is not None else _middle(box)
+def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
+    """Tell which checkboxes of a page have ink in them, whatever it means."""
+    return [mark_of(ink) for ink in ink_of_squares(sheet, boxes)]
 
 
-def _thin_ink(grey: Pixels) -> Pixels:
-    """Return 255 on ink, pale outlines too: a small square's thin edge blurs to grey in a scan."""
-    level = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)[0]
-    cutoff = float(np.clip(level, *_PALEST))
-    return cv2.threshold(grey, cutoff, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
+def mark_of(ink: SquareInk, doubt: str = "") -> Mark:
+    """Turn the ink of one square into a verdict."""
+    confidence = 0.5 + 0.499 * min(1.0, abs(ink.evidence))
+    return Mark(ink.evidence > 0, confidence, doubt)
 
 
-def _square(ink: Pixels, window: tuple[slice, slice]) -> Floats | None:
-    """Return left, top, width and height in sheet pixels of the hollow square in a window."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    low, high = (side * PX_PER_MM for side in _SIDES_MM)
-    for label, (left, top, width, height, _) in list(enumerate(stats))[1:]:
-        if not (low <= min(width, height) and max(width, height) <= high):
-            continue
-        if max(width, height) > 1.3 * min(width, height):
-            continue
-        outline = labels[top : top + height, left : left + width] == label
-        if _is_framed(outline):
-            left, top = left + window[1].start, top + window[0].start
-            return np.array([left, top, width, height], dtype=np.float64)
-    return None
+def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
+    """Measure the ink of every checkbox of a page against the page's own clean ones."""
+    seen = [_ink(sheet, square) for square in find_squares(sheet, boxes)]
+    clean = [ink for ink in seen if ink.inner <= _CLEAN_INNER]
+    wider = float(np.percentile([ink.wider for ink in clean], 90)) if clean else 0.05
+    ring = float(np.median([ink.ring_mm2 for ink in clean])) if clean else 0.0
+    return [_weighed(sheet, ink, wider, ring) for ink in seen]
 
 
-def _is_framed(shape: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
-    """Tell whether all four edges of a shape are drawn."""
-    band = max(2, round(0.35 * PX_PER_MM))
-    edges = (
-        shape[:band].any(axis=0),
-        shape[-band:].any(axis=0),
-        shape[:, :band].any(axis=1),
-        shape[:, -band:].any(axis=1),
+def _ink(sheet: Sheet, square: Floats) -> SquareInk:
+    around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
+    darkness = _darkness(sheet, around)
+    free = darkness[_unprinted(sheet, square, around)] - _FRINGE
+    return SquareInk(
+        square,
+        inner=_share(sheet, square, -_INNER_INSET),
+        wider=_share(sheet, square, -_WIDER_INSET),
+        ring_mm2=float(free[free > 0].sum()) / PX_PER_MM**2,
     )
-    return all(edge.mean() >= 0.8 for edge in edges)
 
 
-def _usual(
-    seen: Sequence[Floats | None], printed: Sequence[Floats | None]
-) -> tuple[Floats, Floats]:
-    """Return how squares of this page are moved against the blank, and their usual size."""
-    pairs = [(a, b) for a, b in zip(seen, printed, strict=True) if a is not None and b is not None]
-    if not pairs:
-        sizes = [square[2:] for square in printed if square is not None]
-        return np.zeros(2), np.median(sizes, axis=0) if sizes else np.full(2, 2.0 * PX_PER_MM)
-    moves = [a[:2] + a[2:] / 2 - b[:2] - b[2:] / 2 for a, b in pairs]
-    return np.median(moves, axis=0), np.median([a[2:] for a, _ in pairs], axis=0)
+def _share(sheet: Sheet, square: Floats, reach: float) -> float:
+    """Return how dark a square is on average, grown on each side by `reach` of its own."""
+    inside = _darkness(sheet, grown(square, reach * min(square[2:]), sheet.grey.shape))
+    return float(inside.mean()) if inside.size else 0.0
 
 
-def _shifted(square: Floats, moved: Floats, size: Floats) -> Floats:
-    middle = square[:2] + square[2:] / 2 + moved
-    return np.concatenate([middle - size / 2, size])
+def _darkness(sheet: Sheet, window: Window) -> Floats:
+    return np.clip((_PAPER - sheet.grey[window].astype(np.float64)) / _PAPER, 0, 1)
 
 
-def _middle(box: Box) -> Floats:
-    side = min(box.width, box.height, 2.2)
-    left, top = box.left + (box.width - side) / 2, box.top + (box.height - side) / 2
-    return np.array([left, top, side, side]) * PX_PER_MM
+def _unprinted(sheet: Sheet, square: Floats, window: Window) -> NDArray[np.bool_]:
+    """Tell where in a window neither print nor a rule nor the square's own inside lies."""
+    print_zone = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
+    line_zone = cv2.dilate(sheet.lines[window], np.ones((_LINE_PX, _LINE_PX), np.uint8))
+    free: NDArray[np.bool_] = (print_zone == 0) & (line_zone == 0)
+    rows, columns = grown(square, _OUTLINE_PX, sheet.grey.shape)
+    top, left = window[0].start, window[1].start
+    free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = False
+    return free
 
 
-def _share(grey: Pixels, square: Floats, reach: float) -> float:
-    """Return how dark a square is on average, 0 to 1, grown on each side by `reach` of its own."""
-    left, top, width, height = square
-    grow = reach * min(width, height)
-    rows = slice(round(top - grow), round(top + height + grow))
-    columns = slice(round(left - grow), round(left + width + grow))
-    inside = grey[rows, columns]
-    darkness = np.clip((_PAPER - inside.astype(np.float64)) / _PAPER, 0, 1)
-    return float(darkness.mean()) if inside.size else 0.0
+def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareInk:
+    within = max(ink.inner / _MARKED_INNER, (ink.wider - wider) / _MARKED_WIDER)
+    score = within + max(0.0, ink.ring_mm2 - ring) / _MARKED_RING_MM2
+    evidence = _position(score, _EMPTY, _MARKED)
+    if evidence > -1:
+        evidence = min(evidence, _position(_longest(sheet, ink.square), _SPECK_MM, _STROKE_MM))
+    return SquareInk(ink.square, ink.inner, ink.wider, ink.ring_mm2, evidence)
 
 
-def _judged(inner: float, extra: float) -> Mark:
-    """Turn the ink inside a square, and that on and around it beyond the usual, into a verdict."""
-    evidence = max(_position(inner, *_INNER), _position(extra, *_EXTRA))
-    return Mark(bool(evidence > 0), 0.5 + 0.499 * min(1.0, abs(evidence)))
+def _longest(sheet: Sheet, square: Floats) -> float:
+    """Return the extent in millimetres of the longest stroke in or on a square."""
+    around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
+    free = _unprinted(sheet, square, around)
+    rows, columns = grown(square, -_WIDER_INSET * min(square[2:]), sheet.grey.shape)
+    top, left = around[0].start, around[1].start
+    free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = True
+    ink = ((sheet.grey[around] < _PAPER - 10) & free).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(ink)[2]
+    return float(stats[1:, 2:4].max()) / PX_PER_MM if len(stats) > 1 else 0.0
 
 
 def _position(share: float, empty: float, marked: float) -> float:
-    """Return -1 at the share of an empty square, 1 at that of a marked one, linear between."""
+    """Return -1 at what an empty square has, 1 at what a marked one has, linear between."""
     return (2 * share - empty - marked) / (marked - empty)
