@@ -19,7 +19,7 @@ SOURCES = {
 
 _CHOICES = (100, 300, 1000, 3000, 10000)
 _WIDTH, _HEIGHT = 520, 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 508, 14, 206
+_LEFT, _RIGHT, _TOP, _BOTTOM = 94, 500, 14, 206
 _LEAST, _GREATEST = 0.0001, 0.1
 
 
@@ -108,7 +108,7 @@ def audited(audits: Sequence[AuditCount]) -> tuple[Audited, Audited]:
     """Return what audits of values and of empty fields have found."""
     blank = [one for one in audits if one.kind == BLANK]
     filled = [one for one in audits if one.kind != BLANK]
-    return _summed("記入のある項目", filled), _summed("空欄", blank)
+    return _summed("記入あり", filled), _summed("空欄", blank)
 
 
 def _summed(title: str, counts: Sequence[AuditCount]) -> Audited:
