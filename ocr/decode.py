@@ -1,95 +1,70 @@
 """From a lattice to text, yielding nothing that the kind of field cannot hold."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.beam import Hypothesis, search
+from ocr.classes import Alphabet as Alphabet
+from ocr.classes import Seen, readiness
 from ocr.engine import Lattice
+from ocr.grammar import Grammar
+from ocr.line import Alternative as Alternative
+from ocr.line import Character as Character
+from ocr.line import Line as Line
 
 _BLANK = 0
-_RARE = 0.3
+_ALTERNATIVES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
-    """One character as read: how probable it was, where it stands, what else it may be.
+def decode(lattice: Lattice, alphabet: Alphabet, grammar: Grammar | None = None) -> Line:
+    """Return the likeliest text within an alphabet and a grammar, and what else it may be.
 
-    `at` is its place along the crop, 0 to 1; `others` are other characters, likeliest first.
+    Texts are ranked by their probability over all ways to spell them (CTC) times the readiness of
+    their characters. The probabilities of characters stay those of the whole model, and `allowed`
+    is the share of it that the kind can hold: where the model saw something that cannot stand
+    here, one of them is low, and the field becomes a doubt.
+
+    Args:
+        lattice: what the recogniser saw.
+        alphabet: what may stand in the box.
+        grammar: in which order it may; without one, decoding is `greedy`.
     """
-
-    text: str
-    probability: float
-    at: float
-    others: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A whole text that a crop may hold, and how probable it is among all texts its kind allows."""
-
-    text: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A crop's text, character by character, and other texts that it may be, likeliest first."""
-
-    characters: tuple[Character, ...]
-    alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The text as read."""
-        return "".join(character.text for character in self.characters)
-
-    @property
-    def confidence(self) -> float:
-        """The least probable character's probability; 0 where nothing was read."""
-        return min((character.probability for character in self.characters), default=0.0)
+    if grammar is None:
+        return greedy(lattice, alphabet)
+    seen = alphabet.see(lattice)
+    found = search(seen.steps, grammar, readiness)
+    if not found:
+        return Line((), allowed=0.0)
+    whole = sum(one.rank for one in found)
+    alternatives = (
+        Alternative(one.text, one.rank / whole, tuple(seen.at[step] for step in one.at))
+        for one in found[:_ALTERNATIVES]
+    )
+    return Line(
+        characters=tuple(_spelled(found[0], seen)),
+        alternatives=tuple(alternatives),
+        allowed=min(1.0, sum(one.probability for one in found)),
+        spaces=seen.spaces,
+    )
 
 
-class Alphabet:
-    """Which classes of a recogniser a kind of field may hold, and how readily.
-
-    `weights` is `(classes,)`: 0 for what cannot stand there, 1 for what can, and less for kanji
-    outside the first level of JIS X 0208, so that 沖 is taken for 沖 and not for 冲 unless the
-    recogniser is far surer of the rare shape.
-    """
-
-    def __init__(self, characters: Iterable[str], allowed: frozenset[str]) -> None:
-        """Weigh the classes.
-
-        Args:
-            characters: the recogniser's, in the order of its classes after the blank.
-            allowed: what the field may hold.
-        """
-        weights = [_readiness(character) if character in allowed else 0 for character in characters]
-        self.weights: NDArray[np.float32] = np.array([1, *weights], dtype=np.float32)
+def _spelled(found: Hypothesis, seen: Seen) -> Iterator[Character]:
+    """Yield the characters of a text, each as sure as the step that shows it best."""
+    for text, step in zip(found.text, found.at, strict=True):
+        chances = sorted(seen.steps[step].seen.items(), key=lambda item: -item[1])
+        others = tuple((other, chance) for other, chance in chances if other != text)
+        sureness = min(1.0, seen.steps[step].seen[text])
+        yield Character(text, sureness, seen.at[step], others[:4])
 
 
-def _readiness(character: str) -> float:
-    """Return 1 for non-kanji and kanji of level 1 (rows 16 to 47 of JIS X 0208), else less."""
-    try:
-        coded = character.encode("euc_jp")
-    except UnicodeEncodeError:
-        return _RARE
-    return _RARE if (len(coded) != 2 and not character.isascii()) or coded[0] - 0xA0 > 47 else 1.0
-
-
-def decode(lattice: Lattice, alphabet: Alphabet) -> Line:
-    """Return the likeliest text within an alphabet (greedy CTC decoding).
-
-    The probabilities stay those of the whole model: where it saw something that cannot stand
-    here, the best that can has a low one, and the field becomes a doubt.
-    """
+def greedy(lattice: Lattice, alphabet: Alphabet) -> Line:
+    """Return the text of the likeliest class at each step, within an alphabet."""
     within = lattice.probabilities * alphabet.weights
     best = within.argmax(axis=1)
-    runs = _runs(best)
-    return Line(tuple(_character(within, lattice, span) for span in runs))
+    return Line(tuple(_character(within, lattice, span) for span in _runs(best)))
 
 
 def _runs(best: NDArray[np.intp]) -> list[tuple[int, int]]:

@@ -1,0 +1,47 @@
+"""What spelling leaves of a line: shapes that neighbours tell apart, and signs that mean the same."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ocr.japanese import fold_width
+from ocr.line import Character, Line, merged
+from ocr.look_alikes import told_apart
+
+_KINDS = ("kana", "name", "text", "address", "freetext")
+
+
+def with_spelling(line: Line, kind: str) -> Line:
+    """Return the line with each character in the shape that its neighbours leave it.
+
+    The sureness of a character is that of all shapes that come to the same there: between ナ and
+    ミ the size of ッ no longer matters, nor between digits the length of a dash. Alternatives that
+    come to the same are added up.
+    """
+    if kind not in _KINDS or not line.characters:
+        return line
+    characters = tuple(_told_apart(line))
+    alternatives = (replace(one, text=told_apart(one.text)) for one in line.alternatives)
+    spelled = replace(line, characters=characters, alternatives=merged(alternatives, _meaning))
+    first = spelled.alternatives[0] if spelled.alternatives else None
+    if first is None or _meaning(first.text) == _meaning(spelled.text):
+        return spelled
+    return spelled.choosing(first)
+
+
+def _meaning(text: str) -> str:
+    """Return what is left of a text when widths, dashes and look-alikes are told apart."""
+    return fold_width(told_apart(text))
+
+
+def _told_apart(line: Line) -> Iterator[Character]:
+    """Yield the characters, each as sure as all its shapes together."""
+    text = line.text
+    meaning = _meaning(text)
+    for index, (character, shape) in enumerate(zip(line.characters, told_apart(text), strict=True)):
+        same = (
+            chance
+            for other, chance in character.others
+            if _meaning(text[:index] + other + text[index + 1 :]) == meaning
+        )
+        sureness = min(1.0, character.probability + sum(same))
+        yield replace(character, text=shape, probability=sureness)
