@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
-from ocr.lines import Floats
 from ocr.sheet import Sheet
-from ocr.squares import Window, find_squares, grown
+from ocr.squares import Floats, Window, find_squares, grown
 from ocr.template import Box
 
 _PAPER = 235
@@ -85,7 +84,7 @@ def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:
     around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
     darkness = _darkness(sheet, around)
-    free = darkness[_unprinted(sheet, square, around)] - _FRINGE
+    free = darkness[unprinted(sheet, square, around)] - _FRINGE
     return SquareInk(
         square,
         inner=_share(sheet, square, -_INNER_INSET),
@@ -104,12 +103,14 @@ def _darkness(sheet: Sheet, window: Window) -> Floats:
     return np.clip((_PAPER - sheet.grey[window].astype(np.float64)) / _PAPER, 0, 1)
 
 
-def _unprinted(sheet: Sheet, square: Floats, window: Window) -> NDArray[np.bool_]:
-    """Tell where in a window neither print nor a rule nor the square's own inside lies."""
+def unprinted(
+    sheet: Sheet, square: Floats, window: Window, reach: float = _OUTLINE_PX
+) -> NDArray[np.bool_]:
+    """Tell where in a window neither print, nor a rule, nor a square grown by `reach` lies."""
     print_zone = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
     line_zone = cv2.dilate(sheet.lines[window], np.ones((_LINE_PX, _LINE_PX), np.uint8))
     free: NDArray[np.bool_] = (print_zone == 0) & (line_zone == 0)
-    rows, columns = grown(square, _OUTLINE_PX, sheet.grey.shape)
+    rows, columns = grown(square, reach, sheet.grey.shape)
     top, left = window[0].start, window[1].start
     free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = False
     return free
@@ -127,7 +128,7 @@ def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareI
 def _longest(sheet: Sheet, square: Floats) -> float:
     """Return the extent in millimetres of the longest stroke in or on a square."""
     around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
-    free = _unprinted(sheet, square, around)
+    free = unprinted(sheet, square, around)
     rows, columns = grown(square, -_WIDER_INSET * min(square[2:]), sheet.grey.shape)
     top, left = around[0].start, around[1].start
     free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = True

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
 from ocr.pixels import Pixels
-from ocr.lines import Floats
 from ocr.sheet import Sheet
 from ocr.template import Box
 
+Floats = NDArray[np.float64]
 Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 
