@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ocr.blank import PX_PER_MM
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
+from ocr.tampering import Traces, doubts_of
 from ocr.template import Box
 
 _MARGIN_MM = 0.9
@@ -44,11 +45,21 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     grey = _without_print(sheet, *window)
     mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
+    traces = Traces(grey, mine, others, _inside(sheet, box, window), *_colours(sheet, window))
+    doubts = tuple(doubts_of(traces, PX_PER_MM))
     if not _is_written(grey, mine, area):
-        return FieldCrop(None, area)
+        return FieldCrop(None, area, doubts)
     near = np.ones((5, 5), np.uint8)
     grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
-    return FieldCrop(_trimmed(grey, mine), area)
+    return FieldCrop(_trimmed(grey, mine), area, doubts)
+
+
+def _colours(
+    sheet: Sheet, window: tuple[slice, slice]
+) -> tuple[Pixels | None, Pixels | None]:
+    """Return a window's share of the masks of seals and of red writing."""
+    stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
+    return stains, red
 
 
 def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
