@@ -1,15 +1,22 @@
 """Other values that a field may hold, for the person who is asked."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, product
+from math import prod
 
 from ocr.kinds import KINDS
+from ocr.line import Line
 from ocr.slots import SeenSlot
 from ocr.variants import other_shapes
 
 _MOST_CANDIDATES = 5
+_MOST_TRIED, _MOST_TEXTS = 40, 10
+_HARDLY = 0.0005
+"""Texts of a box that are less probable than this are no help to anyone."""
 _NAMING = ("name", "text")
 """Kinds in which people and places are named, where the shape of a letter matters."""
+
+_Texts = tuple[str, ...]
 
 
 def candidates(kind: str, seen: Sequence[SeenSlot], value: str) -> tuple[str, ...]:
@@ -18,11 +25,10 @@ def candidates(kind: str, seen: Sequence[SeenSlot], value: str) -> tuple[str, ..
 
 
 def _others(kind: str, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
-    """Yield other canonical values, each one character away from what was read, likeliest first."""
+    """Yield other canonical values: letter shapes of what was read, then other texts read."""
     shapes = [(shape,) for shape in other_shapes(value)] if kind in _NAMING else []
-    likely = [texts for _, texts in sorted(_variants(seen), key=lambda variant: -variant[0])]
     known = {value}
-    for texts in (*shapes, *likely):
+    for texts in (*shapes, *islice(_together(seen), _MOST_TRIED)):
         try:
             other = KINDS[kind].parse(texts)
         except ValueError:
@@ -32,13 +38,30 @@ def _others(kind: str, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
             yield other
 
 
-def _variants(seen: Sequence[SeenSlot]) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """Yield the boxes' texts with one character replaced, and how probable that character was."""
-    texts = [slot.text for slot in seen]
-    for place, slot in enumerate(seen):
-        for index, character in enumerate(slot.line.characters if slot.line else ()):
-            for other, probability in character.others:
-                if probability < 0.001:
-                    continue
-                changed = texts[place][:index] + other + texts[place][index + 1 :]
-                yield probability, (*texts[:place], changed, *texts[place + 1 :])
+def _together(seen: Sequence[SeenSlot]) -> Iterator[_Texts]:
+    """Yield the texts of all boxes together, by the product of what each one's is worth."""
+    boxes = [tuple(_texts(slot.line)) for slot in seen]
+    whole = sorted(product(*boxes), key=lambda texts: -prod(worth for _, worth in texts))
+    for texts in whole:
+        yield tuple(text for text, _ in texts)
+
+
+def _texts(line: Line | None) -> Iterator[tuple[str, float]]:
+    """Yield what one box may say and how probable that is; an empty box says nothing else."""
+    if line is None:
+        yield "", 1.0
+        return
+    yield line.text, line.alternatives[0].probability if line.alternatives else 1.0
+    if line.alternatives:
+        likely = (one for one in line.alternatives[1:] if one.probability > _HARDLY)
+        yield from ((one.text, one.probability) for one in likely)
+    else:
+        yield from islice(sorted(_changed(line), key=lambda one: -one[1]), _MOST_TEXTS)
+
+
+def _changed(line: Line) -> Iterator[tuple[str, float]]:
+    """Yield a text with one character replaced, and how probable that character was."""
+    for index, character in enumerate(line.characters):
+        for other, probability in character.others:
+            if probability > _HARDLY:
+                yield line.text[:index] + other + line.text[index + 1 :], probability

@@ -102,8 +102,8 @@ class _Script:
         where, which = np.divmod(likely, len(columns))
         rows: list[dict[str, float]] = [{} for _ in said]
         spaces: dict[int, float] = {}
-        chances = within.ravel()[likely].tolist()
-        for row, column, chance in zip(where.tolist(), columns[which].tolist(), chances, strict=True):
+        found = (where.tolist(), columns[which].tolist(), within.ravel()[likely].tolist())
+        for row, column, chance in zip(*found, strict=True):
             text = self.texts[column]
             if text is None:
                 continue

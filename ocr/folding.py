@@ -19,7 +19,8 @@ def _to(words: str) -> dict[str, str]:
 
 
 _FULL = {chr(ord(sign) + 0xFEE0): sign for sign in map(chr, range(0x21, 0x7F))}
-_DIGITS = MappingProxyType({**_FULL, **dict.fromkeys(" \u3000", ""), **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
+_NO_SPACES = {" ": "", "\u3000": ""}
+_DIGITS = MappingProxyType({**_FULL, **_NO_SPACES, **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
 _POSTAL = MappingProxyType({**_DIGITS, **_to("--－‐‑‒–—―−─━ー一")})
 _LIKE_KATAKANA = _to(
     "ー-－‐‑‒–—―−─━一 ニ二 カ力 エ工 タ夕 ハ八 ト卜 ロ口 ミ三 チ千 オ才 ム厶 セ七 ヌ又 ヒ匕 ノ丿"
@@ -35,12 +36,12 @@ def _script(table: Mapping[int, str]) -> Folding:
         full = unicodedata.normalize("NFKC", shape) if shape >= "\uff65" else shape
         folded[shape] = _LIKE_KATAKANA.get(full, full).translate(table)
     changed = {shape: to for shape, to in folded.items() if to != shape and to in KANA}
-    return MappingProxyType({**changed, " ": "", "\u3000": ""})
+    return MappingProxyType({**changed, **_NO_SPACES})
 
 
 _KANA = (_script(_TO_KATAKANA), _script(_TO_HIRAGANA))
 _SPACES: Folding = MappingProxyType({" ": "\u3000"})
-_SPACELESS: Folding = MappingProxyType({" ": "", "\u3000": ""})
+_SPACELESS: Folding = MappingProxyType(_NO_SPACES)
 _SPACED_BY_INK = ("name", "text")
 """Kinds in which the ink decides where spaces are (`ocr.gaps`), as it does in kana."""
 

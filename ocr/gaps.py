@@ -58,7 +58,9 @@ def with_spaces(line: Line, crop: Pixels, kind: str) -> Line:
     return replace(line, characters=characters, alternatives=(*first, *rest))
 
 
-def _spaced(characters: Iterable[Character], gaps: Sequence[Gap], kind: str) -> tuple[Character, ...]:
+def _spaced(
+    characters: Iterable[Character], gaps: Sequence[Gap], kind: str
+) -> tuple[Character, ...]:
     """Put the spaces where the gaps are."""
     characters = tuple(character for character in characters if not character.text.isspace())
     for gap in gaps:
@@ -86,9 +88,7 @@ def _within_kana(characters: Sequence[Character], gap: Gap, kind: str) -> bool:
     return all("ぁ" <= text <= "ヿ" for text in beside)
 
 
-def spaces_in(
-    crop: Pixels, kind: str, hints: Sequence[tuple[float, float]] = ()
-) -> list[Gap]:
+def spaces_in(crop: Pixels, kind: str, hints: Sequence[tuple[float, float]] = ()) -> list[Gap]:
     """Return the gaps of a crop that are spaces, from left to right.
 
     Args:

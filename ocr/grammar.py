@@ -146,7 +146,7 @@ def any_number(pattern: Pattern) -> Pattern:
 
 
 def _then(first: Pattern, then: Pattern) -> Pattern:
-    """Join two patterns so that equal sets look equal: `a(bc)`, and nothing where one is nothing."""
+    """Join two patterns so that equal sets look equal: `a(bc)`, and nothing with nothing."""
     if NOTHING in (first, then):
         return NOTHING
     if first == EMPTY or then == EMPTY:

@@ -49,10 +49,10 @@ def _from_one_to(most: int) -> Pattern:
 
 
 _ERA = either(*(word(form) for era in ERAS for form in (era.name, era.name[0], era.letter)))
-_CENTURY_19 = sequence(word("18"), either(sequence(word("6"), one_of("89")), sequence(one_of("789"), _DIGIT)))
+_SINCE_1868 = either(sequence(word("6"), one_of("89")), sequence(one_of("789"), _DIGIT))
 _YEAR = either(
     sequence(_ERA, either(times(_DIGIT, 1, 2), word("元"))),
-    _CENTURY_19,
+    sequence(word("18"), _SINCE_1868),
     sequence(either(word("19"), word("20")), _DIGIT, _DIGIT),
 )
 _THREE = times(_DIGIT, 3, 3)
@@ -67,9 +67,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
         "kana": any_number(
             either(
                 one_of(_PARTS_WORDS),
-                sequence(
-                    one_of("".join(KANA - {*_PARTS_WORDS, "ー"})), any_number(word("ー"))
-                ),
+                sequence(one_of("".join(KANA - {*_PARTS_WORDS, "ー"})), any_number(word("ー"))),
             )
         ),
         "year": sequence(_YEAR, maybe(word("年"))),

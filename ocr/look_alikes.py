@@ -5,6 +5,8 @@ A recogniser sees each of them alone; where the spelling leaves only one, that o
 
 from collections.abc import Callable
 
+from ocr.japanese import fold_width
+
 _SMALL = dict(
     zip("ァィゥェォッャュョぁぃぅぇぉっゃゅょ", "アイウエオツヤユヨあいうえおつやゆよ", strict=True)
 )
@@ -33,6 +35,19 @@ def told_apart(text: str) -> str:
     return text
 
 
+def may_be_alike(one: str, other: str) -> bool:
+    """Tell whether two characters may come to the same between some neighbours."""
+    return one == other or _stem(one) == _stem(other)
+
+
+def _stem(character: str) -> str:
+    """Return what all look-alikes of a character share."""
+    folded = fold_width(character)
+    for table in (_SMALL, _KATAKANA_OF, _KATAKANA_TOO):
+        folded = table.get(folded, folded)
+    return "-" if folded in "一ー" else folded
+
+
 def _each(text: str, rule: Callable[[str, str, str], str]) -> str:
     """Apply a rule to every character between its left and right neighbours, "" at the ends."""
     padded = ["", *text, ""]
@@ -59,6 +74,8 @@ def _kana_or_kanji(left: str, shape: str, right: str) -> str:
     if shape in _KATAKANA_OF and _is_katakana(right) and (_is_katakana(left) or not left.strip()):
         counted = shape in _NUMERALS and right in _COUNTED
         return shape if counted else _KATAKANA_OF[shape]
+    if shape in "一ー" and left.isdigit() and right.isdigit():
+        return "-"
     if shape == "ー" and _is_kanji(left) and (_is_kanji(right) or not right.strip()):
         return "一"
     if shape == "一" and _is_katakana(left) and (_is_katakana(right) or not right.strip()):

@@ -5,10 +5,10 @@ Japanese form holds it, so its odds within such a pair are corrected before anyt
 (prior shift: Saerens and others, Neural Computation 14 (2002), 21-41). Its sureness of the two
 together stays, and so does the old shape as an alternative.
 
-The pairs are those of the tables of 常用漢字 (2010, shapes in brackets) and 人名用漢字 (別表第二の二)
-whose two shapes look alike, and others of the kind; shapes that are common in surnames and cannot
-be mistaken (澤, 廣, 嶋, 齋) are left alone. 邊 is here because 邉, as usual in Japan, is no Chinese
-shape at all.
+The pairs are those of the tables of 常用漢字 (2010, the shapes in brackets) and of 人名用漢字
+(別表第二の二) whose two shapes look alike, and others of the kind; shapes that are common in
+surnames and cannot be mistaken (澤, 廣, 嶋, 齋) are left alone. 邊 is here because 邉, as usual in
+Japan, is no Chinese shape at all.
 """
 
 from collections.abc import Mapping
@@ -36,16 +36,12 @@ Measured on generated pages (fonts bundled with the samples): with the odds divi
 """
 
 
-def _pairs() -> Mapping[str, str]:
-    return MappingProxyType({old: usual for old, usual in _PAIRS.split()})
-
-
-USUAL_SHAPES: Mapping[str, str] = _pairs()
+USUAL_SHAPES: Mapping[str, str] = MappingProxyType({pair[0]: pair[1] for pair in _PAIRS.split()})
 """Each old shape's usual one."""
 
 
 def corrected(old: float, usual: float) -> tuple[float, float]:
-    """Return the probabilities of an old and a usual shape, their odds corrected, their sum kept."""
+    """Return the probabilities of an old and a usual shape: odds corrected, sum kept."""
     whole = old + usual
     ours = usual * EXPECTED_TOO_OFTEN / (old + usual * EXPECTED_TOO_OFTEN)
     return whole * (1 - ours), whole * ours

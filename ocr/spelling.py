@@ -1,11 +1,11 @@
-"""What spelling leaves of a line: shapes that neighbours tell apart, and signs that mean the same."""
+"""What spelling leaves of a line: neighbours tell shapes apart, and signs mean the same."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ocr.japanese import fold_width
 from ocr.line import Character, Line, merged
-from ocr.look_alikes import told_apart
+from ocr.look_alikes import may_be_alike, told_apart
 
 _KINDS = ("kana", "name", "text", "address", "freetext")
 
@@ -41,7 +41,8 @@ def _told_apart(line: Line) -> Iterator[Character]:
         same = (
             chance
             for other, chance in character.others
-            if _meaning(text[:index] + other + text[index + 1 :]) == meaning
+            if may_be_alike(character.text, other)
+            and _meaning(text[:index] + other + text[index + 1 :]) == meaning
         )
         sureness = min(1.0, character.probability + sum(same))
         yield replace(character, text=shape, probability=sureness)
