@@ -1,13 +1,13 @@
 """Checkboxes: whether something is in each little square, or on its edge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
+from ocr.loose_ink import unprinted
 from ocr.sheet import Sheet
 from ocr.squares import Floats, Window, find_squares, grown
 from ocr.template import Box
@@ -27,7 +27,8 @@ _FRINGE = 0.12
 _EMPTY, _MARKED = 0.5, 0.85
 _SPECK_MM, _STROKE_MM = 0.28, 0.50
 _CLEAN_INNER = 0.01
-_PRINT_PX, _LINE_PX, _OUTLINE_PX = 7, 7, 2
+_INK = 0.3
+_OUTLINE_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,15 @@ class SquareInk:
     Attributes:
         square: left, top, width and height in sheet pixels.
         inner: mean darkness well within the outline, 0 to 1.
-        wider: the same a little nearer to the outline.
+        filled: share of the same inside that is ink.
+        wider: mean darkness a little nearer to the outline.
         ring_mm2: ink around the outline that is not printed, times its darkness.
         evidence: -1 or less for a surely empty square, 1 or more for a surely marked one.
     """
 
     square: Floats
     inner: float
+    filled: float
     wider: float
     ring_mm2: float
     evidence: float = -1.0
@@ -84,10 +87,11 @@ def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:
     around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
     darkness = _darkness(sheet, around)
-    free = darkness[unprinted(sheet, square, around)] - _FRINGE
+    free = darkness[unprinted(sheet, square, around, _OUTLINE_PX)] - _FRINGE
     return SquareInk(
         square,
         inner=_share(sheet, square, -_INNER_INSET),
+        filled=float((_inside(sheet, square, -_INNER_INSET) >= _INK).mean()),
         wider=_share(sheet, square, -_WIDER_INSET),
         ring_mm2=float(free[free > 0].sum()) / PX_PER_MM**2,
     )
@@ -95,25 +99,15 @@ def _ink(sheet: Sheet, square: Floats) -> SquareInk:
 
 def _share(sheet: Sheet, square: Floats, reach: float) -> float:
     """Return how dark a square is on average, grown on each side by `reach` of its own."""
-    inside = _darkness(sheet, grown(square, reach * min(square[2:]), sheet.grey.shape))
-    return float(inside.mean()) if inside.size else 0.0
+    return float(_inside(sheet, square, reach).mean())
+
+
+def _inside(sheet: Sheet, square: Floats, reach: float) -> Floats:
+    return _darkness(sheet, grown(square, reach * min(square[2:]), sheet.grey.shape))
 
 
 def _darkness(sheet: Sheet, window: Window) -> Floats:
     return np.clip((_PAPER - sheet.grey[window].astype(np.float64)) / _PAPER, 0, 1)
-
-
-def unprinted(
-    sheet: Sheet, square: Floats, window: Window, reach: float = _OUTLINE_PX
-) -> NDArray[np.bool_]:
-    """Tell where in a window neither print, nor a rule, nor a square grown by `reach` lies."""
-    print_zone = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
-    line_zone = cv2.dilate(sheet.lines[window], np.ones((_LINE_PX, _LINE_PX), np.uint8))
-    free: NDArray[np.bool_] = (print_zone == 0) & (line_zone == 0)
-    rows, columns = grown(square, reach, sheet.grey.shape)
-    top, left = window[0].start, window[1].start
-    free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = False
-    return free
 
 
 def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareInk:
@@ -122,13 +116,13 @@ def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareI
     evidence = _position(score, _EMPTY, _MARKED)
     if evidence > -1:
         evidence = min(evidence, _position(_longest(sheet, ink.square), _SPECK_MM, _STROKE_MM))
-    return SquareInk(ink.square, ink.inner, ink.wider, ink.ring_mm2, evidence)
+    return replace(ink, evidence=evidence)
 
 
 def _longest(sheet: Sheet, square: Floats) -> float:
     """Return the extent in millimetres of the longest stroke in or on a square."""
     around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
-    free = unprinted(sheet, square, around)
+    free = unprinted(sheet, square, around, _OUTLINE_PX)
     rows, columns = grown(square, -_WIDER_INSET * min(square[2:]), sheet.grey.shape)
     top, left = around[0].start, around[1].start
     free[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = True

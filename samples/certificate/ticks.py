@@ -1,10 +1,13 @@
-"""Ticks drawn by hand over a printed □: ✓ レ ☑ ■ ●, some of them over the edge."""
+"""Marks drawn by hand over a printed □: ✓ レ ☑ ■ ●, and those that a reader must doubt."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
 from random import Random
 
 from PIL import Image, ImageDraw
 
+from ocr.template import Box
 from samples.certificate.canvas import Canvas
 from samples.certificate.sheet import Square
 
@@ -64,3 +67,124 @@ def _draw(ink: Image.Image, points: list[tuple[float, float]], shape: Shape, fin
         draw.polygon(points, fill=255)
     else:
         draw.line(points, fill=255, width=round(shape.thickness * finer), joint="curve")
+
+
+Mark = Callable[[Canvas, Square, int, Random], None]
+"""Draws one mark on or near a square: with which grey, and with which chance."""
+
+_WORD = 7.0  # millimetres to the right of a square in which its word stands
+_PEN = 0.32
+
+
+def _lines(canvas: Canvas, strokes: Sequence[Stroke], grey: int, pen: float = _PEN) -> None:
+    """Draw strokes given in millimetres of the page."""
+    across = [x for stroke in strokes for x, _ in stroke]
+    down = [y for stroke in strokes for _, y in stroke]
+    left, top = min(across) - 1, min(down) - 1
+    ink = canvas.ink(max(across) + 1 - left, max(down) + 1 - top)
+    draw = ImageDraw.Draw(ink)
+    for stroke in strokes:
+        points = [((x - left) * canvas.finer, (y - top) * canvas.finer) for x, y in stroke]
+        draw.line(points, fill=255, width=round(pen * canvas.finer), joint="curve")
+    canvas.lay(ink, left, top, grey)
+
+
+def _middle(square: Square) -> tuple[float, float]:
+    return (square.left + square.right) / 2, (square.top + square.bottom) / 2
+
+
+def _strike(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    """Draw two level lines (二重線) over a square and its word."""
+    _, y = _middle(square)
+    left, right = square.left - rng.uniform(0.5, 1.5), square.right + _WORD * rng.uniform(0.7, 1.1)
+    slope = rng.gauss(0, 0.15)
+    _lines(
+        canvas,
+        [
+            ((left, y + offset - slope), (right, y + offset + slope + rng.gauss(0, 0.08)))
+            for offset in (-0.35, 0.35)
+        ],
+        grey,
+    )
+
+
+def _crossed_out(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    draw_tick(canvas, square, SHAPES["✓"], grey, rng)
+    _strike(canvas, square, grey, rng)
+
+
+def _scribbled(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    """Draw a tick, then a zigzag over it and the edges of its square."""
+    draw_tick(canvas, square, SHAPES["✓"], grey, rng)
+    x, y = _middle(square)
+    zigzag = [
+        (x + (step / 14 - 0.5) * 4.4, y + (1.7 if step % 2 else -1.7) + rng.gauss(0, 0.15))
+        for step in range(15)
+    ]
+    _lines(canvas, [tuple(zigzag)], grey, 0.4)
+
+
+def _beside(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    """Draw a tick in the margin to the left of a square."""
+    side, away = square.right - square.left, rng.uniform(1.3, 1.5)
+    shifted = replace(square, left=square.left - away * side, right=square.right - away * side)
+    draw_tick(canvas, shifted, replace(SHAPES["✓"], smallest=0.8, largest=1.0), grey, rng)
+
+
+def _circled(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    """Draw a loop around the word of a square."""
+    middle = square.right + _WORD / 2
+    draw_loop(
+        canvas,
+        Box(
+            left=middle - _WORD / 2, top=square.top, width=_WORD, height=square.bottom - square.top
+        ),
+        grey,
+        rng,
+    )
+
+
+def draw_loop(canvas: Canvas, box: Box, grey: int, rng: Random) -> None:
+    """Draw a loop by hand around a printed word: closed, or almost."""
+    begin, overlap = rng.uniform(0, 2 * pi), rng.uniform(-0.25, 0.5)
+    across, down = box.width / 2 + rng.uniform(0.3, 0.9), box.height / 2 + rng.uniform(0.3, 0.7)
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    turns = [begin + (2 * pi + overlap) * step / 40 for step in range(41)]
+    wobble = [1 + rng.gauss(0, 0.015) for _ in turns]
+    loop = [
+        (x + across * w * cos(turn), y + down * w * sin(turn))
+        for turn, w in zip(turns, wobble, strict=True)
+    ]
+    _lines(canvas, [tuple(loop)], grey)
+
+
+def _solid(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    draw_tick(canvas, square, SHAPES["■"], grey, rng)
+
+
+def _faint(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    """Draw a tick with a hard pencil."""
+    draw_tick(canvas, square, SHAPES["✓"], max(grey, 165), rng)
+
+
+def _small(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    draw_tick(canvas, square, replace(SHAPES["✓"], smallest=0.55, largest=0.65), grey, rng)
+
+
+def _cross(canvas: Canvas, square: Square, grey: int, rng: Random) -> None:
+    draw_tick(canvas, square, _CROSS, grey, rng)
+
+
+_CROSS = Shape((((0.08, 0.1), (0.92, 0.9)), ((0.93, 0.08), (0.07, 0.93))), 1.0, 1.5, 0.3)
+MARKS: dict[str, Mark] = {
+    "crossed out": _crossed_out,
+    "struck": _strike,
+    "scribbled": _scribbled,
+    "beside": _beside,
+    "circled": _circled,
+    "solid": _solid,
+    "faint": _faint,
+    "small": _small,
+    "cross": _cross,
+}
+"""Marks that ordinary certificates do not have, by name; a page has those that it is asked for."""

@@ -1,0 +1,33 @@
+"""Ink near a checkbox that is neither printed nor written in a text box of the form."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.pixels import Pixels
+from ocr.sheet import Sheet
+from ocr.squares import Floats, Window, grown
+
+_PRINT_PX, _LINE_PX = 7, 7
+_OVERHANG_MM = 0.8
+
+
+def unprinted(sheet: Sheet, square: Floats, window: Window, reach: float) -> NDArray[np.bool_]:
+    """Tell where in a window neither print, nor a rule, nor a square grown by `reach` lies."""
+    print_zone = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
+    line_zone = cv2.dilate(sheet.lines[window], np.ones((_LINE_PX, _LINE_PX), np.uint8))
+    free: NDArray[np.bool_] = (print_zone == 0) & (line_zone == 0)
+    rows, columns = grown(square, reach, sheet.grey.shape)
+    top, left = window[0].start, window[1].start
+    above, before = max(0, rows.start - top), max(0, columns.start - left)
+    free[above : max(0, rows.stop - top), before : max(0, columns.stop - left)] = False
+    return free
+
+
+def text_zone(sheet: Sheet) -> Pixels:
+    """Return 255 where the form has text boxes, and where writing hangs over their edges."""
+    zone = np.zeros_like(sheet.grey)
+    for field in sheet.blank.template.fields:
+        for slot in field.slots:
+            zone[sheet.window(slot.box, _OVERHANG_MM)] = 255
+    return zone

@@ -1,0 +1,66 @@
+"""What the marks of a page mean: every option of every choice, with what a person must decide."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ocr.loose_ink import text_zone
+from ocr.marks import Mark, SquareInk, ink_of_squares, mark_of
+from ocr.sheet import Sheet
+from ocr.stray_marks import BESIDE, doubts_of_strays
+from ocr.strike_outs import doubts_of_strokes
+from ocr.template import FieldSpec
+
+FILLED = "塗りつぶした枠と、別の印の枠があります。塗りつぶしが取り消しか確かめてください"
+
+_SOLID = 0.8
+"""How much of its inside is ink where somebody filled a box."""
+
+_UNSURE = 0.6
+
+
+def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
+    """Tell which options of a page are marked, and where that is not for us to say.
+
+    Returns:
+        For each field of the form with options, in order, one mark for each option.
+    """
+    fields = [field for field in sheet.blank.template.fields if field.options]
+    inks = ink_of_squares(sheet, [option.box for field in fields for option in field.options])
+    taken = text_zone(sheet)
+    struck = doubts_of_strokes(sheet, inks, taken)
+    beside = doubts_of_strays(sheet, inks, taken)
+    doubts = [first or second for first, second in zip(struck, beside, strict=True)]
+    usual = _filling_is_usual(inks)
+    seen = iter(zip(inks, map(mark_of, inks, doubts), strict=True))
+    return [
+        tuple(_of_one_choice([next(seen) for _ in field.options], filling_is_usual=usual))
+        for field in fields
+    ]
+
+
+def _filling_is_usual(inks: Sequence[SquareInk]) -> bool:
+    """Tell whether this writer fills boxes to mark them, as most of the marked boxes say."""
+    marked = [ink for ink in inks if ink.evidence > 0]
+    return 2 * sum(ink.filled >= _SOLID for ink in marked) >= max(1, len(marked))
+
+
+def _of_one_choice(
+    seen: Sequence[tuple[SquareInk, Mark]], *, filling_is_usual: bool
+) -> Iterator[Mark]:
+    """Yield the marks of one choice, each in the light of the others."""
+    marked = [ink for ink, mark in seen if mark.marked and not mark.doubt]
+    solid = [ink.filled >= _SOLID for ink in marked]
+    mixed = any(solid) and not all(solid) and not filling_is_usual
+    for ink, mark in seen:
+        if mixed and mark.marked and ink.filled >= _SOLID and not mark.doubt:
+            yield replace(mark, doubt=FILLED)
+        else:
+            yield _proposed(mark, another=bool(marked))
+
+
+def _proposed(mark: Mark, *, another: bool) -> Mark:
+    """Propose for a doubtful option what the others of its choice make likelier."""
+    if not mark.doubt:
+        return mark
+    likely = not another and (mark.marked or mark.doubt == BESIDE)
+    return replace(mark, marked=likely, confidence=_UNSURE)

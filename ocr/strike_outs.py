@@ -1,0 +1,174 @@
+"""Lines drawn across options: what strikes a box or its word out, or strays over several boxes."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from ocr.blank import PX_PER_MM
+from ocr.marks import SquareInk
+from ocr.pixels import Pixels
+from ocr.sheet import Sheet
+from ocr.squares import Floats, Window, grown
+
+STRUCK = "取り消されているようです。どれが有効か確かめてください"
+ACROSS = "1本の線がいくつかの枠にかかっています。どれが有効か確かめてください"
+
+_DARK = 190
+_STROKE_DARK = 150
+"""Darker than the blurred gaps between printed letters."""
+
+_LEFT_MM, _RIGHT_MM, _UP_MM = 4.0, 8.5, 4.2
+_LEVEL_DEGREES = 18
+_LEVEL_MM, _OTHER_MM = 5.2, 7.5
+"""A tick's longest arm is shorter: 2.1 times a square of 2.4 mm at the utmost, and steep."""
+
+_STEP_DEGREES = 6
+_TWICE, _OVER_BOTH_SIDES_MM2 = 1.45, 0.15
+_HALF = 2
+"""Long strokes are looked for at half the scale."""
+
+_OUTSIDE_MM, _LEAST_MM2 = 0.9, 0.35
+_SCRIBBLED_INNER, _SCRIBBLED_RING_MM2 = 0.45, 1.3
+
+
+def doubts_of_strokes(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> Iterator[str]:
+    """Yield for each option what a line across it may mean, "" where there is none.
+
+    Args:
+        sheet: the page.
+        inks: the ink of its squares.
+        taken: 255 where text is written (`loose_ink.text_zone`).
+    """
+    for ink in inks:
+        if _is_scribbled(ink) or _is_struck_twice(sheet, ink):
+            yield STRUCK
+        elif _reaches_out(sheet, ink.square, taken):
+            yield _crossed(sheet, ink.square, [other.square for other in inks])
+        else:
+            yield ""
+
+
+def _is_scribbled(ink: SquareInk) -> bool:
+    """Tell whether a square is covered well over its edges, as no mark needs to be."""
+    return ink.inner >= _SCRIBBLED_INNER and ink.ring_mm2 >= _SCRIBBLED_RING_MM2
+
+
+def _is_struck_twice(sheet: Sheet, ink: SquareInk) -> bool:
+    """Tell whether two level lines (二重線) run through a square and over both its sides."""
+    if ink.evidence <= 0 or ink.ring_mm2 < _OVER_BOTH_SIDES_MM2:
+        return False
+    side = min(ink.square[2:])
+    picture = _ink(sheet, grown(ink.square, side, sheet.grey.shape))
+    length = round(_TWICE * side)
+    return any(
+        _bands(_runs(_turned(picture, angle), length), side) >= 2
+        for angle in range(-_LEVEL_DEGREES, _LEVEL_DEGREES + 1, _STEP_DEGREES)
+    )
+
+
+def _bands(runs: Pixels, side: float) -> int:
+    """Return how many separate runs pass over both sides of the square in the middle."""
+    x, y = runs.shape[1] / 2, runs.shape[0] / 2
+    rows = slice(round(y - 0.42 * side), round(y + 0.42 * side))
+    both = (runs[rows, round(x - 0.68 * side)] > 0) & (runs[rows, round(x + 0.68 * side)] > 0)
+    return int(np.count_nonzero(np.diff(both.astype(np.int8), prepend=0) == 1))
+
+
+def _reaches_out(sheet: Sheet, square: Floats, taken: Pixels) -> bool:
+    """Tell whether ink that is not printed lies well outside a square: the cheap question first."""
+    window = _window(sheet, square)
+    printed = sheet.blank.print_zone[window] | sheet.blank.line_zone[window] | taken[window]
+    ink = (sheet.grey[window] < _DARK) & (printed == 0)
+    rows, columns = grown(square, _OUTSIDE_MM * PX_PER_MM, sheet.grey.shape)
+    top, left = window[0].start, window[1].start
+    ink[
+        max(0, rows.start - top) : rows.stop - top,
+        max(0, columns.start - left) : columns.stop - left,
+    ] = False
+    return float(np.count_nonzero(ink)) / PX_PER_MM**2 >= _LEAST_MM2
+
+
+def _crossed(sheet: Sheet, square: Floats, squares: Sequence[Floats]) -> str:
+    window = _window(sheet, square)
+    strokes = _long_strokes(_ink(sheet, window))
+    if not strokes.any():
+        return ""
+    hit = sum(_is_hit(strokes, other, window, sheet) for other in squares)
+    if hit > 1:
+        return ACROSS
+    return STRUCK if hit or _is_beside(strokes, square, window) else ""
+
+
+def _window(sheet: Sheet, square: Floats) -> Window:
+    left, top, width, height = square
+    x, y = left + width / 2, top + height / 2
+    rows, _ = grown(np.array([x, y, 0, 0]), _UP_MM * PX_PER_MM, sheet.grey.shape)
+    start = max(0, round(x - _LEFT_MM * PX_PER_MM))
+    return rows, slice(start, min(sheet.grey.shape[1], round(x + _RIGHT_MM * PX_PER_MM)))
+
+
+def _ink(sheet: Sheet, window: Window) -> Pixels:
+    """Return 255 on all ink but the ruled lines: a stroke over print stays whole."""
+    ink = np.where(sheet.grey[window] < _STROKE_DARK, 255, 0).astype(np.uint8)
+    ink[cv2.dilate(sheet.lines[window], np.ones((5, 5), np.uint8)) > 0] = 0
+    return ink
+
+
+def _long_strokes(ink: Pixels) -> Pixels:
+    """Return 255 on straight strokes that are longer than a tick's, whatever their slope."""
+    half = cv2.resize(ink, None, fx=1 / _HALF, fy=1 / _HALF, interpolation=cv2.INTER_AREA)
+    small: Pixels = np.where(half > 140, 255, 0).astype(np.uint8)
+    found: Pixels = np.zeros(small.shape, np.uint8)
+    for angle in range(-90, 90, _STEP_DEGREES):
+        longest = _LEVEL_MM if abs(angle) <= _LEVEL_DEGREES else _OTHER_MM
+        runs = _runs(_turned(small, angle), round(longest * PX_PER_MM / _HALF))
+        if runs.any():
+            found = np.maximum(found, _turned_back(runs, angle, small.shape))
+    return cv2.resize(found, ink.shape[::-1], interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+
+
+def _turned(ink: Pixels, angle: float) -> Pixels:
+    """Return a picture turned so that strokes of a slope lie level, nothing cut off."""
+    matrix, size = _turn(ink.shape, angle)
+    return cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_NEAREST).astype(np.uint8)
+
+
+def _turned_back(runs: Pixels, angle: float, shape: tuple[int, ...]) -> Pixels:
+    matrix, _ = _turn(shape, angle)
+    flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(runs, matrix, (shape[1], shape[0]), flags=flags).astype(np.uint8)
+
+
+def _turn(shape: tuple[int, ...], angle: float) -> tuple[Floats, tuple[int, int]]:
+    height, width = shape
+    cosine, sine = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
+    size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
+    matrix = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), np.float64)
+    matrix[:, 2] += (np.array(size) - (width, height)) / 2
+    return matrix, size
+
+
+def _runs(ink: Pixels, length: int) -> Pixels:
+    """Return 255 on level runs of at least so many pixels; a hand wavers by a pixel or two."""
+    steady = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    return cv2.morphologyEx(steady, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).astype(np.uint8)
+
+
+def _is_hit(strokes: Pixels, square: Floats, window: Window, sheet: Sheet) -> bool:
+    """Tell whether a stroke runs through the middle of a square that lies in the window."""
+    rows, columns = grown(square, -0.25 * min(square[2:]), sheet.grey.shape)
+    top, left = window[0].start, window[1].start
+    if rows.start < top or columns.start < left:
+        return False
+    part = strokes[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+    return bool(part.any())
+
+
+def _is_beside(strokes: Pixels, square: Floats, window: Window) -> bool:
+    """Tell whether a stroke runs over the word to the right of a square."""
+    left, top, width, height = square
+    rows = slice(max(0, round(top - window[0].start)), round(top + height - window[0].start))
+    word = strokes[rows, round(left + width - window[1].start) :]
+    return bool(word.any(axis=0).sum() >= 0.7 * _LEVEL_MM * PX_PER_MM)
