@@ -33,3 +33,9 @@ class UnknownForm(OcrError):
 
 class InvalidCalibration(OcrError):
     """A table of calibrated confidences is broken, or there is nothing to learn one from."""
+
+
+class InvalidLexicon(OcrError):
+    """A town's own list of names has a mistake; the message names file and row, in Japanese."""
+
+    exit_code = 16

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import cel
 
@@ -60,10 +61,15 @@ def check(template: FormTemplate, values: Values, today: date) -> tuple[Broken, 
 
 def _complaint(rule: Rule, context: cel.Context) -> str:
     try:
-        holds = cel.compile(rule.check).execute(context)
+        holds = _program(rule.check).execute(context)
     except _FAILURES:  # whose text may quote a citizen's value
         return f"規則 {rule.id} を評価できません"
     return "" if holds is True else rule.message
+
+
+@cache
+def _program(source: str) -> cel.Program:
+    return cel.compile(source)
 
 
 def compile_rules(template: FormTemplate) -> None:

@@ -1,0 +1,99 @@
+"""How likely a text is in a kind of field, by what is known of people, places and organisations.
+
+Each text is taken for one of several things, the likelier the better: a name is a surname and a
+given name, parted or not; a line of text is, from space to space, an organisation, a title, a place
+or a person. A name that is on a list gets half of its likelihood from there and half, like any
+that is on none, from the characters that names are made of; so no name is impossible.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp, log
+
+from ocr.lexicon.known import Known
+from ocr.lexicon.teaching import DOMAINS
+
+KINDS = ("name", "kana", "text", "address")
+"""The kinds of fields about which anything is known."""
+
+_SURNAME, _GIVEN, _KANA, _PLACE, _ORGANISATION, _WORD = range(len(DOMAINS))
+_TABLES = {_SURNAME: "surname", _GIVEN: "given"}
+_EVERYBODY = {"surname": 1e8, "given": 3e5}
+"""The sum of the `people` of all names in a table, in round figures."""
+
+_NEVER = -1e9
+
+
+def prepare(known: Known, kind: str, texts: Sequence[str]) -> None:
+    """Look up, at once, what `log_likelihood` needs of several texts."""
+    known.prepare({part for text in texts for part in _parts(kind, text)})
+
+
+def log_likelihood(known: Known, kind: str, text: str) -> float:
+    """Return the logarithm of how likely a text is in a kind of `KINDS`; `prepare` it first."""
+    return sum(_one_of(known, kind, segment) for segment in _segments(kind, text))
+
+
+def _segments(kind: str, text: str) -> list[str]:
+    """Return what is weighed as one: a name whole, other texts from space to space."""
+    return [text.strip()] if kind in ("name", "address") else text.split()
+
+
+def _parts(kind: str, text: str) -> Iterator[str]:
+    for segment in _segments(kind, text):
+        yield segment
+        if kind in ("name", "text"):
+            for surname, given in _splits(segment):
+                yield from (surname, given)
+
+
+def _one_of(known: Known, kind: str, segment: str) -> float:
+    if kind == "kana":
+        return known.log_probability(_KANA, segment)
+    if kind == "address":
+        return known.log_probability(_PLACE, segment)
+    if kind == "name":
+        return _person(known, segment)
+    return _sum(
+        [
+            log(0.4) + known.log_probability(_ORGANISATION, segment),
+            log(0.3) + known.log_probability(_WORD, segment),
+            log(0.2) + _person(known, segment),
+            log(0.1) + known.log_probability(_PLACE, segment),
+        ]
+    )
+
+
+def _person(known: Known, text: str) -> float:
+    """Return the likelihood of surname and given name, or of one of them alone."""
+    alone = [log(0.1) + _half(known, _SURNAME, text), log(0.1) + _half(known, _GIVEN, text)]
+    return _sum(
+        [
+            *alone,
+            *(
+                log(0.8) + _half(known, _SURNAME, surname) + _half(known, _GIVEN, given)
+                for surname, given in _splits(text)
+            ),
+        ]
+    )
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Yield surname and given name: at the space, or wherever they may meet where there is none."""
+    surname, space, given = text.replace(" ", "　").partition("　")
+    if space:
+        yield surname, given.replace("　", "")
+    elif len(text) <= 8:
+        yield from ((text[:cut], text[cut:]) for cut in range(1, min(len(text), 5)))
+
+
+def _half(known: Known, domain: int, name: str) -> float:
+    table = _TABLES[domain]
+    listed = known.people(table, name) / _EVERYBODY[table]
+    return log(0.5 * listed + 0.5 * exp(known.log_probability(domain, name)))
+
+
+def _sum(logarithms: Iterable[float]) -> float:
+    """Return the logarithm of the sum of what the logarithms stand for."""
+    found = list(logarithms)
+    most = max(found, default=_NEVER)
+    return most + log(sum(exp(one - most) for one in found)) if found else _NEVER
