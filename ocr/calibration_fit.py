@@ -9,11 +9,10 @@ every scrawl certain. So a score is worth only what was seen at it and below it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from math import floor, log10
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
 from ocr.calibration import (
@@ -28,7 +27,7 @@ from ocr.calibration import (
     group_of,
 )
 from ocr.errors import InvalidCalibration
-from ocr.wilson import enough_to_show, wilson_lower
+from ocr.wilson import Floats, enough_to_show, wilson_lower, wilson_lowers
 
 ENOUGH_FOR_A_CURVE = enough_to_show(0.01)
 """With fewer values than this even a kind that is never wrong cannot be shown 99 % right."""
@@ -126,7 +125,7 @@ def _isotonic(ones: Sequence[Observation]) -> list[_Score]:
     scores = np.array(list(tallies))
     right = np.array([1 - tally.share_wrong for tally in tallies.values()])
     weights = np.array([tally.seen for tally in tallies.values()])
-    shares: NDArray[np.float64] = (
+    shares: Floats = (
         IsotonicRegression(y_min=0, y_max=1).fit(scores, right, weights).predict(scores)
     )
     rows = zip(tallies, np.maximum.accumulate(shares).tolist(), tallies.values(), strict=True)
@@ -141,25 +140,31 @@ def _cautious(scores: Sequence[_Score]) -> Iterator[_Score]:
     isotonic block the best holds, and no more than that of whole blocks, in which the errors
     further up are counted, too.
     """
-    tallies = [one.tally for one in scores]
-    sums = list(accumulate(tallies, initial=_NOTHING))
+    sums = _running(scores)
     shares = [one.estimate for one in scores]
-    edges = [0, *(np.flatnonzero(np.diff(shares) > _SAME) + 1).tolist(), len(scores)]
+    edges = np.array([0, *(np.flatnonzero(np.diff(shares) > _SAME) + 1), len(scores)])
     best = 0.0
-    for place, (start, end) in enumerate(pairwise(edges)):
-        starts = edges[: place + 1]
-        most = max(_least_right(sums[end], sums[first]) for first in starts)
-        for at in range(start, end):
-            here = max(_least_right(sums[at + 1], sums[first]) for first in starts)
-            best = max(best, min(here, most))
-            yield replace(scores[at], worth=best)
+    for place, (start, end) in enumerate(pairwise(edges.tolist())):
+        before = sums[edges[: place + 1]]
+        most = _least_right(sums[[end]], before)
+        here = np.minimum(_least_right(sums[start + 1 : end + 1], before), most)
+        for one, worth in zip(scores[start:end], here.tolist(), strict=True):
+            best = max(best, worth)
+            yield replace(one, worth=best)
 
 
-def _least_right(upto: Tally, before: Tally) -> float:
-    """Return the lower end of the interval for the share right between two running totals."""
-    seen, wrong = upto.seen - before.seen, upto.wrong - before.wrong
-    effective = seen * seen / (upto.squares - before.squares)
-    return wilson_lower((1 - wrong / seen) * effective, effective)
+def _running(scores: Sequence[_Score]) -> Floats:
+    """Return `(scores + 1, 3)`: what was seen, wrong and squared below each score."""
+    rows = [(one.tally.seen, one.tally.wrong, one.tally.squares) for one in scores]
+    sums: Floats = np.vstack([np.zeros(3), np.cumsum(rows, axis=0)])
+    return sums
+
+
+def _least_right(upto: Floats, before: Floats) -> Floats:
+    """Return for each running total the best lower end among the runs from those before it."""
+    seen, wrong, squares = np.moveaxis(upto[:, None] - before[None], -1, 0)
+    lowers: Floats = wilson_lowers(1 - wrong / seen, seen * seen / squares).max(axis=1)
+    return lowers
 
 
 def _rounded(worth: float) -> float:

@@ -5,6 +5,11 @@ Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927),
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
 Z_95 = 1.96
 """The two-sided 95 % point of the normal distribution."""
 
@@ -28,6 +33,14 @@ def wilson_upper(part: float, of: float, z: float = Z_95) -> float:
 def wilson_lower(part: float, of: float, z: float = Z_95) -> float:
     """Return the lower end of the interval for `part` out of `of`; 0.0 for none."""
     return 1.0 - wilson_upper(of - part, of, z)
+
+
+def wilson_lowers(shares: Floats, of: Floats, z: float = Z_95) -> Floats:
+    """Return the lower ends for many observed shares at once; the arrays have one shape."""
+    centre = shares + z * z / (2 * of)
+    spread = z * np.sqrt(shares * (1 - shares) / of + z * z / (4 * of * of))
+    lowers: Floats = np.clip((centre - spread) / (1 + z * z / of), 0, 1)
+    return lowers
 
 
 def enough_to_show(residual: float, z: float = Z_95) -> int:

@@ -1,0 +1,76 @@
+"""`kamibashi risk`: what may remain, stated and shown; calibrations learnt from scans."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ocr.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
+
+SAMPLES = Path("samples/certificates").absolute()
+
+
+def test_what_is_in_force_is_shown_with_its_source(kamibashi):
+    answer = kamibashi("risk", "show")
+    assert answer.code == 0
+    assert "residual error 0.001  audits 1.0%" in answer.out
+    assert "合成ページによる初期値" in answer.out
+    assert "audited accepted values: 0, wrong 0" in answer.out
+
+
+def test_what_is_stated_is_kept(kamibashi):
+    assert kamibashi("risk", "set", "--residual", "0.01", "--audit", "0.05").code == 0
+    assert "residual error 0.01  audits 5.0%  set by command line" in kamibashi("risk", "show").out
+    assert kamibashi("risk", "set", "--residual", "0.02").code == 0
+    assert "audits 5.0%" in kamibashi("risk", "show").out
+
+
+def test_so_small_an_error_that_nothing_shows_it_says_how_much_it_takes(kamibashi):
+    answer = kamibashi("risk", "set", "--residual", "0.00001")
+    assert "too little is known to show 1e-05: 384157 values it takes" in answer.out
+
+
+def test_what_cannot_be_kept_is_one_line(kamibashi):
+    assert kamibashi("risk", "set", "--residual", "0.5").code == 30
+    assert kamibashi("risk", "set", "--residual", "0.5").complaint
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--from-cases", "--from", "x"), ("--from", "x", "--source", "guesses")]
+)
+def test_it_must_be_said_what_to_learn_from(kamibashi, words):
+    answer = kamibashi("risk", "fit", *words)
+    assert answer.code == 2
+    assert "--from" in answer.complaint
+
+
+def test_what_was_learnt_may_be_given_up_for_what_was_brought_along(kamibashi, ledger):
+    shipped = shipped_calibration()
+    own = replace(shipped, provenance=replace(shipped.provenance, source=SCANS))
+    ledger.risk.calibrate(own, "sato")
+    assert "正解のあるスキャンによる値" in kamibashi("risk", "show").out
+    assert kamibashi("risk", "reset").code == 0
+    assert "合成ページによる初期値" in kamibashi("risk", "show").out
+
+
+def test_too_few_answers_teach_nothing(kamibashi):
+    answer = kamibashi("risk", "fit", "--from-cases")
+    assert answer.code == 30
+    assert "3,838" in answer.complaint
+
+
+@pytest.mark.paddle
+def test_a_calibration_is_learnt_from_scans_with_their_truth(kamibashi, tmp_path):
+    scan = SAMPLES / "typed-26-004.png"
+    for name in (scan, scan.with_suffix(".json")):
+        shutil.copy(name, tmp_path)
+    out = tmp_path / "new" / "calibration.json"
+    answer = kamibashi("risk", "fit", "--from", tmp_path, "--note", "one page", "--out", out)
+    assert answer.code == 0
+    learnt = from_json(out.read_bytes())
+    assert (learnt.provenance.source, learnt.provenance.note) == (SYNTHETIC, "one page")
+    assert learnt.provenance.engine.startswith("paddleocr ")
+    truth = json.loads(scan.with_suffix(".json").read_text(encoding="utf-8"))
+    assert 0 < learnt.provenance.values <= len(truth)
