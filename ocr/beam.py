@@ -122,9 +122,7 @@ def _stay(after: dict[str, _Path], text: str, path: _Path, step: Step, place: in
 
 def _kept(beam: dict[str, _Path], width: int) -> dict[str, _Path]:
     """Return the likeliest beginnings."""
-    if len(beam) == 1:
-        return beam
-    best = max(path.rank for path in beam.values())
+    best = max((path.rank for path in beam.values()), default=0.0)
     likely = {text: path for text, path in beam.items() if path.rank > best * _HOPELESS}
     if len(likely) <= width:
         return likely

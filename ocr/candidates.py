@@ -51,11 +51,11 @@ def _texts(line: Line | None) -> Iterator[tuple[str, float]]:
     if line is None:
         yield "", 1.0
         return
-    yield line.text, line.alternatives[0].probability if line.alternatives else 1.0
     if line.alternatives:
-        likely = (one for one in line.alternatives[1:] if one.probability > _HARDLY)
+        likely = (one for one in line.alternatives if one.probability > _HARDLY)
         yield from ((one.text, one.probability) for one in likely)
     else:
+        yield line.text, 1.0
         yield from islice(sorted(_changed(line), key=lambda one: -one[1]), _MOST_TEXTS)
 
 

@@ -10,13 +10,16 @@ from ocr.beam import Hypothesis, search
 from ocr.classes import Alphabet as Alphabet
 from ocr.classes import Seen, readiness
 from ocr.engine import Lattice
-from ocr.grammar import Grammar
+from ocr.grammar import Grammar, any_number, grammar_of, none_of
 from ocr.line import Alternative as Alternative
 from ocr.line import Character as Character
 from ocr.line import Line as Line
 
 _BLANK = 0
 _ALTERNATIVES = 10
+_ANYTHING = grammar_of(any_number(none_of("")))
+_NEXT_TO_NOTHING = 0.02
+"""A box whose kind allows so little of what was seen holds something else."""
 
 
 def decode(lattice: Lattice, alphabet: Alphabet, grammar: Grammar | None = None) -> Line:
@@ -25,7 +28,8 @@ def decode(lattice: Lattice, alphabet: Alphabet, grammar: Grammar | None = None)
     Texts are ranked by their probability over all ways to spell them (CTC) times the readiness of
     their characters. The probabilities of characters stay those of the whole model, and `allowed`
     is the share of it that the kind can hold: where the model saw something that cannot stand
-    here, one of them is low, and the field becomes a doubt.
+    here, one of them is low, and the field becomes a doubt. Where it allows next to nothing of what
+    was seen, the text is as it was seen, for a person to judge, and only the alternatives obey.
 
     Args:
         lattice: what the recogniser saw.
@@ -36,17 +40,17 @@ def decode(lattice: Lattice, alphabet: Alphabet, grammar: Grammar | None = None)
         return greedy(lattice, alphabet)
     seen = alphabet.see(lattice)
     found = search(seen.steps, grammar, readiness)
-    if not found:
-        return Line((), allowed=0.0)
+    allowed = min(1.0, sum(one.probability for one in found))
+    best = found[:1] if allowed > _NEXT_TO_NOTHING else search(seen.steps, _ANYTHING, readiness)
     whole = sum(one.rank for one in found)
     alternatives = (
         Alternative(one.text, one.rank / whole, tuple(seen.at[step] for step in one.at))
         for one in found[:_ALTERNATIVES]
     )
     return Line(
-        characters=tuple(_spelled(found[0], seen)),
+        characters=tuple(_spelled(best[0], seen)) if best else (),
         alternatives=tuple(alternatives),
-        allowed=min(1.0, sum(one.probability for one in found)),
+        allowed=allowed,
         spaces=seen.spaces,
     )
 

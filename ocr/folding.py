@@ -21,7 +21,7 @@ def _to(words: str) -> dict[str, str]:
 _FULL = {chr(ord(sign) + 0xFEE0): sign for sign in map(chr, range(0x21, 0x7F))}
 _NO_SPACES = {" ": "", "\u3000": ""}
 _DIGITS = MappingProxyType({**_FULL, **_NO_SPACES, **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
-_POSTAL = MappingProxyType({**_DIGITS, **_to("--－‐‑‒–—―−─━ー一")})
+_POSTAL = MappingProxyType({**_DIGITS, **_to("-－‐‑‒–—―−─━ー一")})
 _LIKE_KATAKANA = _to(
     "ー-－‐‑‒–—―−─━一 ニ二 カ力 エ工 タ夕 ハ八 ト卜 ロ口 ミ三 チ千 オ才 ム厶 セ七 ヌ又 ヒ匕 ノ丿"
 )

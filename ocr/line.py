@@ -33,8 +33,9 @@ class Alternative:
 class Line:
     """A crop's text, character by character, and what it may be as a whole, likeliest first.
 
-    `alternatives` begin with the text itself; there are none where decoding was greedy. `allowed`
-    is how much of what the recogniser saw, 0 to 1, was a text that the kind of field allows.
+    `alternatives` begin with the text itself, unless the kind of field does not allow it; there are
+    none where decoding was greedy. `allowed` is how much of what the recogniser saw, 0 to 1, was a
+    text that the kind allows.
     `spaces` are places where it saw a space, and how sure it was, in boxes where the ink decides
     on spaces: there they stand in no text.
     """

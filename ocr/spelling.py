@@ -22,10 +22,10 @@ def with_spelling(line: Line, kind: str) -> Line:
     characters = tuple(_told_apart(line))
     alternatives = (replace(one, text=told_apart(one.text)) for one in line.alternatives)
     spelled = replace(line, characters=characters, alternatives=merged(alternatives, _meaning))
-    first = spelled.alternatives[0] if spelled.alternatives else None
-    if first is None or _meaning(first.text) == _meaning(spelled.text):
+    if line.text not in (one.text for one in line.alternatives):
         return spelled
-    return spelled.choosing(first)
+    first = spelled.alternatives[0]
+    return spelled if _meaning(first.text) == _meaning(spelled.text) else spelled.choosing(first)
 
 
 def _meaning(text: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.decode import Character, Line
 from ocr.gaps import with_spaces
+from ocr.line import Alternative, Character, Line
 
 _EM = 40
 
@@ -52,6 +52,42 @@ def test_what_was_read_where_no_ink_is_was_not_written():
 def test_a_loose_kana_does_not_part_a_given_name():
     widths = (0.1, 0.1, 0.45)
     assert with_spaces(line("崎ゆかり", *widths), written(*widths), "name").text == "崎ゆかり"
+
+
+@pytest.mark.parametrize(("sure", "expected"), [(0.08, "ヤマ　ダタ"), (0.001, "ヤマダタ")])
+def test_a_narrow_gap_is_a_space_where_the_recogniser_saw_some_of_one(sure, expected):
+    widths = (0.25, 0.38, 0.25)
+    crop, read = written(*widths), line("ヤマダタ", *widths)
+    middle = (read.characters[1].at + read.characters[2].at) / 2
+    hinted = Line(read.characters, spaces=((middle, sure),))
+    assert with_spaces(hinted, crop, "kana").text == expected
+
+
+def test_a_hint_elsewhere_or_a_gap_that_does_not_stand_out_is_no_space():
+    widths = (0.25, 0.38, 0.25)
+    crop, read = written(*widths), line("ヤマダタ", *widths)
+    elsewhere = Line(read.characters, spaces=((read.characters[0].at, 0.5),))
+    assert with_spaces(elsewhere, crop, "kana").text == "ヤマダタ"
+    even = written(0.38, 0.38, 0.38)
+    read = line("ヤマダタ", 0.38, 0.38, 0.38)
+    hinted = Line(read.characters, spaces=((0.5, 0.5),))
+    assert with_spaces(hinted, even, "kana").text == "ヤマダタ"
+
+
+def test_alternatives_get_the_same_spaces_and_equal_ones_are_added_up():
+    crop = written(0.1, 1.1, 0.1)
+    read = line("ヤマダタ", 0.1, 1.1, 0.1)
+    at = tuple(character.at for character in read.characters)
+    middle = (at[1] + at[2]) / 2
+    alternatives = (
+        Alternative("ヤマダタ", 0.6, at),
+        Alternative("ヤマーダタ", 0.3, (*at[:2], middle, *at[2:])),
+        Alternative("ヤマグタ", 0.1, at),
+    )
+    spaced = with_spaces(Line(read.characters, alternatives), crop, "kana")
+    assert [one.text for one in spaced.alternatives] == ["ヤマ　ダタ", "ヤマ　グタ"]
+    assert spaced.alternatives[0].probability == pytest.approx(0.9)
+    assert all(len(one.at) == len(one.text) for one in spaced.alternatives)
 
 
 def test_numbers_have_no_spaces():

@@ -1,0 +1,27 @@
+"""Old shapes of kanji are expected as rarely as they are written."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.alphabets import WIDEST
+from ocr.old_shapes import USUAL_SHAPES, corrected
+
+CHANCES = st.floats(1e-4, 1)
+
+
+def test_the_pairs_are_kanji_of_forms_and_no_shape_is_old_and_usual():
+    assert {*USUAL_SHAPES, *USUAL_SHAPES.values()} <= WIDEST
+    assert not set(USUAL_SHAPES) & set(USUAL_SHAPES.values())
+    assert USUAL_SHAPES["惠"] == "恵"
+
+
+@given(CHANCES, st.floats(0, 1))
+def test_the_sum_stays_and_the_usual_shape_gains(old, usual):
+    ours, theirs = corrected(old, usual)[::-1]
+    assert abs(ours + theirs - old - usual) < 1e-9
+    assert usual - 1e-9 <= ours <= old + usual + 1e-9
+
+
+@given(CHANCES)
+def test_an_old_shape_without_rival_stays(old):
+    assert corrected(old, 0.0) == (old, 0.0)
