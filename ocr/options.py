@@ -8,7 +8,6 @@ from ocr.marks import Mark, SquareInk, ink_of_squares, mark_of
 from ocr.sheet import Sheet
 from ocr.stray_marks import BESIDE, doubts_of_strays
 from ocr.strike_outs import doubts_of_strokes
-from ocr.template import FieldSpec
 
 FILLED = "塗りつぶした枠と、別の印の枠があります。塗りつぶしが取り消しか確かめてください"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
 from ocr.marks import SquareInk
@@ -29,8 +30,11 @@ _TWICE, _OVER_BOTH_SIDES_MM2 = 1.45, 0.15
 _HALF = 2
 """Long strokes are looked for at half the scale."""
 
-_OUTSIDE_MM, _LEAST_MM2 = 0.9, 0.35
-_SCRIBBLED_INNER, _SCRIBBLED_RING_MM2 = 0.45, 1.3
+_OUTSIDE_MM, _LEAST_MM2 = 0.25, 0.10
+_STEEP_MM = 2.2
+"""So far above or below a square a steep long stroke must reach."""
+
+_SCRIBBLED_SHARE, _SCRIBBLED_RING_MM2 = 0.55, 0.6
 
 
 def doubts_of_strokes(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> Iterator[str]:
@@ -44,15 +48,21 @@ def doubts_of_strokes(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) ->
     for ink in inks:
         if _is_scribbled(ink) or _is_struck_twice(sheet, ink):
             yield STRUCK
-        elif _reaches_out(sheet, ink.square, taken):
-            yield _crossed(sheet, ink.square, [other.square for other in inks])
         else:
-            yield ""
+            yield _line_across(sheet, ink.square, [other.square for other in inks], taken)
+
+
+def _line_across(sheet: Sheet, square: Floats, squares: Sequence[Floats], taken: Pixels) -> str:
+    loose = _loose(sheet, square, taken)
+    if np.count_nonzero(loose) < _LEAST_MM2 * PX_PER_MM**2:
+        return ""
+    away = np.abs(np.flatnonzero(loose.any(axis=1)) - loose.shape[0] / 2).max()
+    return _crossed(sheet, square, squares, steep=bool(away >= _STEEP_MM * PX_PER_MM))
 
 
 def _is_scribbled(ink: SquareInk) -> bool:
     """Tell whether a square is covered well over its edges, as no mark needs to be."""
-    return ink.inner >= _SCRIBBLED_INNER and ink.ring_mm2 >= _SCRIBBLED_RING_MM2
+    return ink.filled >= _SCRIBBLED_SHARE and ink.ring_mm2 >= _SCRIBBLED_RING_MM2
 
 
 def _is_struck_twice(sheet: Sheet, ink: SquareInk) -> bool:
@@ -76,29 +86,34 @@ def _bands(runs: Pixels, side: float) -> int:
     return int(np.count_nonzero(np.diff(both.astype(np.int8), prepend=0) == 1))
 
 
-def _reaches_out(sheet: Sheet, square: Floats, taken: Pixels) -> bool:
-    """Tell whether ink that is not printed lies well outside a square: the cheap question first."""
+def _loose(sheet: Sheet, square: Floats, taken: Pixels) -> NDArray[np.bool_]:
+    """Return where in the window of a square there is ink that nobody expects there."""
     window = _window(sheet, square)
     printed = sheet.blank.print_zone[window] | sheet.blank.line_zone[window] | taken[window]
-    ink = (sheet.grey[window] < _DARK) & (printed == 0)
-    rows, columns = grown(square, _OUTSIDE_MM * PX_PER_MM, sheet.grey.shape)
-    top, left = window[0].start, window[1].start
-    ink[
-        max(0, rows.start - top) : rows.stop - top,
-        max(0, columns.start - left) : columns.stop - left,
-    ] = False
-    return float(np.count_nonzero(ink)) / PX_PER_MM**2 >= _LEAST_MM2
+    ink: NDArray[np.bool_] = (sheet.grey[window] < _DARK) & (printed == 0)
+    rows, columns = _within(grown(square, _OUTSIDE_MM * PX_PER_MM, sheet.grey.shape), window)
+    ink[rows, columns] = False
+    return ink
 
 
-def _crossed(sheet: Sheet, square: Floats, squares: Sequence[Floats]) -> str:
+def _within(inner: Window, outer: Window) -> Window:
+    """Return a window counted from the corner of another, clipped there."""
+    rows, columns = (
+        slice(max(0, one.start - other.start), max(0, one.stop - other.start))
+        for one, other in zip(inner, outer, strict=True)
+    )
+    return rows, columns
+
+
+def _crossed(sheet: Sheet, square: Floats, squares: Sequence[Floats], *, steep: bool) -> str:
     window = _window(sheet, square)
-    strokes = _long_strokes(_ink(sheet, window))
+    strokes = _long_strokes(_ink(sheet, window), steep=steep)
     if not strokes.any():
         return ""
-    hit = sum(_is_hit(strokes, other, window, sheet) for other in squares)
-    if hit > 1:
-        return ACROSS
-    return STRUCK if hit or _is_beside(strokes, square, window) else ""
+    if _is_hit(strokes, square, window, sheet):
+        hit = sum(_is_hit(strokes, other, window, sheet) for other in squares)
+        return ACROSS if hit > 1 else STRUCK
+    return STRUCK if _is_beside(strokes, square, window) else ""
 
 
 def _window(sheet: Sheet, square: Floats) -> Window:
@@ -116,12 +131,13 @@ def _ink(sheet: Sheet, window: Window) -> Pixels:
     return ink
 
 
-def _long_strokes(ink: Pixels) -> Pixels:
+def _long_strokes(ink: Pixels, *, steep: bool) -> Pixels:
     """Return 255 on straight strokes that are longer than a tick's, whatever their slope."""
     half = cv2.resize(ink, None, fx=1 / _HALF, fy=1 / _HALF, interpolation=cv2.INTER_AREA)
     small: Pixels = np.where(half > 140, 255, 0).astype(np.uint8)
     found: Pixels = np.zeros(small.shape, np.uint8)
-    for angle in range(-90, 90, _STEP_DEGREES):
+    most = 90 if steep else _LEVEL_DEGREES
+    for angle in range(-most, most + 1, _STEP_DEGREES):
         longest = _LEVEL_MM if abs(angle) <= _LEVEL_DEGREES else _OTHER_MM
         runs = _runs(_turned(small, angle), round(longest * PX_PER_MM / _HALF))
         if runs.any():
@@ -158,12 +174,9 @@ def _runs(ink: Pixels, length: int) -> Pixels:
 
 def _is_hit(strokes: Pixels, square: Floats, window: Window, sheet: Sheet) -> bool:
     """Tell whether a stroke runs through the middle of a square that lies in the window."""
-    rows, columns = grown(square, -0.25 * min(square[2:]), sheet.grey.shape)
-    top, left = window[0].start, window[1].start
-    if rows.start < top or columns.start < left:
-        return False
-    part = strokes[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-    return bool(part.any())
+    middle = grown(square, -0.25 * min(square[2:]), sheet.grey.shape)
+    rows, columns = _within(middle, window)
+    return bool(strokes[rows, columns].any())
 
 
 def _is_beside(strokes: Pixels, square: Floats, window: Window) -> bool:
