@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ocr.bubbles import read_bubbles
+from ocr.circled import read_circled
 from ocr.loose_ink import text_zone
 from ocr.marks import Mark, SquareInk, ink_of_squares, mark_of
 from ocr.sheet import Sheet
 from ocr.stray_marks import BESIDE, doubts_of_strays
 from ocr.strike_outs import doubts_of_strokes
+from ocr.template import FieldSpec
 
 FILLED = "塗りつぶした枠と、別の印の枠があります。塗りつぶしが取り消しか確かめてください"
 
@@ -15,6 +18,7 @@ _SOLID = 0.8
 """How much of its inside is ink where somebody filled a box."""
 
 _UNSURE = 0.6
+_STYLES = ("circle", "bubble")
 
 
 def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
@@ -24,6 +28,17 @@ def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
         For each field of the form with options, in order, one mark for each option.
     """
     fields = [field for field in sheet.blank.template.fields if field.options]
+    options = [option for field in fields for option in field.options]
+    boxes = {style: [o.box for o in options if o.style == style] for style in _STYLES}
+    seen = {
+        "box": iter(_read_squares(sheet, [f for f in fields if f.options[0].style == "box"])),
+        "circle": iter(read_circled(sheet, boxes["circle"])),
+        "bubble": iter(read_bubbles(sheet, boxes["bubble"])),
+    }
+    return [tuple(next(seen[option.style]) for option in field.options) for field in fields]
+
+
+def _read_squares(sheet: Sheet, fields: Sequence[FieldSpec]) -> Iterator[Mark]:
     inks = ink_of_squares(sheet, [option.box for field in fields for option in field.options])
     taken = text_zone(sheet)
     struck = doubts_of_strokes(sheet, inks, taken)
@@ -31,10 +46,8 @@ def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
     doubts = [first or second for first, second in zip(struck, beside, strict=True)]
     usual = _filling_is_usual(inks)
     seen = iter(zip(inks, map(mark_of, inks, doubts), strict=True))
-    return [
-        tuple(_of_one_choice([next(seen) for _ in field.options], filling_is_usual=usual))
-        for field in fields
-    ]
+    for field in fields:
+        yield from _of_one_choice([next(seen) for _ in field.options], filling_is_usual=usual)
 
 
 def _filling_is_usual(inks: Sequence[SquareInk]) -> bool:

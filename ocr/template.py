@@ -104,10 +104,14 @@ class Part(_Frozen):
 
 
 class Option(_Frozen):
-    """One checkbox of a choice."""
+    """One option of a choice: a little square, a word to circle, or a bubble to fill.
+
+    The box of a circle is that of the printed word.
+    """
 
     label: str
     box: Box
+    style: Literal["box", "circle", "bubble"] = "box"
     cell: Cell | None = None
 
 
@@ -147,6 +151,12 @@ class FieldSpec(_Frozen):
         labels = Counter(option.label for option in self.options)
         if labels and labels.most_common(1)[0][1] > 1:
             raise ValueError("two options have one label")
+        return self
+
+    @model_validator(mode="after")
+    def _options_are_marked_in_one_way(self) -> Self:
+        if len({option.style for option in self.options}) > 1:
+            raise ValueError("the options of a choice have one style")
         return self
 
     @model_validator(mode="after")
