@@ -95,7 +95,8 @@ def _script(left: str, shape: str, right: str) -> str:
 
 
 def _is_kanji(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff" and character not in _KATAKANA_OF
+    """Tell whether a character is a kanji and cannot be taken for anything else."""
+    return "\u4e01" <= character <= "\u9fff" and character not in _KATAKANA_OF
 
 
 def _is_katakana(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Other values for the person who is asked: whole values, likeliest first."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.candidates import candidates
@@ -46,6 +46,7 @@ def test_a_line_that_was_read_greedily_offers_its_other_characters():
 
 
 @pytest.mark.parametrize("kind", ["date", "time", "phone", "kana", "number"])
+@settings(max_examples=40)
 @given(drawn=st.data())
 def test_candidates_are_canonical_and_none_is_said_twice(kind, drawn):
     signs = "ヤマ ツ" if kind == "kana" else "0123"

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -143,6 +143,7 @@ def test_nothing_seen_is_nothing_read(grammar):
     assert line.confidence == 0.0
 
 
+@settings(max_examples=40)
 @given(
     npst.arrays(np.float32, (8, len(SIGNS) + 1), elements=st.floats(0, 1, width=32)),
     st.sampled_from(sorted(GRAMMARS)),

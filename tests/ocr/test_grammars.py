@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.grammars import PATTERNS, grammars
@@ -49,6 +49,7 @@ def test_every_kind_that_stands_in_a_box_has_a_grammar_and_a_law_below():
 
 
 @pytest.mark.parametrize("kind", sorted(CANONICAL))
+@settings(max_examples=30)
 @given(drawn=st.data())
 def test_each_part_of_a_canonical_value_is_accepted(kind, drawn):
     texts = parts_of(kind, drawn.draw(CANONICAL[kind]))
@@ -57,6 +58,7 @@ def test_each_part_of_a_canonical_value_is_accepted(kind, drawn):
 
 
 @pytest.mark.parametrize("kind", NUMBERS)
+@settings(max_examples=40)
 @given(text=st.text("0123456789", min_size=1, max_size=7))
 def test_a_number_is_accepted_if_it_can_be_parsed_and_is_not_padded_beyond_its_width(kind, text):
     accepted = GRAMMARS[kind].accepts(text)

@@ -60,5 +60,3 @@ def test_the_text_is_among_its_alternatives_and_no_probability_is_lost(texts):
     assert sum(one.probability for one in spelled.alternatives) == pytest.approx(before)
     assert spelled.text in [one.text for one in spelled.alternatives]
     assert len(spelled.text) == 4
-    again = with_spelling(spelled, "text")
-    assert again.text == spelled.text
