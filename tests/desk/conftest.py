@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -21,6 +22,7 @@ from cases.staff import Role, Staff
 from cases.states import State
 from desk.app import create_app
 from desk.sessions import COOKIE
+from ocr.decisions import AUDITED, UNSURE
 from ocr.readings import (
     Decision,
     FieldReading,
@@ -158,11 +160,24 @@ class Office:
         self.draw(new.id)
         return new.id
 
-    def read(self, outcome):
+    def read(self, outcome, terms=TERMS):
         case_id = self.arrive()
         assert self.ledger.claim(State.READING, "reader", LEASE) == case_id
-        self.ledger.finish_reading(case_id, outcome, "reader", TERMS)
+        self.ledger.finish_reading(case_id, outcome, "reader", terms)
         return case_id
+
+    def audited(self):
+        """A case of which a person is asked about two fields: one drawn by lot, one unsure."""
+        doubts = {"issuer_name": (AUDITED,), "remarks": (UNSURE,)}
+        fields = tuple(
+            replace(one, score=0.99, decision=Decision.CONFIRM, doubts=doubts[one.name])
+            if one.name in doubts
+            else one
+            for one in reading(()).fields
+        )
+        form = replace(reading(()), fields=fields)
+        outcome = PageOutcome(PageState.READ, quality=QUALITY, form=form)
+        return self.read(outcome, replace(TERMS, audit_share=0.01))
 
     def to_review(self, doubtful=DOUBTFUL, **values):
         """A case with its doubts, waiting for a clerk."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ocr.decisions import UNSURE
+
 FORM = {"one_in": "500", "audit": "5", "why": "年度はじめなので多めに確かめる"}
 
 
@@ -57,3 +59,26 @@ def test_too_few_answers_teach_nothing_and_how_many_it_takes_is_said(admin, offi
     assert answer.status_code == 422
     assert "3,838" in answer.text
     assert office.ledger.risk.calibration().provenance.source == "synthetic"
+
+
+@pytest.fixture
+def audited(office):
+    return office.audited()
+
+
+def test_until_it_is_answered_an_audit_looks_like_any_unsure_value(clerk, audited):
+    shown = clerk.get(f"/cases/{audited}").text
+    assert shown.count(UNSURE) == 2
+    assert shown.count('class="state">要確認</span>') == 2
+    assert "抜き取り" not in shown
+
+
+def test_once_it_is_answered_an_audit_says_so_and_is_counted(
+    clerk, admin, office, audited, version
+):
+    corrected = {"version": version(audited), "value": "株式会社ほしそら製作所"}
+    clerk.post(f"/cases/{audited}/fields/issuer_name", **corrected)
+    clerk.post(f"/cases/{audited}/fields/remarks", version=version(audited), value="")
+    assert "抜き取り確認です" in clerk.get(f"/cases/{audited}").text
+    office.ledger.approve(audited, "tanaka", version(audited))
+    assert "1 件中 誤り 1" in admin.get("/risk").text
