@@ -35,7 +35,7 @@ def located(known: Known, address: str) -> Place:
         return Place("")
     rest = text[len(prefecture) :]
     towns = {_without_county(city): city for city in known.cities(prefecture)}
-    names = [*towns, *towns.values()]
+    names = list(dict.fromkeys([*towns, *towns.values()]))
     town = _longest(names, rest)
     if not town:
         return Place(prefecture, meant=tuple(prefecture + meant for meant in _close(names, rest)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
 from ocr.lexicon.known import Known
+from ocr.lexicon.ngrams import generic
 from ocr.lexicon.teaching import DOMAINS
 
 KINDS = ("name", "kana", "text", "address")
@@ -88,7 +89,7 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
 
 def _half(known: Known, domain: int, name: str) -> float:
     table = _TABLES[domain]
-    listed = known.people(table, name) / _EVERYBODY[table]
+    listed = known.people(table, generic(name)) / _EVERYBODY[table]
     return log(0.5 * listed + 0.5 * exp(known.log_probability(domain, name)))
 
 

@@ -85,15 +85,16 @@ def _hypotheses(line: Line) -> list[Alternative]:
     """Return what the line may be, its text first, with the recogniser's probabilities."""
     places = tuple(character.at for character in line.characters)
     given = {one.text: one for one in line.alternatives}
+    first = given.pop(line.text, Alternative(line.text, 1.0, places))
     own = list(_combined(line.characters))
-    first = given.get(line.text, Alternative(line.text, 1.0, places))
     scale = first.probability / max(own[0][1], 1e-12)
-    for text, probability in own:
-        given.setdefault(text, Alternative(text, probability * scale, places))
-    rest = sorted(
-        (one for text, one in given.items() if text != line.text), key=lambda one: -one.probability
-    )
-    return [first, *(one for one in rest if one.probability > _LEAST * first.probability)][:_MOST]
+    likely = [
+        Alternative(text, probability * scale, places)
+        for text, probability in own[1:]
+        if text not in given and probability > _LEAST * own[0][1]
+    ]
+    rest = [*given.values(), *likely[: max(0, _MOST - len(given))]]
+    return [first, *sorted(rest, key=lambda one: -one.probability)]
 
 
 def _combined(characters: Sequence[Character]) -> Iterator[tuple[str, float]]:
@@ -125,9 +126,14 @@ def _resured(
         if was is None:
             yield replace(character, probability=min(_OVERTURNED, share))
         elif was < share and character.others and not doubtful_shape(character):
-            yield replace(character, probability=share)
+            yield replace(character, probability=max(was, min(share, _explained(character))))
         else:
             yield replace(character, probability=min(was, share))
+
+
+def _explained(character: Character) -> float:
+    """Return how much of what was seen is this character or another that was weighed against it."""
+    return min(1.0, character.probability + sum(chance for _, chance in character.others))
 
 
 def _stands_in(character: Character, index: int, one: Alternative) -> bool:

@@ -20,7 +20,7 @@ import jaconv
 from ocr.lexicon import sources, teaching
 from ocr.lexicon.known import Known
 from ocr.lexicon.ngrams import count_grams, weighted
-from ocr.lexicon.sources import Keep, Place, Reading, keep_all
+from ocr.lexicon.sources import Reading, Words, gathered, word_lists
 from ocr.lexicon.town import FILES, Entry, town_entries
 
 _FORMAT = "1"
@@ -56,7 +56,7 @@ def open_lexicon(home: Path) -> Known:
     lists = home / "lexicons"
     path = home / f"lexicon-{_digest(lists)}.sqlite3"
     if not path.is_file():
-        build(path, town_entries(lists))
+        build(path, gathered(), town_entries(lists))
         for stale in home.glob("lexicon-*.sqlite3"):
             if stale != path:
                 stale.unlink(missing_ok=True)
@@ -72,14 +72,13 @@ def _digest(lists: Path) -> str:
     return seen.hexdigest()[:16]
 
 
-def build(path: Path, town: Iterable[Entry] = (), keep: Keep = keep_all) -> None:
+def build(path: Path, words: Words, town: Iterable[Entry] = ()) -> None:
     """Write the file of what is known, beside its place first: two that start at once both win.
 
     Args:
         path: the file; its folder is made where it is absent.
+        words: names, places and organisations.
         town: the town's own lists.
-        keep: says which entries of the packages are wanted; to measure what a lexicon does for
-            names that it does not know.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     entries = tuple(town)
@@ -88,25 +87,24 @@ def build(path: Path, town: Iterable[Entry] = (), keep: Keep = keep_all) -> None
         fresh.touch(mode=0o600)
         with closing(sqlite3.connect(fresh)) as database:
             database.executescript(_TABLES)
-            _fill(database, entries, keep)
+            _fill(database, words, entries)
             database.executescript(_INDICES)
             database.commit()
         fresh.replace(path)
 
 
-def _fill(database: sqlite3.Connection, town: tuple[Entry, ...], keep: Keep) -> None:
-    surnames = [*teaching.old_shapes(sources.surnames(keep)), *_residents_halves(town, 0)]
-    given = [*sources.given_names(keep), *_residents_halves(town, 1)]
-    places = list(sources.places(keep))
-    offices = [*sources.offices(keep), *(entry.name for entry in town if not entry.person)]
+def _fill(database: sqlite3.Connection, words: Words, town: tuple[Entry, ...]) -> None:
+    surnames = [*teaching.old_shapes(words.surnames), *_residents_halves(town, 0)]
+    given = [*words.given, *_residents_halves(town, 1)]
+    offices = [*words.offices, *(entry.name for entry in town if not entry.person)]
     _keep_names(database, "surname", surnames)
     _keep_names(database, "given", given)
-    rows = {(place.prefecture, place.city, place.quarter, place.code) for place in places}
+    rows = {(place.prefecture, place.city, place.quarter, place.code) for place in words.places}
     database.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", rows)
     database.executemany("INSERT OR IGNORE INTO organisation VALUES (?)", zip(offices, strict=True))
     people = {(entry.name, entry.kana, entry.address) for entry in town if entry.person}
     database.executemany("INSERT INTO resident VALUES (?, ?, ?)", people)
-    grams = _grams(surnames, given, places, offices)
+    grams = _grams(Words(surnames, given, words.places, offices))
     database.executemany("INSERT INTO gram VALUES (?, ?)", grams)
 
 
@@ -127,18 +125,16 @@ def _keep_names(database: sqlite3.Connection, table: str, names: Iterable[Readin
     database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # a name of ours
 
 
-def _grams(
-    surnames: list[Reading], given: list[Reading], places: list[Place], offices: list[str]
-) -> Iterator[tuple[str, bytes]]:
+def _grams(known: Words) -> Iterator[tuple[str, bytes]]:
     """Yield every gram with its share and rest in each model that has it."""
-    words = sources.word_lists()
+    lists = word_lists()
     lessons = {
-        "surname": teaching.names(surnames),
-        "given": teaching.names(given),
-        "kana": teaching.kana(surnames, given),
-        "place": teaching.addresses(places, words),
-        "organisation": teaching.organisations(offices, surnames, places, words),
-        "word": teaching.words_of_papers(words, places),
+        "surname": teaching.names(known.surnames),
+        "given": teaching.names(known.given),
+        "kana": teaching.kana(known.surnames, known.given),
+        "place": teaching.addresses(known.places, lists),
+        "organisation": teaching.organisations(known, lists),
+        "word": teaching.words_of_papers(lists, known.places),
     }
     found: dict[str, list[bytes]] = defaultdict(list)
     for number, domain in enumerate(teaching.DOMAINS):

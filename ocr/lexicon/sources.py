@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -33,9 +33,30 @@ class Place:
     quarter: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Known names, places and organisations."""
+
+    surnames: Sequence[Reading] = ()
+    given: Sequence[Reading] = ()
+    places: Sequence[Place] = ()
+    offices: Sequence[str] = ()
+
+
 def keep_all(_entry: str) -> bool:
     """Want every entry."""
     return True
+
+
+def gathered(keep: Keep = keep_all) -> Words:
+    """Return all that the packages know, in a second or two.
+
+    Args:
+        keep: says which entries are wanted: to measure what is known without some of them.
+    """
+    return Words(
+        list(surnames(keep)), list(given_names(keep)), list(places(keep)), list(offices(keep))
+    )
 
 
 def surnames(keep: Keep = keep_all) -> Iterator[Reading]:

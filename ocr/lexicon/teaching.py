@@ -5,11 +5,11 @@ from itertools import product
 
 import jaconv
 
-from ocr.lexicon.sources import Place, Reading
+from ocr.lexicon.sources import Place, Reading, Words
 from ocr.variants import rarer_shapes
 
 Weighted = Iterator[tuple[str, float]]
-Words = Mapping[str, Sequence[str]]
+Lists = Mapping[str, Sequence[str]]
 
 DOMAINS = ("surname", "given", "kana", "place", "organisation", "word")
 """The models: parts of names, their readings, addresses, organisations, and titles and answers."""
@@ -41,7 +41,7 @@ def kana(*halves: Iterable[Reading]) -> Weighted:
             yield jaconv.hira2kata(reading), 1.0
 
 
-def addresses(places: Iterable[Place], words: Words) -> Weighted:
+def addresses(places: Iterable[Place], words: Lists) -> Weighted:
     """Yield addresses with a lot and now and then a building."""
     towns: dict[str, str] = {}
     for number, place in enumerate(places):
@@ -61,16 +61,14 @@ def mayors(places: Iterable[Place]) -> Weighted:
         yield city.partition("市")[0] + "市長" if "市" in city[1:] else city + "長", 3.0
 
 
-def organisations(
-    offices: Iterable[str], surnames: Sequence[Reading], places: Sequence[Place], words: Words
-) -> Weighted:
+def organisations(known: Words, words: Lists) -> Weighted:
     """Yield organisations: real names of large ones, and stems with what may stand around them."""
-    for office in offices:
+    for office in known.offices:
         for part in office.split("　"):
             yield part, 1.0
         yield office.replace("　", ""), 2.0
-    stems = [*words["stems"], *(name.written for name in surnames)]
-    stems += list({place.quarter for place in places if 1 < len(place.quarter) < 5})[:4000]
+    stems = [*words["stems"], *(name.written for name in known.surnames)]
+    stems += list({place.quarter for place in known.places if 1 < len(place.quarter) < 5})[:4000]
     for number, stem in enumerate(stems):
         weight = 4.0 if number < len(words["stems"]) else 1.0
         form = words["forms"][number * 7 % len(words["forms"])]
@@ -82,7 +80,7 @@ def organisations(
         yield from ((front + trade, 0.5), (trade + front, 0.5))
 
 
-def words_of_papers(words: Words, places: Iterable[Place]) -> Weighted:
+def words_of_papers(words: Lists, places: Iterable[Place]) -> Weighted:
     """Yield titles, branches, short answers and mayors."""
     for key in ("titles", "branches", "answers"):
         yield from ((word, 20.0) for word in words[key])

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.alphabets import WIDEST
-from ocr.variants import has_variants, other_shapes
+from ocr.line import Character
+from ocr.variants import common_shapes, doubtful_shape, has_variants, other_shapes, rarer_shapes
 
 names = st.text("高髙崎﨑山田吉𠮷子一　", max_size=6)
 
@@ -34,3 +35,26 @@ def test_no_shape_is_offered_that_no_field_could_hold():
     offered = {letter for one in WIDEST for letter in other_shapes(one)}
     assert "髙" in offered
     assert offered <= WIDEST
+
+
+@pytest.mark.parametrize(
+    ("letter", "probability", "others", "doubtful"),
+    [
+        ("高", 0.9995, (), False),
+        ("高", 0.9995, (("髙", 0.0003),), True),
+        ("高", 0.99, (), True),
+        ("崎", 1.0, (), True),
+        ("邊", 0.9995, (("遷", 0.0004),), False),
+        ("山", 0.4, (("出", 0.3),), False),
+    ],
+)
+def test_a_shape_is_doubtful_unless_the_picture_tells(letter, probability, others, doubtful):
+    assert doubtful_shape(Character(letter, probability, 0.5, others)) is doubtful
+
+
+@given(names)
+def test_rarer_shapes_fold_into_the_common_one(name):
+    folded = str.maketrans(dict(common_shapes()))
+    for rarer in rarer_shapes(name):
+        assert rarer != name
+        assert rarer.translate(folded) == name.translate(folded)

@@ -1,0 +1,114 @@
+"""Re-ranking only re-ranks: no text is added or lost, and what is overturned is never sure."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocr.lexicon.reranking import reranked
+from ocr.line import Alternative, Character, Line
+
+letters = st.sampled_from("ぽぼほとど園保育所たんこも力カ佐藤田髙高恵惠子リり")
+chances = st.floats(0.001, 1.0)
+
+
+@st.composite
+def lines(draw):
+    characters, count = [], draw(st.integers(1, 7))
+    for index in range(count):
+        shares = draw(st.lists(st.tuples(letters, chances), min_size=1, max_size=3))
+        seen = dict(shares)
+        whole = sum(seen.values())
+        (first, chance), *rest = sorted(seen.items(), key=lambda item: -item[1])
+        others = tuple((text, share / whole) for text, share in rest)
+        characters.append(Character(first, chance / whole, (index + 0.5) / count, others))
+    line = Line(tuple(characters))
+    if len(characters) < 2 or draw(st.booleans()):
+        return line
+    places = tuple(character.at for character in characters)
+    shorter = Alternative(line.text[1:], 0.2, places[1:])
+    return Line(line.characters, (Alternative(line.text, 0.8, places), shorter))
+
+
+def read(*shares):
+    """Return a line of which each character is given as what it may be, with its probability."""
+    return Line(
+        tuple(
+            Character(one[0][0], one[0][1], (index + 0.5) / len(shares), tuple(one[1:]))
+            for index, one in enumerate(shares)
+        )
+    )
+
+
+def sure(text):
+    return [((letter, 1.0),) for letter in text]
+
+
+@settings(max_examples=80, deadline=None)
+@given(lines(), st.sampled_from(["name", "text", "address", "kana"]))
+def test_only_what_the_recogniser_held_possible_is_read(known, line, kind):
+    after = reranked(line, kind, known)
+    possible = [{c.text, *(other for other, _ in c.others)} for c in line.characters]
+    given_texts = {one.text for one in line.alternatives} | {line.text}
+    for one in (*after.alternatives, Alternative(after.text, 1.0)):
+        within = len(one.text) == len(possible) and all(
+            letter in held for letter, held in zip(one.text, possible, strict=True)
+        )
+        assert within or one.text in given_texts
+    if after is not line:
+        assert given_texts <= {one.text for one in after.alternatives}
+        assert after.text == after.alternatives[0].text
+        assert sum(one.probability for one in after.alternatives) == pytest.approx(1)
+        ranks = [one.probability for one in after.alternatives]
+        assert ranks == sorted(ranks, reverse=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(lines(), st.sampled_from(["name", "text", "address", "kana"]))
+def test_what_is_overturned_is_never_sure(known, line, kind):
+    after = reranked(line, kind, known)
+    assert after.confidence <= 0.94 or after.text == line.text
+
+
+@given(lines(), st.sampled_from(["year", "freetext", "number"]))
+def test_of_other_kinds_nothing_is_known(known, line, kind):
+    assert reranked(line, kind, known) is line
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "text"),
+    [
+        (
+            "text",
+            read(*sure("認定こ"), (("と", 0.65), ("ど", 0.35)), *sure("も園")),
+            "認定ことも園",
+        ),
+        (
+            "text",
+            read(*sure("ゆ"), (("リ", 0.51), ("り", 0.49)), *sure("かご保育園")),
+            "ゆリかご保育園",
+        ),
+        ("text", read((("鶴", 0.31), ("鵜", 0.25)), *sure("飼")), "鶴飼"),
+        ("kana", read(*sure("サ"), (("ィ", 0.6), ("イ", 0.4)), *sure("トウ")), "サィトウ"),
+    ],
+)
+def test_a_known_word_comes_first_but_is_a_doubt(known, kind, line, text):
+    assert line.text == text
+    after = reranked(line, kind, known)
+    assert after.text != text
+    assert after.text in {"認定こども園", "ゆりかご保育園", "鵜飼", "サイトウ"}
+    assert after.confidence < 0.95
+    assert text in {one.text for one in after.alternatives}
+
+
+@pytest.mark.parametrize("text", ["高橋", "髙橋"])
+def test_which_shape_of_a_letter_is_written_only_the_picture_tells(known, text):
+    other = {"高": "髙", "髙": "高"}[text[0]]
+    line = read(((text[0], 0.7), (other, 0.3)), *sure("橋"))
+    after = reranked(line, "name", known)
+    assert after.text == text
+    assert after.confidence == pytest.approx(0.7, abs=0.01)
+
+
+def test_a_common_name_does_not_displace_a_rare_one_that_is_seen_well(known):
+    line = read((("佐", 0.97), ("伊", 0.03)), *sure("藤　"), (("紬", 0.9), ("子", 0.02)))
+    assert reranked(line, "name", known).text == line.text
