@@ -45,6 +45,15 @@ def test_what_stands_beside_a_crop_in_its_batch_does_not_matter(engine, everythi
     assert read(engine, everything, crops[::-1])[::-1] == alone
 
 
+def test_a_crop_has_the_same_figures_whatever_is_read_with_it(engine):
+    crops = [drawn(text) for text in LINES]
+    together = dict(engine.read(crops))
+    for index, crop in enumerate(crops):
+        ((_, alone),) = engine.read([crop])
+        assert alone.width == together[index].width
+        assert np.allclose(alone.probabilities, together[index].probabilities, atol=1e-4)
+
+
 def test_probabilities_are_probabilities(engine):
     ((index, lattice),) = engine.read([drawn("12")])
     assert index == 0
