@@ -1,73 +1,87 @@
 """Lay a page on a form: by its ruled lines, whatever the fonts, the turn and the two scales."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ocr.likely_places import A4_LONG_SIDE_MM, LikelyPlace, likely_places
-from ocr.line_fit import fitted, found_across, gathered, moved, share_explained
-from ocr.lines import RuledLines, ruled_lines, skew_of
+from ocr.hold import astray, explained, tightened
+from ocr.likely_places import (
+    A4_LONG_SIDE_MM,
+    LikelyPlace,
+    likely_places,
+    places_at_size,
+    turned_back,
+)
+from ocr.lines import Floats, RuledLines, ruled_lines
+from ocr.perspective import Attitude, attitude_of
 from ocr.pixels import Pixels
-from ocr.ruling import LEAST_LEVEL, LEAST_UPRIGHT, Floats, Ruling
+from ocr.placement import Placement
+from ocr.ruling import Ruling
+from ocr.second_look import looked_again
+from ocr.warp import through
 
 _WORK_PX_PER_MM = 6.0
-_GATHERED_MM = 2.0
 _SEARCHES_MM = (3.0, 2.0, 1.2, 0.8, 0.8)
-_FOUND_MM = 0.6
 _MOST_DRIFT_MM = 12.0
-_MOST_TRIES = 12
+_TRIES_AT_SIZE, _MOST_TRIES = 2, 12
 _BEYOND_DOUBT = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a form lies on a page.
-
-    `to_page` is the 3 x 3 homography from form millimetres to page pixels. `residual_mm` is the
-    95th percentile of the distances between the form's lines and the page's, `support` the share
-    of the form's line points that the page has, and `explained` the share of the page's lines, as
-    far as the form's reach, that the form has; of level and upright lines each time the worse.
-    `rotation` is how far the page was turned clockwise, a multiple of 90 degrees, `skew_degrees`
-    the rest.
-    """
-
-    to_page: Floats
-    residual_mm: float
-    support: float
-    explained: float
-    rotation: int
-    skew_degrees: float
-
-    @property
-    def px_per_mm(self) -> float:
-        """Page pixels per form millimetre, in the middle of the form."""
-        return float(np.sqrt(abs(np.linalg.det(self.to_page[:2, :2]))))
+_STRAIGHT_MM = 0.12
+_LEAST_SCALE = 0.75
+_GLASS_DEGREES = 6.0
+"""A page turned further than this no sheet on a glass lies: the frame grows to hold all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UprightPage:
-    """The lines of a page after its skew was taken out, and the way back to its pixels."""
+    """The lines of a page after its turn and its tilt were taken out, and the way back.
 
+    `grey` is the page as scanned, and `to_page` leads from pixels of `lines` to pixels of it.
+    """
+
+    grey: Pixels
     lines: RuledLines
     to_page: Floats
     skew_degrees: float
 
 
 def straighten(grey: Pixels) -> UprightPage:
-    """Take the skew out of a page, at the working scale, and find its ruled lines.
+    """Take the turn and the tilt out of a page, at the working scale, and find its ruled lines.
 
     Args:
         grey: `(height, width)` as scanned, of any resolution and any quarter turn.
     """
     scale = _WORK_PX_PER_MM * A4_LONG_SIDE_MM / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    skew = skew_of(small.astype(np.uint8), _WORK_PX_PER_MM)
-    height, width = small.shape
-    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0), [0, 0, 1]])
-    level = cv2.warpAffine(small, turn[:2], (width, height), borderMode=cv2.BORDER_REPLICATE)
-    back = np.linalg.inv(np.diag([scale, scale, 1.0])) @ np.linalg.inv(turn)
-    return UprightPage(ruled_lines(level.astype(np.uint8), _WORK_PX_PER_MM), back, skew)
+    attitude = attitude_of(small.astype(np.uint8), _WORK_PX_PER_MM)
+    to_frame, size = _framed(attitude, small.shape[1::-1])
+    level = _warped(small.astype(np.uint8), to_frame, size)
+    back = np.linalg.inv(to_frame @ np.diag([scale, scale, 1.0]))
+    lines = ruled_lines(level, _WORK_PX_PER_MM)
+    return UprightPage(grey, lines, back, attitude.skew_degrees)
+
+
+def _warped(page: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
+    if np.allclose(matrix[2], (0, 0, 1)):  # an affine warp is quicker
+        level = cv2.warpAffine(page, matrix[:2], size, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        level = cv2.warpPerspective(page, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return level.astype(np.uint8)
+
+
+def _framed(attitude: Attitude, size: tuple[int, int]) -> tuple[Floats, tuple[int, int]]:
+    """Return the matrix that makes a page upright, and the size of the picture that holds it."""
+    if not attitude.tilted and abs(attitude.skew_degrees) <= _GLASS_DEGREES:
+        return attitude.to_upright, size
+    width, height = size
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float64)
+    reached = through(attitude.to_upright, corners)
+    low, high = reached.min(axis=0), reached.max(axis=0)
+    shrunk = max(size) / (high - low).max()
+    to_frame = np.array([[shrunk, 0, -low[0] * shrunk], [0, shrunk, -low[1] * shrunk], [0, 0, 1]])
+    across, down = np.ceil((high - low) * shrunk).astype(int).tolist()
+    return to_frame @ attitude.to_upright, (across, down)
 
 
 def place(page: UprightPage, ruling: Ruling) -> Placement | None:
@@ -75,51 +89,53 @@ def place(page: UprightPage, ruling: Ruling) -> Placement | None:
     if not ruling.is_enough:
         return None
     best = None
-    for likely in likely_places(page.lines, ruling)[:_MOST_TRIES]:
+    for likely in _in_turn(page.lines, ruling):
         placement = _refined(likely, ruling, page)
-        if placement and (best is None or placement.support > best.support):
+        if placement and (best is None or placement.likeness > best.likeness):
             best = placement
-        if best and best.support >= _BEYOND_DOUBT:
+        if best and best.trust >= _BEYOND_DOUBT:
             break
-    return best
+    if best is None or _is_plain(best, page):
+        return best
+    return looked_again(page.grey, best, ruling)
+
+
+def _in_turn(lines: RuledLines, ruling: Ruling) -> Iterator[LikelyPlace]:
+    """Yield where to try: first as an office scans, then at every scale."""
+    yield from places_at_size(lines, ruling)[:_TRIES_AT_SIZE]
+    yield from likely_places(lines, ruling)[:_MOST_TRIES]
+
+
+def _is_plain(placement: Placement, page: UprightPage) -> bool:
+    """Tell whether one look is enough: the sheet was flat, and as large as it was thought."""
+    scale = placement.px_per_mm * A4_LONG_SIDE_MM / max(page.grey.shape)
+    return (
+        placement.residual_mm <= _STRAIGHT_MM
+        and placement.trust >= _BEYOND_DOUBT
+        and scale >= _LEAST_SCALE
+    )
 
 
 def _refined(likely: LikelyPlace, ruling: Ruling, page: UprightPage) -> Placement | None:
     """Tighten a likely place on the line points, and say how well it holds."""
-    lines, homography = likely.lines, likely.to_turned
-    reach = _GATHERED_MM * lines.px_per_mm
-    evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
-    for search in _SEARCHES_MM:
-        downs, acrosses = _found(evidence, ruling, homography, search * lines.px_per_mm)
-        if np.isfinite(downs).sum() < LEAST_LEVEL or np.isfinite(acrosses).sum() < LEAST_UPRIGHT:
-            return None
-        homography = fitted(ruling, downs, acrosses, homography)
-    if _drift(ruling, likely.to_turned, homography) > _MOST_DRIFT_MM * lines.px_per_mm:
+    lines = turned_back(page.lines, likely.quarter)
+    hold = tightened(lines, ruling, likely.to_turned, _SEARCHES_MM)
+    if hold is None:
         return None
-    gaps = (
-        np.abs(downs - moved(homography, ruling.level)[:, 1]) / lines.px_per_mm,
-        np.abs(acrosses - moved(homography, ruling.upright)[:, 0]) / lines.px_per_mm,
-    )
+    if _drift(ruling, likely.to_turned, hold.homography) > _MOST_DRIFT_MM * lines.px_per_mm:
+        return None
     return Placement(
-        to_page=page.to_page @ likely.to_upright @ homography,
-        residual_mm=max(float(np.nanpercentile(gap, 95)) for gap in gaps),
-        support=min(float((gap <= _FOUND_MM).mean()) for gap in gaps),
-        explained=share_explained(lines, ruling, homography, _FOUND_MM),
+        to_page=page.to_page @ likely.to_upright @ hold.homography,
+        residual_mm=hold.residual_mm,
+        support=hold.support,
+        explained=explained(lines, ruling, hold.homography),
+        astray=astray(hold, ruling),
         rotation=likely.quarter * 90,
         skew_degrees=page.skew_degrees,
     )
 
 
-def _found(
-    evidence: tuple[Floats, Floats], ruling: Ruling, homography: Floats, reach: float
-) -> tuple[Floats, Floats]:
-    """Return where level points lie down the page and upright ones across it, in pixels."""
-    level, upright = evidence
-    downs = found_across(level, moved(homography, ruling.level), reach)
-    return downs, found_across(upright, moved(homography, ruling.upright)[:, ::-1], reach)
-
-
 def _drift(ruling: Ruling, before: Floats, after: Floats) -> float:
     """Return how far a corner of the form went, in pixels: on a page of many lines it collapses."""
-    away = moved(after, ruling.corners) - moved(before, ruling.corners)
+    away = through(after, ruling.corners) - through(before, ruling.corners)
     return float(np.linalg.norm(away, axis=1).max())

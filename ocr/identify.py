@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.align import Placement, UprightPage, place
+from ocr.align import UprightPage, place
 from ocr.blank import Blank
+from ocr.placement import Placement
 
 _LEAST_SUPPORT = 0.60
 _LEAST_EXPLAINED = 0.70
@@ -22,13 +23,22 @@ class Identified:
 
 
 def identify(page: UprightPage, blanks: Sequence[Blank]) -> Identified | None:
-    """Return the form whose ruled lines the page has, or None where no form's are there."""
+    """Return the form whose ruled lines the page has, or None where no form's are there.
+
+    Of two editions, the one whose lines all lie in their place; ask `quality.reason_to_refuse`
+    whether the page is good enough, and close enough to that edition, to be read.
+    """
     found = [
         Identified(blank, placement)
         for blank in blanks
         if (placement := place(page, blank.ruling)) is not None and _holds(placement)
     ]
-    return max(found, key=lambda one: one.placement.support, default=None)
+    return max(found, key=lambda one: _likeness(one.placement), default=None)
+
+
+def _likeness(placement: Placement) -> tuple[bool, float, float]:
+    """Return what tells editions of one form apart: lines in their place, then all the rest."""
+    return not placement.is_another_edition, placement.trust, -placement.residual_mm
 
 
 def _holds(placement: Placement) -> bool:

@@ -27,12 +27,10 @@ def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
     """
     template = found.blank.template
     size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
-    to_page = found.placement.to_page @ np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    laid = cv2.warpPerspective(page, to_page, size, flags=flags, borderValue=(255, 255, 255))
+    to_form = np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
+    picture = found.placement.laid(page, size, to_form)
     fields = out / "fields"
     fields.mkdir(parents=True, exist_ok=True)
-    picture = laid.astype(np.uint8)
     save(picture, out / "aligned.jpg", (cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY))
     for field in template.fields:
         save(_around(picture, field), fields / f"{field.name}.png")

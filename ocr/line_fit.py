@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.lines import RuledLines
+from ocr.lines import Floats, RuledLines
 from ocr.pixels import Pixels
-from ocr.ruling import Floats, Ruling
+from ocr.ruling import Ruling
+from ocr.warp import through
 
 _UNIT_MM = 100.0
 """Points are solved for in such units, so that all unknowns are of like size."""
@@ -15,19 +16,18 @@ _ALONG_MM = 8.0
 """Further than half the way from one point of a line to the next."""
 
 
-def moved(homography: Floats, points: Floats) -> Floats:
-    """Return `(n, 2)` points taken through a homography."""
-    taken = cv2.perspectiveTransform(points.reshape(-1, 1, 2), homography)
-    return np.asarray(taken, dtype=np.float64).reshape(-1, 2)
+def gathered(mask: Pixels, length: float) -> Pixels:
+    """Return how much line is around each pixel of a mask of level lines, of 255 at the most.
 
-
-def gathered(mask: Pixels, length: float) -> Floats:
-    """Return the share of line around each pixel of a mask of level lines, over such a length."""
+    Args:
+        mask: 255 on the lines.
+        length: how far along a line to look, in pixels.
+    """
     along = round(length) | 1
-    return cv2.blur(mask.astype(np.float32), (along, 1)) / 255
+    return cv2.blur(mask, (along, 1)).astype(np.uint8)
 
 
-def found_across(evidence: Floats, points: Floats, reach: float) -> Floats:
+def found_across(evidence: Pixels, points: Floats, reach: float) -> Floats:
     """Return the row at which each point's level line really lies; nan where none is in reach.
 
     Args:
@@ -41,7 +41,7 @@ def found_across(evidence: Floats, points: Floats, reach: float) -> Floats:
     height, width = evidence.shape
     inside = (columns >= 0)[:, None] & (columns < width)[:, None] & (rows >= 0) & (rows < height)
     seen = evidence[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)[:, None]]
-    weight = np.where(inside, seen, 0) * np.exp(-0.5 * (span / (0.6 * reach + 1)) ** 2)
+    weight = np.where(inside, seen, 0) / 255 * np.exp(-0.5 * (span / (0.6 * reach + 1)) ** 2)
     peak = weight.argmax(axis=1)
     near = np.abs(span - span[peak][:, None]) <= 2
     mass = np.where(near, weight, 0)
@@ -66,7 +66,8 @@ def fitted(ruling: Ruling, downs: Floats, acrosses: Floats, before: Floats) -> F
     design, target, gaps = (np.concatenate(pair) for pair in zip(level, upright, strict=True))
     weights = 1 / np.maximum(1, np.abs(gaps - np.median(gaps)) / 1.5)
     scale = np.where(np.arange(8) >= 6, 1 / 1000, 1.0)
-    solved = np.linalg.lstsq(design * scale * weights[:, None], target * weights, rcond=None)[0]
+    weighted = (design * scale * weights[:, None]).T
+    solved = np.linalg.lstsq(weighted @ weighted.T, weighted @ (target * weights), rcond=None)[0]
     homography = np.append(solved * scale, 1.0).reshape(3, 3)
     return np.asarray(homography @ np.diag([1 / _UNIT_MM, 1 / _UNIT_MM, 1.0]), dtype=np.float64)
 
@@ -80,7 +81,7 @@ def _equations(
     rows = np.zeros((len(at), 8))
     rows[:, 3 * axis : 3 * axis + 2], rows[:, 3 * axis + 2] = at, 1
     rows[:, 6:] = -target[:, None] * at
-    return rows, target, np.abs(target - moved(before, points[found])[:, axis])
+    return rows, target, np.abs(target - through(before, points[found])[:, axis])
 
 
 def share_explained(
@@ -90,11 +91,11 @@ def share_explained(
 
     Lines beyond the form's outermost ones do not count: they may be the edge of the paper.
     """
-    corners = moved(homography, ruling.corners).round().astype(np.int32)
+    corners = through(homography, ruling.corners).round().astype(np.int32)
     inside = cv2.fillConvexPoly(np.zeros_like(lines.level), corners, (255,)) > 0
     along, across = (round(mm * lines.px_per_mm) for mm in (_ALONG_MM, within_mm))
-    level = _drawn(moved(homography, ruling.level), along, across, lines.level.shape)
-    upright = _drawn(moved(homography, ruling.upright), across, along, lines.upright.shape)
+    level = _drawn(through(homography, ruling.level), along, across, lines.level.shape)
+    upright = _drawn(through(homography, ruling.upright), across, along, lines.upright.shape)
     return min(
         _share(level > 0, inside & (lines.level > 0)),
         _share(upright > 0, inside & (lines.upright > 0)),

@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 
 from ocr.pixels import Pixels
 
+Floats = NDArray[np.float64]
+
 _LEAST_LENGTH_MM = 8.0
 """Longer than any stroke of the printed text, shorter than the side of most cells."""
 
-_SKEW_PX_PER_MM = 4.0
+_CELLS_PER_MM = 2
+_SEGMENT_PX_PER_MM = 2.5
 """Enough to see a line's angle to a few hundredths of a degree, and quick."""
 
 
@@ -39,7 +42,7 @@ def ink_of(grey: Pixels, px_per_mm: float) -> Pixels:
 
 def ruled_lines(grey: Pixels, px_per_mm: float) -> RuledLines:
     """Find the ruled lines of an upright page (a tilt under a degree is borne)."""
-    ink = ink_of(grey, px_per_mm)
+    ink = _without_patches(ink_of(grey, px_per_mm), px_per_mm)
     length = int(_LEAST_LENGTH_MM * px_per_mm)
     thick = max(3, round(0.25 * px_per_mm) | 1)
     return RuledLines(
@@ -49,6 +52,19 @@ def ruled_lines(grey: Pixels, px_per_mm: float) -> RuledLines:
     )
 
 
+def _without_patches(ink: Pixels, px_per_mm: float) -> Pixels:
+    """Take out what is dark for two millimetres both ways: the table beside the paper, a lid."""
+    share = _CELLS_PER_MM / px_per_mm
+    cells = cv2.resize(ink, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    full = cv2.threshold(cells, 200, 255, cv2.THRESH_BINARY)[1]
+    patches = cv2.morphologyEx(full, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    if not patches.any():
+        return ink
+    around = cv2.dilate(patches, np.ones((5, 5), np.uint8))
+    whole = cv2.resize(around, ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return cv2.bitwise_and(ink, cv2.bitwise_not(whole)).astype(np.uint8)
+
+
 def _runs(ink: Pixels, run: tuple[int, int], thickness: tuple[int, int]) -> Pixels:
     """Keep long runs of ink, borne over the jitter of a scan, and only where there is ink."""
     thickened = cv2.dilate(ink, np.ones(thickness[::-1], np.uint8))
@@ -56,23 +72,71 @@ def _runs(ink: Pixels, run: tuple[int, int], thickness: tuple[int, int]) -> Pixe
     return cv2.bitwise_and(kept, ink).astype(np.uint8)
 
 
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Straight segments: `(n, 2)` where each starts and where it ends."""
+
+    starts: Floats
+    ends: Floats
+
+    @property
+    def lengths(self) -> Floats:
+        """How long each is."""
+        return np.asarray(np.linalg.norm(self.ends - self.starts, axis=1))
+
+    @property
+    def middles(self) -> Floats:
+        """The middle of each."""
+        return (self.starts + self.ends) / 2
+
+    @property
+    def degrees(self) -> Floats:
+        """The direction of each, clockwise from level as seen on the page, in (-180, 180]."""
+        run, rise = (self.ends - self.starts).T
+        return np.asarray(np.degrees(np.arctan2(rise, run)))
+
+    @property
+    def lines(self) -> Floats:
+        """The line through each as `(n, 3)` a, b, c of ax + by + c = 0, (a, b) of length one."""
+        along = (self.ends - self.starts) / self.lengths[:, None]
+        normals = np.column_stack([-along[:, 1], along[:, 0]])
+        return np.column_stack([normals, -(normals * self.middles).sum(axis=1)])
+
+    def moved(self, matrix: Floats) -> "Segments":
+        """Return them in other axes, by a `(3, 3)` affine matrix."""
+        linear, shift = matrix[:2, :2].T, matrix[:2, 2]
+        return Segments(self.starts @ linear + shift, self.ends @ linear + shift)
+
+    def longest(self, which: NDArray[np.bool_], most: int) -> "Segments":
+        """Return the longest of some of them."""
+        chosen = np.flatnonzero(which)
+        chosen = chosen[np.argsort(-self.lengths[chosen], kind="stable")[:most]]
+        return Segments(self.starts[chosen], self.ends[chosen])
+
+
+def long_segments(grey: Pixels, px_per_mm: float) -> Segments:
+    """Return the segments of a page that are longer than a stroke of its text, in pixels."""
+    scale = min(1.0, _SEGMENT_PX_PER_MM / px_per_mm)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = cv2.createLineSegmentDetector().detect(small)[0]
+    ends = np.zeros((0, 4)) if found is None else found.reshape(-1, 4).astype(np.float64) / scale
+    segments = Segments(ends[:, :2], ends[:, 2:])
+    return segments.longest(segments.lengths >= _LEAST_LENGTH_MM * px_per_mm, len(ends))
+
+
 def skew_of(grey: Pixels, px_per_mm: float) -> float:
     """Return by how many degrees the long lines of a page are turned, in (-45, 45].
 
     Positive is clockwise on the page as seen. 0.0 where the page has no long line.
     """
-    scale = min(1.0, _SKEW_PX_PER_MM / px_per_mm)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    segments = cv2.createLineSegmentDetector().detect(small)[0]
-    if segments is None:
+    return skew_among(long_segments(grey, px_per_mm))
+
+
+def skew_among(segments: Segments) -> float:
+    """Return by how many degrees most segments are turned from level or upright."""
+    if not len(segments.starts):
         return 0.0
-    ends = segments.reshape(-1, 4).astype(np.float64)
-    run, rise = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
-    degrees = np.degrees(np.arctan2(rise, run))
-    folded = -((45 - degrees) % 90 - 45)
-    length = np.hypot(run, rise)
-    long = length >= _LEAST_LENGTH_MM * px_per_mm * scale
-    return _heaviest(folded[long], length[long]) if long.any() else 0.0
+    return _heaviest(-((45 - segments.degrees) % 90 - 45), segments.lengths)
 
 
 def _heaviest(angles: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

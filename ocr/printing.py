@@ -7,13 +7,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.align import Placement, straighten
+from ocr.align import straighten
 from ocr.blank import load_blank
 from ocr.errors import InvalidTemplate
 from ocr.fields import cut
 from ocr.identify import identify
 from ocr.marks import read_marks
 from ocr.pixels import Pixels, save
+from ocr.placement import Placement
 from ocr.raster import split
 from ocr.sheet import Sheet, lay
 from ocr.template import FormTemplate

@@ -3,14 +3,25 @@
 import cv2
 import numpy as np
 
-from ocr.align import Placement
 from ocr.pixels import Pixels
+from ocr.placement import SAME_LINES, Placement
 from ocr.readings import Quality
+from ocr.ruling import Ruling
+from ocr.warp import through
 
 _MM_PER_INCH = 25.4
 _LEAST_SIDE_PX = 700
 _LEAST_CONTRAST = 24
 _LEAST_INK_SHARE = 0.0005
+
+_LEAST_DPI, _SAFE_DPI = 120, 180
+_MOST_RESIDUAL_MM = 0.30
+"""Scans, curled photographs and fed sheets stay under 0.12; a form whose rows differ, above."""
+
+_SAFE_TRUST = 0.80
+"""Faxes that lost a fifth of their lines lost strokes of the text too."""
+
+_CUT_MM = 1.5
 
 
 def reason_not_to_read(grey: Pixels) -> str:
@@ -26,6 +37,48 @@ def reason_not_to_read(grey: Pixels) -> str:
     if high - low < _LEAST_CONTRAST or (small < high - _LEAST_CONTRAST).mean() < _LEAST_INK_SHARE:
         return "白紙のようです。裏表を確かめて読み取り直してください"
     return ""
+
+
+def reason_to_refuse(grey: Pixels, placement: Placement, ruling: Ruling) -> str:
+    """Return in Japanese why a page that was laid on its form cannot be read; "" where it can.
+
+    Args:
+        grey: `(height, width)` as scanned.
+        placement: where the form lies on it.
+        ruling: the form's lines.
+    """
+    dpi = placement.px_per_mm * _MM_PER_INCH
+    if dpi < _LEAST_DPI:
+        return f"解像度が低すぎます（約{dpi:.0f}dpi）。200dpi 以上で読み取り直してください"
+    if _is_cut_off(grey, placement, ruling):
+        return "用紙の一部が切れています。全体が入るように読み取り直してください"
+    if placement.is_another_edition:
+        return (
+            "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
+        )
+    if placement.residual_mm > _MOST_RESIDUAL_MM:
+        return "用紙がゆがんでいます。平らに置いて読み取り直してください"
+    return ""
+
+
+def doubt_about(placement: Placement) -> str:
+    """Return in Japanese why all text of a page must be looked at; "" where it need not be."""
+    dpi = placement.px_per_mm * _MM_PER_INCH
+    if dpi < _SAFE_DPI:
+        return f"解像度が低い（約{dpi:.0f}dpi）ため、読み違いがないか確かめてください"
+    if placement.trust < _SAFE_TRUST:
+        return "罫線がかすれているか余分な線があります。読み違いがないか確かめてください"
+    if placement.astray and placement.explained < SAME_LINES:
+        return "罫線の一部が様式と違います。欄がずれていないか確かめてください"
+    return ""
+
+
+def _is_cut_off(grey: Pixels, placement: Placement, ruling: Ruling) -> bool:
+    """Tell whether a corner of the form's lines lies outside the picture."""
+    corners = through(placement.to_page, ruling.corners)
+    size = np.array(grey.shape[::-1])
+    beyond = np.maximum(-corners, corners - size).max()
+    return bool(beyond > _CUT_MM * placement.px_per_mm)
 
 
 def quality_of(grey: Pixels, placement: Placement) -> Quality:

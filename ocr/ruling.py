@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.lines import RuledLines, ruled_lines
+from ocr.lines import Floats, RuledLines, ruled_lines
 from ocr.pixels import Pixels
 
-Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
-BINS_PER_MM = 4
+BINS_PER_MM = 2
 """Resolution of the profiles that find scale and place of a form on a page."""
 
 LEAST_LEVEL, LEAST_UPRIGHT = 12, 8
@@ -26,12 +26,15 @@ _ENDS_MM = 2.0
 class Ruling:
     """A form's lines.
 
-    `level` and `upright` are `(n, 2)` points in millimetres along the lines. `rows` and `columns`
-    say, for each quarter of a millimetre down and across, how many millimetres of line lie there.
+    `level` and `upright` are `(n, 2)` points in millimetres along the lines; `level_lines` and
+    `upright_lines` number the line that each point is on, from 0. `rows` and `columns`
+    say, for each half of a millimetre down and across, how many millimetres of line lie there.
     """
 
     level: Floats
     upright: Floats
+    level_lines: Counts
+    upright_lines: Counts
     rows: Floats
     columns: Floats
 
@@ -52,9 +55,13 @@ def ruling_of(blank: Pixels, px_per_mm: float) -> Ruling:
     """Return the ruled lines of an empty form, given as a grey image in register."""
     lines = ruled_lines(blank, px_per_mm)
     rows, columns = profiles(lines)
+    level, level_lines = _along(lines.level, px_per_mm)
+    upright, upright_lines = _along(lines.upright.T, px_per_mm)
     return Ruling(
-        level=_along(lines.level, px_per_mm),
-        upright=_along(lines.upright.T, px_per_mm)[:, ::-1],
+        level=level,
+        upright=upright[:, ::-1],
+        level_lines=level_lines,
+        upright_lines=upright_lines,
         rows=rows,
         columns=columns,
     )
@@ -71,13 +78,14 @@ def _binned(sums: NDArray[np.generic], px_per_mm: float) -> Floats:
     length = max(1, round(len(sums) / px_per_mm * BINS_PER_MM))
     profile = sums.astype(np.float32).reshape(-1, 1) / 255 / px_per_mm
     resized = cv2.resize(profile, (1, length), interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(resized, (1, 9), 0, sigmaY=1.5).ravel().astype(np.float64)
+    return cv2.GaussianBlur(resized, (1, 9), 0, sigmaY=1.0).ravel().astype(np.float64)
 
 
-def _along(mask: Pixels, px_per_mm: float) -> Floats:
-    """Return points in millimetres along every level line of a mask, away from its ends."""
+def _along(mask: Pixels, px_per_mm: float) -> tuple[Floats, Counts]:
+    """Return points in millimetres along every level line of a mask, and the line of each."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(_joined(mask, px_per_mm))
-    points = []
+    points: list[tuple[float, float]] = []
+    on: list[int] = []
     for label in range(1, count):
         left, top, width, height = boxes[label, :4]
         if width < 2.5 * _ENDS_MM * px_per_mm:
@@ -85,7 +93,9 @@ def _along(mask: Pixels, px_per_mm: float) -> Floats:
         window = slice(top, top + height), slice(left, left + width)
         line = (labels[window] == label) & (mask[window] > 0)
         points += [(left + x, top + y) for x, y in _middles(line, px_per_mm)]
-    return np.array(points, dtype=np.float64).reshape(-1, 2) / px_per_mm
+        on += [len(set(on))] * (len(points) - len(on))
+    numbered = np.array(on, dtype=np.int64)
+    return np.array(points, dtype=np.float64).reshape(-1, 2) / px_per_mm, numbered
 
 
 def _middles(line: NDArray[np.bool_], px_per_mm: float) -> Iterator[tuple[float, float]]:

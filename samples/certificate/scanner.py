@@ -113,3 +113,65 @@ def clip_paper(pixels: Pixels, *, above: int = 232) -> Pixels:
     """Let paper be white and keep sixteen greys, as a scanner set to documents does."""
     lifted = np.clip(pixels.astype(np.float64) * 255 / above, 0, 255)
     return ((lifted / 17).round() * 17).astype(np.uint8)
+
+
+def fax(pixels: Pixels, *, dpi: int, down: int = 196, seed: int = 0) -> Pixels:
+    """Return a page as a fax gives it, in black and white: 204 dots an inch across, `down` down.
+
+    The lines are drawn out to 204 an inch again, as `ocr.raster` does where the file says how far
+    apart they are; `down` is 98 for normal and 196 for fine. The shape changes.
+    """
+    height, width = pixels.shape[:2]
+    across = round(width * 204 / dpi)
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    sent = cv2.resize(grey, (across, round(height * down / dpi)), interpolation=cv2.INTER_AREA)
+    noisy = speckle(sent.astype(np.uint8), sigma=18, seed=seed)
+    dots = cv2.threshold(noisy, 150, 255, cv2.THRESH_BINARY)[1]
+    square = (across, round(height * 204 / dpi))
+    drawn = cv2.resize(dots, square, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    return drawn if pixels.ndim == 2 else cv2.cvtColor(drawn, cv2.COLOR_GRAY2BGR).astype(np.uint8)
+
+
+def fold(pixels: Pixels, *, dpi: int, at: float = 0.5, depth: float = 0.35) -> Pixels:
+    """Cast the shadow of a fold across the page: dark at `at` of its height, soft below it."""
+    height = pixels.shape[0]
+    below = (np.arange(height) - at * height) * 25.4 / dpi
+    shadow = np.where(below >= 0, np.exp(-below / 6), np.exp(below / 0.4))
+    light = (1 - depth * shadow).reshape(-1, *[1] * (pixels.ndim - 1))
+    return (pixels * light).round().astype(np.uint8)
+
+
+def on_glass(
+    pixels: Pixels,
+    *,
+    dpi: int,
+    glass: tuple[float, float] = (257.0, 364.0),
+    place: tuple[float, float] = (0.0, 0.0),
+    tone: int = 30,
+) -> Pixels:
+    """Return a page on a larger glass: the shape is that of the glass (B4 unless told otherwise).
+
+    Args:
+        pixels: the page, grey or colour.
+        dpi: its resolution.
+        glass: width and height in millimetres.
+        place: where the sheet lies in what is free, 0 to 1 across and down.
+        tone: grey of the lid where there is no sheet.
+    """
+    height, width = pixels.shape[:2]
+    wide, high = (max(own, round(mm * dpi / 25.4)) for own, mm in zip((width, height), glass))  # noqa: B905
+    left, top = round(place[0] * (wide - width)), round(place[1] * (high - height))
+    whole = np.full((high, wide, *pixels.shape[2:]), tone, np.uint8)
+    whole[top : top + height, left : left + width] = pixels
+    return whole
+
+
+def coarsen(pixels: Pixels, *, dpi: int, to: int) -> Pixels:
+    """Return a page as a scanner set to fewer dots an inch gives it; the shape changes."""
+    size = (round(pixels.shape[1] * to / dpi), round(pixels.shape[0] * to / dpi))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+
+def overexpose(pixels: Pixels, *, gain: float = 2.0) -> Pixels:
+    """Return a page with so much light that pale strokes vanish: 1.0 changes nothing."""
+    return (255 - (255 - pixels.astype(np.float64)) / gain).clip(0, 255).round().astype(np.uint8)

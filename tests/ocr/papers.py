@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ocr.align import Placement
 from ocr.blank import PX_PER_MM, Blank, load_blank
 from ocr.pixels import Pixels
+from ocr.placement import Placement
 from ocr.sheet import Sheet, lay
 from ocr.template import FormTemplate, load_template
 from samples.certificate.fonts import load_font
@@ -173,7 +173,7 @@ def scanned(form: Registered, pose: Pose) -> tuple[Pixels, Matrix]:
     to_glass[:2, 2] = np.clip(free / 2 + pose.shift, 0, free) - low
     to_page = np.diag([pose.px_per_mm, pose.px_per_mm, 1.0]) @ to_glass
     page = _on_glass(form, pose, to_page, glass)
-    return _quarter_turned(page, to_page, pose.quarters)
+    return quarter_turned(page, to_page, pose.quarters)
 
 
 def _corners(form: Registered) -> Matrix:
@@ -197,7 +197,8 @@ def _on_glass(form: Registered, pose: Pose, to_page: Matrix, glass: Matrix) -> P
     return np.clip(page + noise, 0, 255).astype(np.uint8)
 
 
-def _quarter_turned(page: Pixels, to_page: Matrix, quarters: int) -> tuple[Pixels, Matrix]:
+def quarter_turned(page: Pixels, to_page: Matrix, quarters: int) -> tuple[Pixels, Matrix]:
+    """Return a page turned clockwise, and the matrix that led to it turned with it."""
     for _ in range(quarters):
         # A quarter turn clockwise takes (x, y) to (h - y, x).
         to_page = np.array([[0, -1, page.shape[0]], [1, 0, 0], [0, 0, 1.0]]) @ to_page

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.align import place, straighten
-from ocr.quality import quality_of, reason_not_to_read
+from ocr.quality import doubt_about, quality_of, reason_not_to_read, reason_to_refuse
 from tests.ocr.papers import Pose, few, scanned
 
 A4 = (2339, 1654)
@@ -71,3 +71,38 @@ def test_sharpness_falls_with_blur_and_not_with_resolution(nursery):
     assert sharp[0] > 2 * sharp[-1]
     finer = figures(nursery, Pose(dpi=300)).sharpness
     assert finer == pytest.approx(sharp[0], rel=0.4)
+
+
+def gate(form, page):
+    placement = place(straighten(page), form.blank.ruling)
+    return reason_to_refuse(page, placement, form.blank.ruling), doubt_about(placement)
+
+
+@pytest.mark.parametrize(
+    ("dpi", "refused", "doubted"), [(100, True, True), (150, False, True), (200, False, False)]
+)
+def test_too_few_dots_an_inch_are_refused_or_doubted(certificate, dpi, refused, doubted):
+    reason, doubt = gate(certificate, scanned(certificate, Pose(dpi=dpi))[0])
+    assert (f"約{dpi}dpi" in reason, f"約{dpi}dpi" in doubt) == (refused, doubted)
+
+
+def test_a_form_that_is_cut_off_is_refused(certificate):
+    page, _ = scanned(certificate, Pose())
+    assert gate(certificate, page[:, : round(page.shape[1] * 0.85)])[0].startswith("用紙の一部が")
+
+
+def with_rows_moved(form, at_mm, by_mm):
+    """The form as another edition has it: so much more, or less, of it in one row."""
+    grey, px_per_mm = form.picture, form.px_per_mm
+    at, by = round(at_mm * px_per_mm), round(abs(by_mm) * px_per_mm)
+    if by_mm > 0:
+        return np.vstack([grey[:at], grey[at : at + 1].repeat(by, 0), grey[at:-by]])
+    white = np.full((by, grey.shape[1]), 255, np.uint8)
+    return np.vstack([grey[:at], grey[at + by :], white])
+
+
+@few(6)
+@given(at=st.sampled_from([80.7, 100.7, 130.7, 160.7]), by=st.sampled_from([-5, -2, 2, 3, 5]))
+def test_another_edition_is_never_read_in_silence(certificate, at, by):
+    page = cv2.resize(with_rows_moved(certificate, at, by), A4[::-1], interpolation=cv2.INTER_AREA)
+    assert gate(certificate, page)[0] != ""
