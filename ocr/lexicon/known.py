@@ -23,6 +23,7 @@ class Known:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._grams: dict[str, dict[int, tuple[float, float]]] = {}
+        self._people: dict[tuple[str, str], float] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -36,6 +37,7 @@ class Known:
         """Look up all that `log_probability` will need of some texts, at once."""
         if len(self._grams) > _MOST_REMEMBERED:
             self._grams.clear()
+            self._people.clear()
         wanted = {gram for text in texts for grams in grams_of(text) for gram in grams}
         wanted |= {gram[:-1] for gram in wanted}
         missing = sorted(wanted - self._grams.keys())
@@ -56,8 +58,10 @@ class Known:
 
     def people(self, table: str, written: str) -> float:
         """Return how many bear a surname or given name; 0 where it is not known."""
-        query = f"SELECT sum(people) FROM {table} WHERE written = ?"
-        return float(self._one(query, written) or 0)
+        if (table, written) not in self._people:
+            query = f"SELECT sum(people) FROM {table} WHERE written = ?"  # a name of ours
+            self._people[table, written] = float(self._one(query, written) or 0)
+        return self._people[table, written]
 
     def written(self, table: str, kana: str, most: int = 40) -> list[str]:
         """Return how a surname or given name with a reading is written, the commonest first."""
@@ -70,11 +74,11 @@ class Known:
 
     def cities(self, prefecture: str) -> list[str]:
         """Return the towns of a prefecture."""
-        return self._column("SELECT DISTINCT city FROM place WHERE prefecture = ?", prefecture)
+        return self._column("SELECT city FROM town WHERE prefecture = ?", prefecture)
 
     def prefectures(self) -> list[str]:
         """Return the 47 prefectures."""
-        return self._column("SELECT DISTINCT prefecture FROM place")
+        return self._column("SELECT DISTINCT prefecture FROM town")
 
     def quarters(self, prefecture: str, city: str) -> list[str]:
         """Return the quarters of a town, "" among them where it has addresses without one."""

