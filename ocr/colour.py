@@ -125,7 +125,7 @@ def _zones(hue: Pixels, px_per_mm: float) -> Iterator[_Zone]:
     small = cv2.resize(coloured, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = cv2.threshold(small, 63, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
     for outline in seal_shapes(mask, _SMALL_PX_PER_MM):
-        filled = cv2.fillConvexPoly(np.zeros_like(mask), outline, 255)
+        filled = cv2.fillConvexPoly(np.zeros_like(mask), outline, (255,))
         grown = cv2.dilate(filled, _square(2 * _EDGE_MM))
         inside = cv2.resize(grown, hue.shape[::-1], interpolation=cv2.INTER_NEAREST)
         left, top, width, height = cv2.boundingRect(inside)
@@ -140,7 +140,8 @@ def _lift(grey: Pixels, stains: Pixels, zone: _Zone, hue: Pixels, channel: Pixel
     deep = light[stained & (hued >= _HUED)]
     if not deep.size:
         return
-    level = max(1.0, float(np.percentile(deep, _LEVEL)))
-    white = np.clip(light * (255 / level), 0, 255).astype(np.uint8)
+    paper = float(np.median(light[hued < _STAINED])) if (hued < _STAINED).any() else 255.0
+    level = max(1.0, min(paper, float(np.percentile(deep, _LEVEL))))
+    white = np.clip(light * (paper / level), 0, paper).astype(np.uint8)
     grey[zone.window][stained] = np.maximum(grey[zone.window], white)[stained]
     stains[zone.window][stained] = 255

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ocr.blank import PX_PER_MM
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
+from ocr.specks import specks_in
 from ocr.tampering import Traces, doubts_of
 from ocr.template import Box
 
@@ -22,6 +23,9 @@ _SPECK_MM2 = 0.04
 _LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
 _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
 _HAIRLINE_MM, _FLAT = 0.35, 4
+_FADED_MM2 = 0.5
+FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
+
 _PALE, _GREY, _DARK = 205, 188, 170
 """Of even-lit grey: what counts as a stroke, what much and upright ink must reach, what any other.
 A pale pencil reaches the second; what shines through, or a bit of a pale rule, does not."""
@@ -44,22 +48,27 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     window = sheet.window(box, margin_mm)
     grey = _without_print(sheet, *window)
     mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
+    specks = specks_in(mine, PX_PER_MM) if sheet.speckled else None
+    if specks is not None:
+        grey[cv2.dilate(specks, np.ones((5, 5), np.uint8)) > 0] = 255
+        mine = cv2.subtract(mine, specks).astype(np.uint8)
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
-    traces = Traces(grey, mine, others, _inside(sheet, box, window), *_colours(sheet, window))
-    doubts = tuple(doubts_of(traces, PX_PER_MM))
+    doubts = _doubts(sheet, box, window, (grey, mine, others))
     if not _is_written(grey, mine, area):
-        return FieldCrop(None, area, doubts)
+        faded = specks is not None and np.count_nonzero(specks) >= _FADED_MM2 * PX_PER_MM**2
+        return FieldCrop(None, area, (*doubts, FADED) if faded else doubts)
     near = np.ones((5, 5), np.uint8)
     grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
     return FieldCrop(_trimmed(grey, mine), area, doubts)
 
 
-def _colours(
-    sheet: Sheet, window: tuple[slice, slice]
-) -> tuple[Pixels | None, Pixels | None]:
-    """Return a window's share of the masks of seals and of red writing."""
+def _doubts(
+    sheet: Sheet, box: Box, window: tuple[slice, slice], seen: tuple[Pixels, Pixels, Pixels]
+) -> tuple[str, ...]:
+    """Return what was done to the writing; `seen` are grey, the box's own ink and others'."""
     stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
-    return stains, red
+    zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
+    return tuple(doubts_of(Traces(*seen, zone, inside, stains, red), PX_PER_MM))
 
 
 def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.align import Placement
 from ocr.blank import PX_PER_MM, Blank
+from ocr.colour import unstained
 from ocr.lines import ruled_lines
 from ocr.pixels import Pixels
+from ocr.placement import Placement
+from ocr.specks import is_speckled
+from ocr.streaks import without_streaks
 from ocr.template import Box
 
 
@@ -18,11 +21,16 @@ class Sheet:
 
     `grey` has even light (paper 255). `lines` is 255 on the form's ruled lines as they lie on
     this page, found on the page itself, so that a stroke that crosses one is not taken for it.
+    `stains` is 255 where a seal was taken away, `red` on what is written in red; each is None on a
+    page that has none. `speckled` says that single dots are dirt rather than writing.
     """
 
     grey: Pixels
     lines: Pixels
     blank: Blank
+    stains: Pixels | None = None
+    red: Pixels | None = None
+    speckled: bool = False
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -41,16 +49,27 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
         placement: where the form lies on it.
         blank: the form.
     """
-    to_page = placement.to_page @ np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0])
-    height, width = blank.ink.shape
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    laid = cv2.warpPerspective(page, to_page, (width, height), flags=flags, borderValue=(255,))
-    if laid.ndim == 3:
-        laid = cv2.cvtColor(laid, cv2.COLOR_BGR2GRAY)
-    grey = even_light(laid.astype(np.uint8))
+    clean = unstained(page, placement.px_per_mm)
+    page = without_streaks(clean.grey, placement.px_per_mm)
+    grey = even_light(_laid(page, placement, blank))
     found = ruled_lines(grey, PX_PER_MM)
     lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
-    return Sheet(grey, lines.astype(np.uint8), blank)
+    stains, red = (
+        None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
+        for mask in (clean.stains, clean.red)
+    )
+    speckled = is_speckled(page, placement.px_per_mm)
+    return Sheet(grey, lines.astype(np.uint8), blank, stains, red, speckled)
+
+
+def _inverse(mask: Pixels) -> Pixels:
+    return cv2.bitwise_not(mask).astype(np.uint8)
+
+
+def _laid(page: Pixels, placement: Placement, blank: Blank) -> Pixels:
+    """Return a page in grey at the scale of the blank, paper beyond its edges."""
+    size = blank.ink.shape[1], blank.ink.shape[0]
+    return placement.laid(page, size, np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]))
 
 
 def even_light(grey: Pixels) -> Pixels:

@@ -29,6 +29,9 @@ _PART, _PART_CROSSED = 2.2, 0.10
 """A line through a part of the text: how many times as long as the text is high, and the least
 share of its columns with ink above, and below."""
 
+_TWICE = 1.25
+"""How many times as long as the text is high two lines are; the bars of 王 and 三 are shorter."""
+
 _OVERHANG_MM, _OVERHANGS_MM = 0.3, 0.9
 _TOGETHER = 0.8
 
@@ -107,14 +110,14 @@ def _is_line_through(stroke: LevelStroke, ink: Pixels, px_per_mm: float) -> bool
 def _are_two_lines(one: LevelStroke, two: LevelStroke, ink: Pixels) -> bool:
     """Tell whether two level strokes, one below the other, have ink of a text between them."""
     left, right = max(one.left, two.left), min(one.right, two.right)
-    if right - left < _TOGETHER * max(one.width, two.width):
+    together = right - left >= _TOGETHER * max(one.width, two.width)
+    if not together or right - left < _TWICE * np.count_nonzero(ink.any(axis=1)):
         return False
     last = one.bottom - 1 - one.shape[::-1].argmax(axis=0)[left - one.left : right - one.left]
     first = two.top + two.shape.argmax(axis=0)[left - two.left : right - two.left]
-    between = [
-        ink[a + 1 : b, left + at].any() for at, (a, b) in enumerate(zip(last, first, strict=True))
-    ]
-    return bool(np.mean(between) >= _CROSSED)
+    pairs = enumerate(zip(last, first, strict=True), start=left)
+    between = [ink[above + 1 : below, column].any() for column, (above, below) in pairs]
+    return float(np.mean(between)) >= _CROSSED
 
 
 def _crossed(stroke: LevelStroke, ink: Pixels, px_per_mm: float) -> tuple[float, float]:

@@ -29,12 +29,14 @@ _RED_SHARE = 0.3
 class Traces:
     """A window around a box: its grey without print, its own ink and others', 255 on each.
 
-    `box` is where the box lies in the window. `stains` is 255 where a seal was, `red` on red ink.
+    `line_zone` is 255 near the form's rules, and `box` is where the box lies in the window.
+    `stains` is 255 where a seal was, `red` on red ink.
     """
 
     grey: Pixels
     mine: Pixels
     others: Pixels
+    line_zone: Pixels
     box: tuple[slice, slice]
     stains: Pixels | None
     red: Pixels | None
@@ -66,14 +68,17 @@ def _is_run_across(traces: Traces, px_per_mm: float) -> bool:
     """Tell whether ink that belongs elsewhere lies well within a box, or its own goes far out."""
     frame = round(_FRAME_MM * px_per_mm)
     rows, columns = traces.box
-    inner = traces.others[rows.start + frame : rows.stop - frame, columns]
-    empty = not traces.mine.any()
-    least_mm2, least_mm = (_STRAY_MM2, _STRAY_MM) if empty else (_FOREIGN_MM2, _FOREIGN_MM)
+    others, mine = (
+        np.where(traces.line_zone > 0, 0, ink).astype(np.uint8)  # no bit of a pale rule
+        for ink in (traces.others, traces.mine)
+    )
+    inner = others[rows.start + frame : rows.stop - frame, columns]
+    least_mm2, least_mm = (_FOREIGN_MM2, _FOREIGN_MM) if mine.any() else (_STRAY_MM2, _STRAY_MM)
     _, _, width, height = cv2.boundingRect(np.ascontiguousarray(inner))
-    if max(width, height) >= least_mm * px_per_mm:
-        if np.count_nonzero(inner) >= least_mm2 * px_per_mm**2:
-            return True
-    edges = traces.mine[0], traces.mine[-1], traces.mine[:, 0], traces.mine[:, -1]
+    long = max(width, height) >= least_mm * px_per_mm
+    if long and np.count_nonzero(inner) >= least_mm2 * px_per_mm**2:
+        return True
+    edges = mine[0], mine[-1], mine[:, 0], mine[:, -1]
     return max(int(np.count_nonzero(edge)) for edge in edges) >= _EDGE_MM * px_per_mm
 
 
