@@ -10,8 +10,13 @@ from samples.certificate.scanner import (
     Scanner,
     cast_shade,
     clip_paper,
+    coarsen,
     fade,
+    fax,
+    fold,
     lay_askew,
+    on_glass,
+    overexpose,
     scan,
     soften,
     speckle,
@@ -33,6 +38,7 @@ scanners = st.builds(
     jpeg=st.one_of(st.none(), st.integers(40, 95)),
     seed=st.integers(0, 99),
 )
+UNIT = st.floats(0, 1)
 stages = st.one_of(
     st.builds(lambda s: lambda p: lay_askew(p, scanner=s, dpi=DPI), scanners),
     st.builds(lambda v: lambda p: soften(p, sigma=v), st.floats(0, 2)),
@@ -45,6 +51,8 @@ stages = st.one_of(
     ),
     st.builds(lambda q: lambda p: squeeze(p, quality=q), st.one_of(st.none(), st.integers(30, 95))),
     st.just(clip_paper),
+    st.builds(lambda at, depth: lambda p: fold(p, dpi=DPI, at=at, depth=depth), UNIT, UNIT),
+    st.builds(lambda gain: lambda p: overexpose(p, gain=gain), st.floats(1, 4)),
 )
 
 
@@ -81,3 +89,26 @@ def test_a_perfect_scanner_changes_nothing():
     assert np.array_equal(
         squeeze(speckle(soften(sheet, sigma=0), sigma=0, seed=1), quality=None), sheet
     )
+
+
+@settings(max_examples=20)
+@given(sheets, st.tuples(UNIT, UNIT), st.integers(0, 255), st.booleans())
+def test_a_larger_glass_holds_the_whole_sheet(sheet, place, tone, colour):
+    page = np.stack([sheet] * 3, axis=2) if colour else sheet
+    glass = on_glass(page, dpi=DPI, place=place, tone=tone)
+    assert glass.shape == (430, 304, *page.shape[2:])
+    top, left = round(place[1] * (430 - 351)), round(place[0] * (304 - 248))
+    assert np.array_equal(glass[top : top + 351, left : left + 248], page)
+
+
+@settings(max_examples=20)
+@given(sheets, st.sampled_from([98, 196]), st.integers(0, 9))
+def test_a_fax_has_square_dots_again_and_is_the_same_for_its_seed(sheet, down, seed):
+    sent = fax(sheet, dpi=DPI, down=down, seed=seed)
+    assert sent.shape == (round(351 * 204 / DPI), round(248 * 204 / DPI))
+    assert np.array_equal(sent, fax(sheet, dpi=DPI, down=down, seed=seed))
+
+
+@given(sheets, st.integers(10, 30))
+def test_fewer_dots_an_inch_make_a_smaller_picture(sheet, to):
+    assert coarsen(sheet, dpi=DPI, to=to).shape == (round(351 * to / DPI), round(248 * to / DPI))
