@@ -22,7 +22,7 @@ _BRIDGE_MM = 0.9
 _SPECK_MM2 = 0.04
 _LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
 _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
-_HAIRLINE_MM, _FLAT = 0.35, 4
+_HAIRLINE_MM, _HEEL_MM, _FLAT = 0.5, 0.7, 4
 _FADED_MM2 = 0.5
 FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
 
@@ -116,7 +116,8 @@ def _is_rule(
 ) -> NDArray[np.bool_]:
     """Tell which strokes are flat bits of a level rule, too pale on this page to be found whole."""
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    flat = (height <= _HAIRLINE_MM * PX_PER_MM) & (width >= _FLAT * height)
+    thin = stats[:, cv2.CC_STAT_AREA] <= _HAIRLINE_MM * PX_PER_MM * width
+    flat = thin & (height <= _HEEL_MM * PX_PER_MM) & (width >= _FLAT * height)
     off_the_line = np.bincount(labels[line_zone == 0], minlength=len(stats))
     rule: NDArray[np.bool_] = flat & (off_the_line == 0)
     return rule

@@ -37,12 +37,12 @@ def seal_shapes(mask: Pixels, px_per_mm: float) -> Iterator[NDArray[np.int32]]:
         window = slice(top, top + height), slice(left, left + width)
         own = np.where(labels[window] == label, mask[window], 0).astype(np.uint8)
         outline = cv2.convexHull(cv2.findNonZero(own)).astype(np.int32)
-        if _is_imprint(own, outline, px_per_mm):
+        if _is_imprint(own, mask[window], outline, px_per_mm):
             yield (outline + np.array([left, top])).astype(np.int32)
 
 
-def _is_imprint(own: Pixels, outline: NDArray[np.int32], px_per_mm: float) -> bool:
-    """Tell whether the outline is inked along its way and the inside is not empty."""
+def _is_imprint(own: Pixels, around: Pixels, outline: NDArray[np.int32], px_per_mm: float) -> bool:
+    """Tell whether the outline is inked along its way, and what is inside is not empty."""
     way = cv2.polylines(np.zeros_like(own), [outline], isClosed=True, color=(255,))
     side = 2 * round(_NEAR_MM * px_per_mm) + 1
     near = cv2.dilate(own, np.ones((side, side), np.uint8))
@@ -51,4 +51,4 @@ def _is_imprint(own: Pixels, outline: NDArray[np.int32], px_per_mm: float) -> bo
     middle = outline.mean(axis=(0, 1))
     inner = ((outline - middle) * _INNER + middle).astype(np.int32)
     within = cv2.fillConvexPoly(np.zeros_like(own), inner, (255,))
-    return bool((own[within > 0] > 0).mean() >= _FILLED)
+    return bool((around[within > 0] > 0).mean() >= _FILLED)

@@ -29,7 +29,7 @@ _PART, _PART_CROSSED = 2.2, 0.10
 """A line through a part of the text: how many times as long as the text is high, and the least
 share of its columns with ink above, and below."""
 
-_TWICE = 1.25
+_TWICE = 1.4
 """How many times as long as the text is high two lines are; the bars of 王 and 三 are shorter."""
 
 _OVERHANG_MM, _OVERHANGS_MM = 0.3, 0.9
@@ -84,7 +84,7 @@ def is_struck_out(grey: Pixels, px_per_mm: float) -> bool:
 
 def _level_strokes(ink: Pixels, px_per_mm: float) -> Iterator[LevelStroke]:
     """Yield the level strokes that are longer than the text is high, from above downwards."""
-    high = int(np.count_nonzero(ink.any(axis=1)))
+    high = _height(ink)
     run = max(round(_RUN_MM * px_per_mm), round(_LONGER_RUN * high))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
@@ -96,9 +96,14 @@ def _level_strokes(ink: Pixels, px_per_mm: float) -> Iterator[LevelStroke]:
             yield LevelStroke(left, top, shape)
 
 
+def _height(ink: Pixels) -> int:
+    """Return from the first inked row to the last."""
+    return int(cv2.boundingRect(ink)[3])
+
+
 def _is_line_through(stroke: LevelStroke, ink: Pixels, px_per_mm: float) -> bool:
     """Tell whether a level stroke goes through all or much of the text."""
-    high = int(np.count_nonzero(ink.any(axis=1)))
+    high = _height(ink)
     if np.count_nonzero(stroke.shape) >= _BAR_MM * px_per_mm * stroke.width:
         return True
     bare, full = sorted(_crossed(stroke, ink, px_per_mm))
@@ -111,7 +116,7 @@ def _are_two_lines(one: LevelStroke, two: LevelStroke, ink: Pixels) -> bool:
     """Tell whether two level strokes, one below the other, have ink of a text between them."""
     left, right = max(one.left, two.left), min(one.right, two.right)
     together = right - left >= _TOGETHER * max(one.width, two.width)
-    if not together or right - left < _TWICE * np.count_nonzero(ink.any(axis=1)):
+    if not together or right - left < _TWICE * _height(ink):
         return False
     last = one.bottom - 1 - one.shape[::-1].argmax(axis=0)[left - one.left : right - one.left]
     first = two.top + two.shape.argmax(axis=0)[left - two.left : right - two.left]

@@ -22,6 +22,9 @@ _EDGE_MM = 0.4
 _FRAME_MM = 0.4
 _CLEAR, _DARK = 215, 130
 _FAINT_MM2, _FAINT_SHARE = 0.12, 0.08
+_COVERED_MM2 = 1.0
+"""So much of a seal in a box without other ink: writing of the same colour would be gone too."""
+
 _RED_SHARE = 0.3
 
 
@@ -83,7 +86,10 @@ def _is_run_across(traces: Traces, px_per_mm: float) -> bool:
 
 
 def _is_hidden(traces: Traces, stains: Pixels, px_per_mm: float) -> bool:
-    """Tell whether ink under a seal came out faint: neither stroke nor paper."""
+    """Tell whether ink under a seal came out faint, or may be gone with the seal."""
+    rows, columns = traces.box
+    if not traces.mine.any():
+        return int(np.count_nonzero(stains[rows, columns])) >= _COVERED_MM2 * px_per_mm**2
     faint = (traces.mine > 0) & (stains > 127) & (traces.grey > _DARK) & (traces.grey < _CLEAR)
     amount = int(np.count_nonzero(faint))
     least = max(_FAINT_MM2 * px_per_mm**2, _FAINT_SHARE * np.count_nonzero(traces.mine))
