@@ -21,7 +21,7 @@ from ocr.line import Alternative
 from ocr.pixels import Pixels
 
 WEIGHTS = Path(__file__).parent / "models" / "digits.onnx"
-WEIGHTS_SHA256 = "21791a0f8e96891d13121632e42e3ccf2c457d375f6ff42d1e18b0abb8a7e6a1"
+WEIGHTS_SHA256 = "2f8d1ffa3a2355621b1b2429a4a74f75abf868ae7e5f25cf5036455c2f909831"
 """Of the weights that `training/digits.py` wrote; they are part of this package."""
 
 UNKNOWN = "?"
@@ -34,6 +34,10 @@ _BEAM, _KEPT = 16, 8
 _EACH = 4
 _LOW, _LOW_COST = 0.5, -3.0
 """A digit less than half as high as the line is rare (a logarithm): a dot, a comma, a scrap."""
+
+_UNKNOWN_COST = -2.0
+"""What is no digit is rare in a box of digits. Only ink that is never cut can be such: two digits
+together are no digit either."""
 
 _CUT_COST = -3.0
 """Digits that touch are rare too, wide ones are not."""
@@ -116,6 +120,7 @@ def _texts(line: Cuts, logs: Logs) -> tuple[Alternative, ...]:
         ways[candidate.last] += [
             _Path(way.text + CLASSES[chosen], way.score + _worth(candidate, chosen, seen[chosen]))
             for chosen in order
+            if CLASSES[chosen] != UNKNOWN or candidate.last == candidate.first + 1
             for way in before
         ]
     return _weighed(ways[-1])
@@ -127,8 +132,12 @@ def _worth(candidate: Candidate, chosen: int, log: float) -> float:
     A candidate of several strokes counts as often, so that paths of few large candidates and of
     many small ones compare.
     """
-    low = _LOW_COST if candidate.height < _LOW and CLASSES[chosen] != UNKNOWN else 0.0
-    return candidate.strokes * log + low + (_CUT_COST if candidate.severed else 0.0)
+    cost = _CUT_COST if candidate.severed else 0.0
+    if CLASSES[chosen] == UNKNOWN:
+        cost += _UNKNOWN_COST
+    elif candidate.height < _LOW:
+        cost += _LOW_COST
+    return candidate.strokes * log + cost
 
 
 def _weighed(paths: Sequence[_Path]) -> tuple[Alternative, ...]:

@@ -27,8 +27,9 @@ _WIDEST, _WIDEST_JOINED, _WIDEST_WHOLE, _APART = 1.7, 1.1, 0.85, 0.25
 """Of the line's height: no digit is wider, and none of several components is wider than the
 second; a component wider than the third may be two digits; parts of one are not so far apart."""
 
-_SPECK, _DEEPEST = 0.10, 0.30
-"""Of the line's height: smaller parts are no pieces of their own; a cut severs less ink."""
+_SPECK, _DEEPEST, _THIN, _NARROW = 0.10, 0.60, 0.30, 0.42
+"""Of the line's height: smaller parts are no pieces of their own; a cut goes through no more,
+where thin strokes count for so much less; digits that touch are as wide at the least."""
 
 _TOGETHER = 0.6
 _LEAST_PIECE = 0.22
@@ -168,18 +169,22 @@ def _cut(piece: _Piece, tall: int) -> Iterator[_Piece]:
 
 
 def _valleys(mask: Mask, tall: int) -> list[int]:
-    """Return the columns at which a wide piece may fall into digits: where it has least ink."""
+    """Return the columns at which a wide piece may fall into digits.
+
+    There its ink is lowest from top to bottom (two zeros touch at their bellies) or least.
+    """
     width = mask.shape[1]
     if width <= _WIDEST_WHOLE * tall:
         return []
-    across = cv2.blur(mask.sum(axis=0, dtype=np.float32)[None], (3, 1))[0]
-    near = max(2, round(_LEAST_PIECE * tall))
-    order = [int(column) for column in np.argsort(across, kind="stable")]
+    ink = mask.sum(axis=0, dtype=np.float32)
+    extent = len(mask) - mask.argmax(axis=0) - mask[::-1].argmax(axis=0)
+    depth = cv2.blur(np.minimum(extent, ink + _THIN * tall).astype(np.float32)[None], (3, 1))[0]
+    near, most = max(2, round(_LEAST_PIECE * tall)), int(np.ceil(width / (_NARROW * tall)))
     found: list[int] = []
-    most = int(np.ceil(width / (0.5 * tall)))
-    for column in order:
-        free = all(abs(column - other) >= near for other in (0, width, *found))
-        if free and across[column] <= _DEEPEST * tall and len(found) < most:
+    for column in np.argsort(depth, kind="stable").tolist():
+        if depth[column] > _DEEPEST * tall or len(found) >= most:
+            break
+        if all(abs(column - other) >= near for other in (0, width, *found)):
             found.append(column)
     return sorted(found)
 
