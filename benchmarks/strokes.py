@@ -41,7 +41,7 @@ _TOP, _ROW = 20.0, 12.5
 _LEFT, _TOOTH = 60.0, 7.0
 _TEETH = 7
 _ROWS = ("name",) * 4 + ("kana",) * 4 + ("comb",) * 8 + ("phone_part",) * 4
-_LETTER_MM, _DIGIT_MM = 6.5, (4.5, 6.5)
+_LETTER_MM, _DIGIT_MM = 8.0, (4.5, 6.5)
 _DPI = 200
 
 
@@ -117,7 +117,8 @@ def _ink(letter: dict) -> Pixels:
             lineType=cv2.LINE_AA,
             shift=3,
         )
-    return canvas
+    columns = np.flatnonzero(canvas.any(axis=0))
+    return canvas[:, columns[0] : columns[-1] + 1]
 
 
 def _digits(package: Path, rng: random.Random) -> list[dict]:
