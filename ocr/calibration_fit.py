@@ -9,7 +9,7 @@ every scrawl certain. So a score is worth only what was seen at it and below it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from math import floor, log10
 
 import numpy as np
@@ -112,7 +112,7 @@ def _curve(ones: Sequence[Observation], above: Curve | None = None) -> Curve:
     return Curve(
         scores=tuple(edge.score for step in steps for edge in (step[0], step[-1])),
         confidences=tuple(edge.worth for step in steps for edge in (step[0], step[-1])),
-        estimates=tuple(map(_mean, steps)),
+        estimates=tuple(accumulate(map(_mean, steps), max)),  # the mean of equals may round
     )
 
 

@@ -122,7 +122,7 @@ RISK = risk_at(CALIBRATION, 0.01)
 def test_a_sure_value_is_accepted_and_an_unsure_one_says_why():
     sure = decided(field(1.0), spec(), RISK)
     assert (sure.decision, sure.doubts) == (Decision.ACCEPT, ())
-    unsure = decided(field(0.5), spec(), RISK)
+    unsure = decided(field(0.3), spec(), RISK)
     assert (unsure.decision, unsure.doubts) == (Decision.CONFIRM, (UNSURE,))
     hopeless = decided(field(0.0), spec(), RISK)
     assert (hopeless.decision, hopeless.doubts) == (Decision.RETYPE, (HOPELESS,))
