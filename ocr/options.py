@@ -18,7 +18,6 @@ _SOLID = 0.8
 """How much of its inside is ink where somebody filled a box."""
 
 _UNSURE = 0.6
-_STYLES = ("circle", "bubble")
 
 
 def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
@@ -29,11 +28,10 @@ def read_options(sheet: Sheet) -> list[tuple[Mark, ...]]:
     """
     fields = [field for field in sheet.blank.template.fields if field.options]
     options = [option for field in fields for option in field.options]
-    boxes = {style: [o.box for o in options if o.style == style] for style in _STYLES}
     seen = {
         "box": iter(_read_squares(sheet, [f for f in fields if f.options[0].style == "box"])),
-        "circle": iter(read_circled(sheet, boxes["circle"])),
-        "bubble": iter(read_bubbles(sheet, boxes["bubble"])),
+        "circle": iter(read_circled(sheet, [o.box for o in options if o.style == "circle"])),
+        "bubble": iter(read_bubbles(sheet, [o for o in options if o.style == "bubble"])),
     }
     return [tuple(next(seen[option.style]) for option in field.options) for field in fields]
 
