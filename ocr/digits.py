@@ -7,7 +7,6 @@ of numeral strings is known art: Liu, Sako and Fujisawa, IEEE PAMI 26 (2004), 13
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -47,12 +46,8 @@ _SMALLEST_LOG = -16.0
 Logs = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """A way through the first pieces of a line: its text and the sum of its weighed logs."""
-
-    text: str
-    score: float
+_Path = tuple[float, str]
+"""A way through the first pieces of a line: the sum of its weighed logs, and its text."""
 
 
 class DigitReader:
@@ -113,16 +108,14 @@ def _texts(line: Cuts, logs: Logs) -> tuple[Alternative, ...]:
     """Return the likeliest texts of one line: a beam search over where its digits part."""
     if not line.pieces:
         return ()
-    ways: list[list[_Path]] = [[_Path("", 0.0)], *([] for _ in range(line.pieces))]
+    ways: list[list[_Path]] = [[(0.0, "")], *([] for _ in range(line.pieces))]
     likely = np.argsort(-logs, axis=1)[:, :_EACH]
     for candidate, seen, order in zip(line.candidates, logs.tolist(), likely.tolist(), strict=True):
-        before = sorted(ways[candidate.first], key=lambda way: -way.score)[:_BEAM]
-        ways[candidate.last] += [
-            _Path(way.text + CLASSES[chosen], way.score + _worth(candidate, chosen, seen[chosen]))
-            for chosen in order
-            if CLASSES[chosen] != UNKNOWN or candidate.last == candidate.first + 1
-            for way in before
-        ]
+        before = sorted(ways[candidate.first], reverse=True)[:_BEAM]
+        for chosen in order:
+            if CLASSES[chosen] != UNKNOWN or candidate.last == candidate.first + 1:
+                worth = _worth(candidate, chosen, seen[chosen])
+                ways[candidate.last] += [(w + worth, text + CLASSES[chosen]) for w, text in before]
     return _weighed(ways[-1])
 
 
@@ -142,8 +135,8 @@ def _worth(candidate: Candidate, chosen: int, log: float) -> float:
 
 def _weighed(paths: Sequence[_Path]) -> tuple[Alternative, ...]:
     best: dict[str, float] = {}
-    for path in paths:
-        best[path.text] = max(path.score, best.get(path.text, -np.inf))
+    for score, text in paths:
+        best[text] = max(score, best.get(text, score))
     if not best:
         return ()
     scores = np.array(list(best.values()))
