@@ -54,8 +54,9 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
         mine = cv2.subtract(mine, specks).astype(np.uint8)
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
     doubts = _doubts(sheet, box, window, (grey, mine, others))
-    if not _is_written(grey, mine, area):
-        faded = specks is not None and np.count_nonzero(specks) >= _FADED_MM2 * PX_PER_MM**2
+    if not _is_written(grey, mine, area) or (specks is not None and not _has_stroke(mine)):
+        dots = 0.0 if specks is None else cv2.countNonZero(specks) / PX_PER_MM**2 + area
+        faded = dots >= _FADED_MM2
         return FieldCrop(None, area, (*doubts, FADED) if faded else doubts)
     near = np.ones((5, 5), np.uint8)
     grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
@@ -137,6 +138,13 @@ def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:
     upright = stats[1:, cv2.CC_STAT_HEIGHT].max() >= _UPRIGHT_MM * PX_PER_MM
     enough = _GREY if area >= _MUCH_INK_MM2 and upright else _DARK
     return long_enough and int(np.percentile(grey[mine > 0], 10)) <= enough
+
+
+def _has_stroke(mine: Pixels) -> bool:
+    """Tell whether some ink hangs together for as long as a stroke, as no speck does."""
+    stats = cv2.connectedComponentsWithStats(mine)[2][1:]
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool(sides.max(initial=0) >= _LEAST_EXTENT_MM * PX_PER_MM)
 
 
 def _trimmed(grey: Pixels, mine: Pixels) -> Pixels:
