@@ -23,7 +23,7 @@ _SPECK_MM2 = 0.04
 _LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
 _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
 _HAIRLINE_MM, _HEEL_MM, _FLAT = 0.5, 0.7, 4
-_FADED_MM2 = 0.5
+_FADED_MM2, _SURE_MM = 0.5, 1.3
 FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
 
 _PALE, _GREY, _DARK = 205, 188, 170
@@ -54,10 +54,12 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
         mine = cv2.subtract(mine, specks).astype(np.uint8)
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
     doubts = _doubts(sheet, box, window, (grey, mine, others))
-    if not _is_written(grey, mine, area) or (specks is not None and not _has_stroke(mine)):
-        dots = 0.0 if specks is None else cv2.countNonZero(specks) / PX_PER_MM**2 + area
-        faded = dots >= _FADED_MM2
-        return FieldCrop(None, area, (*doubts, FADED) if faded else doubts)
+    written = _is_written(grey, mine, area)
+    if specks is not None:
+        doubts = (*doubts, *_faded(mine, specks, written=written))
+        written = written and _longest(mine) >= _LEAST_EXTENT_MM
+    if not written:
+        return FieldCrop(None, area, doubts)
     near = np.ones((5, 5), np.uint8)
     grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
     return FieldCrop(_trimmed(grey, mine), area, doubts)
@@ -140,11 +142,18 @@ def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:
     return long_enough and int(np.percentile(grey[mine > 0], 10)) <= enough
 
 
-def _has_stroke(mine: Pixels) -> bool:
-    """Tell whether some ink hangs together for as long as a stroke, as no speck does."""
+def _faded(mine: Pixels, specks: Pixels, *, written: bool) -> tuple[str, ...]:
+    """Say that on a page full of specks some ink in a box may be, or may not be, writing."""
+    dots = cv2.countNonZero(specks) / PX_PER_MM**2
+    faint = written and _longest(mine) < _SURE_MM
+    return (FADED,) if faint or (not written and dots >= _FADED_MM2) else ()
+
+
+def _longest(mine: Pixels) -> float:
+    """Return for how many millimetres the longest piece of ink hangs together."""
     stats = cv2.connectedComponentsWithStats(mine)[2][1:]
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    return bool(sides.max(initial=0) >= _LEAST_EXTENT_MM * PX_PER_MM)
+    return float(sides.max(initial=0)) / PX_PER_MM
 
 
 def _trimmed(grey: Pixels, mine: Pixels) -> Pixels:
