@@ -15,7 +15,7 @@ from ocr.template import Box, Option
 _CORE, _REACH = 0.8, 1.2
 """Shares of a bubble's box: the middle that is looked at, and where it is looked for."""
 
-_LEAST_GAP, _ENOUGH = 0.10, 4
+_LEAST_GAP, _ENOUGH = 0.15, 4
 _EMPTY, _FILLED = 0.25, 0.55
 """Between the darkness of the page's empty bubbles, 0, and that of its filled ones, 1."""
 
@@ -54,8 +54,10 @@ def _usual(dark: Floats) -> tuple[float, float]:
     """
     tones = (dark.clip(0, 1) * 255).astype(np.uint8)
     level = cv2.threshold(tones, 0, 255, cv2.THRESH_OTSU)[0]
-    empty = float(np.median(dark[tones <= level]))
-    filled = float(np.median(dark[tones > level])) if (tones > level).any() else empty
+    above = tones > level
+    if above.all() or not above.any():
+        return float(np.median(dark)), float(np.median(dark)) + _LEAST_GAP
+    empty, filled = float(np.median(dark[~above])), float(np.median(dark[above]))
     return empty, max(filled, empty + _LEAST_GAP)
 
 

@@ -28,7 +28,7 @@ _EMPTY, _MARKED = 0.5, 0.85
 _SPECK_MM, _STROKE_MM = 0.28, 0.50
 _CLEAN_INNER = 0.01
 _INK = 0.3
-_OUTLINE_PX = 2
+_OUTLINE_PX, _FARTHEST_PX = 2, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
 
 
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:
-    around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
+    around = grown(square, min(_REACH * min(square[2:]), _FARTHEST_PX), sheet.grey.shape)
     darkness = _darkness(sheet, around)
     free = darkness[unprinted(sheet, square, around, _OUTLINE_PX)] - _FRINGE
     return SquareInk(
@@ -121,7 +121,7 @@ def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareI
 
 def _longest(sheet: Sheet, square: Floats) -> float:
     """Return the extent in millimetres of the longest stroke in or on a square."""
-    around = grown(square, _REACH * min(square[2:]), sheet.grey.shape)
+    around = grown(square, min(_REACH * min(square[2:]), _FARTHEST_PX), sheet.grey.shape)
     free = unprinted(sheet, square, around, _OUTLINE_PX)
     rows, columns = grown(square, -_WIDER_INSET * min(square[2:]), sheet.grey.shape)
     top, left = around[0].start, around[1].start

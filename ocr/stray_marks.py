@@ -14,7 +14,7 @@ from ocr.squares import Floats, Window, grown
 BESIDE = "枠の外に印があります。どの選択肢の印か確かめてください"
 
 _DARK = 170
-_LEFT_MM, _RIGHT_MM, _UP_MM = 4.0, 6.0, 1.9
+_LEFT_MM, _RIGHT_MM, _UP_MM = 5.2, 7.5, 1.9
 _OVERFLOW_MM, _OUTLINE_MM = 1.0, 0.25
 _OUTLINED, _LINE_PX = 128, 7
 _LEAST_MM2, _EXTENT_MM = 0.18, (0.8, 9.0)

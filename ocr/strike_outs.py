@@ -17,8 +17,8 @@ STRUCK = "取り消されているようです。どれが有効か確かめて�
 ACROSS = "1本の線がいくつかの枠にかかっています。どれが有効か確かめてください"
 
 _DARK = 190
-_STROKE_DARK = 150
-"""Darker than the blurred gaps between printed letters."""
+_STROKE_DARK = (150, 185)
+"""Darker than the blurred gaps between printed letters, but as pale as this pen is."""
 
 _LEFT_MM, _RIGHT_MM, _UP_MM = 4.0, 8.5, 4.2
 _LEVEL_DEGREES = 18
@@ -31,6 +31,7 @@ _HALF = 2
 """Long strokes are looked for at half the scale."""
 
 _OUTSIDE_MM, _LEAST_MM2 = 0.25, 0.10
+_TONES = 15
 _STEEP_MM = 2.2
 """So far above or below a square a steep long stroke must reach."""
 
@@ -57,7 +58,11 @@ def _line_across(sheet: Sheet, square: Floats, squares: Sequence[Floats], taken:
     if np.count_nonzero(loose) < _LEAST_MM2 * PX_PER_MM**2:
         return ""
     away = np.abs(np.flatnonzero(loose.any(axis=1)) - loose.shape[0] / 2).max()
-    return _crossed(sheet, square, squares, steep=bool(away >= _STEEP_MM * PX_PER_MM))
+    tone = float(np.median(sheet.grey[_window(sheet, square)][loose])) + _TONES
+    strokes = _long_strokes(
+        _ink(sheet, _window(sheet, square), tone), steep=bool(away >= _STEEP_MM * PX_PER_MM)
+    )
+    return _meaning(strokes, sheet, square, squares)
 
 
 def _is_scribbled(ink: SquareInk) -> bool:
@@ -105,11 +110,10 @@ def _within(inner: Window, outer: Window) -> Window:
     return rows, columns
 
 
-def _crossed(sheet: Sheet, square: Floats, squares: Sequence[Floats], *, steep: bool) -> str:
-    window = _window(sheet, square)
-    strokes = _long_strokes(_ink(sheet, window), steep=steep)
+def _meaning(strokes: Pixels, sheet: Sheet, square: Floats, squares: Sequence[Floats]) -> str:
     if not strokes.any():
         return ""
+    window = _window(sheet, square)
     if _is_hit(strokes, square, window, sheet):
         hit = sum(_is_hit(strokes, other, window, sheet) for other in squares)
         return ACROSS if hit > 1 else STRUCK
@@ -124,9 +128,9 @@ def _window(sheet: Sheet, square: Floats) -> Window:
     return rows, slice(start, min(sheet.grey.shape[1], round(x + _RIGHT_MM * PX_PER_MM)))
 
 
-def _ink(sheet: Sheet, window: Window) -> Pixels:
+def _ink(sheet: Sheet, window: Window, tone: float = 0) -> Pixels:
     """Return 255 on all ink but the ruled lines: a stroke over print stays whole."""
-    ink = np.where(sheet.grey[window] < _STROKE_DARK, 255, 0).astype(np.uint8)
+    ink = np.where(sheet.grey[window] < np.clip(tone, *_STROKE_DARK), 255, 0).astype(np.uint8)
     ink[cv2.dilate(sheet.lines[window], np.ones((5, 5), np.uint8)) > 0] = 0
     return ink
 
