@@ -15,6 +15,9 @@ from cases.records import Case, ReadingTerms, reception_number
 from cases.states import State
 from flows.handover import Unwritable, keying_job
 from flows.office import Office, today, worker_name
+from ocr.audits import with_audits
+from ocr.readings import FormReading
+from ocr.risk import Risk
 from ocr.template import FormTemplate
 
 _READING_LEASE = timedelta(minutes=10)
@@ -31,8 +34,10 @@ def read_case(office: Office, case_id: str) -> State:
     """Read a claimed case and record what was read; return where the case stands now."""
     case = office.ledger.case(case_id)
     only = _assigned(office, case)
-    outcome = office.reader.read(case.page, today=today(), out=office.pages(case_id), only=only)
-    terms = _terms(office, outcome.form.template, outcome.form.edition) if outcome.form else None
+    risk, out = office.risk, office.pages(case_id)
+    outcome = office.reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+    outcome = with_audits(outcome, risk.audit_share, case_id)
+    terms = _terms(office, outcome.form, risk) if outcome.form else None
     return office.ledger.finish_reading(
         case_id, outcome, worker_name("reader"), terms or ReadingTerms()
     )
@@ -44,14 +49,17 @@ def _assigned(office: Office, case: Case) -> FormTemplate | None:
     return office.template(case.assigned_template, case.assigned_edition)
 
 
-def _terms(office: Office, form: str, edition: str) -> ReadingTerms | None:
-    template = office.template(form, edition)
+def _terms(office: Office, form: FormReading, risk: Risk) -> ReadingTerms | None:
+    template = office.template(form.template, form.edition)
     if template is None:
         return None
     return ReadingTerms(
         name_field=template.subject,
         identity_fields=template.identity,
-        thresholds={field.name: field.accept_at for field in template.fields},
+        thresholds=risk.pinned(template.fields),
+        calibration=risk.calibration.digest if risk.calibration else "",
+        residual=risk.residual,
+        audit_share=risk.audit_share,
         straight=template.straight,
     )
 

@@ -10,6 +10,7 @@ from flows.truths import TruePage, true_pages
 from ocr.evaluation import Comparison, Score, compare, kinds_of, score
 from ocr.reading import Reader
 from ocr.readings import FormReading
+from ocr.risk import Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
     kinds = {key: kind for t in office.templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
     unread, residual, count = [], 0.0, 0
+    risk = office.risk
     for page in true_pages(folder):
         count += 1
-        form = read_page(office.reader, page)
+        form = read_page(office.reader, page, risk)
         name = f"{form.template}/{form.edition}" if form else "(not read)"
         by_form.setdefault(name, []).extend(compare(form, page.truth, kinds))
         residual = max(residual, form.quality.residual_mm if form else 0.0)
@@ -67,9 +69,9 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
     return Evaluation(count, {**forms, "all": score(everything)}, tuple(unread), residual)
 
 
-def read_page(reader: Reader, page: TruePage) -> FormReading | None:
+def read_page(reader: Reader, page: TruePage, risk: Risk) -> FormReading | None:
     """Return what a reader makes of a page; None where it could not be read at all."""
-    return reader.read(page.picture, today=today()).form if page.picture else None
+    return reader.read(page.picture, today=today(), risk=risk).form if page.picture else None
 
 
 def printed(report: Evaluation) -> Iterator[str]:

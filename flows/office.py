@@ -20,9 +20,15 @@ from flows.handover import KeyingPlan, load_plan
 from flows.intake import Folders
 from flows.settings import Settings
 from ocr.calibration import shipped_calibration
+from ocr.digits import load_digit_reader
+from ocr.engine import Engine as Recogniser
+from ocr.lexicon.shelf import open_lexicon
 from ocr.reading import Reader
+from ocr.recognition import Voices
 from ocr.risk import RESIDUAL, Risk, risk_at
 from ocr.rules import compile_rules
+from ocr.shapes import load_shape_reader
+from ocr.stages import Stages
 from ocr.template import FormTemplate, load_templates
 from ocr.weights import checked_folder, model_folder
 
@@ -72,13 +78,30 @@ class Office:
         return self.ledger.risk.in_force()
 
     @cached_property
-    def reader(self) -> Reader:
-        """The reading room; slow to make, so once for each process."""
+    def engine(self) -> Recogniser:
+        """The line recogniser; slow to load, so once for each process."""
         from ocr.paddle import load_paddle_engine
 
         model = self.settings.model
         folder = checked_folder(model) if model else model_folder(self.folders.home)
-        return Reader(self.templates, load_paddle_engine(folder))
+        return load_paddle_engine(folder)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reading room; slow to make, so once for each process."""
+        return self.reader_of(self.engine, Stages())
+
+    def reader_of(self, engine: Recogniser, stages: Stages) -> Reader:
+        """Return a reading room with another recogniser or fewer refinements."""
+        return Reader(self.templates, engine, self._voices, stages)
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(
+            digits=load_digit_reader(),
+            shapes=load_shape_reader(self.engine.characters),
+            known=open_lexicon(self.folders.home),
+        )
 
     def template(self, form: str, edition: str) -> FormTemplate | None:
         """Return a registered form in one edition, or None."""

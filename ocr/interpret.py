@@ -9,10 +9,6 @@ from ocr.marks import Mark
 from ocr.readings import FieldReading, OptionReading, SlotReading
 from ocr.slots import SeenSlot
 from ocr.template import FieldSpec
-from ocr.variants import has_variants
-
-_NAMING = ("name", "text")
-"""Kinds in which people and places are named, where the shape of a letter matters."""
 
 
 def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
@@ -30,12 +26,12 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
         kind=spec.kind,
         raw=raw,
         value=value,
-        confidence=round(confidence, 4),
+        confidence=round(confidence, 6),
         decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
         candidates=candidates(spec.kind, seen, value),
         slots=tuple(
-            SlotReading(slot.label, slot.cell, one.text, round(one.confidence, 4))
+            SlotReading(slot.label, slot.cell, one.text, round(one.confidence, 6))
             for slot, one in zip(spec.slots, seen, strict=True)
         ),
     )
@@ -48,8 +44,6 @@ def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[s
         yield "何か書かれていますが、読めませんでした"
     if spec.required and not value:
         yield "記入がありません"
-    if spec.kind in _NAMING and has_variants(value):
-        yield "字体（髙と高など）を確かめてください"
 
 
 def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
@@ -69,11 +63,11 @@ def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
         kind=spec.kind,
         raw="・".join(marked),
         value=marked,
-        confidence=round(confidence, 4),
+        confidence=round(confidence, 6),
         decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
         options=tuple(
-            OptionReading(o.label, o.cell, mark.marked, round(mark.confidence, 4))
+            OptionReading(o.label, o.cell, mark.marked, round(mark.confidence, 6))
             for o, mark in zip(spec.options, marks, strict=True)
         ),
     )

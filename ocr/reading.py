@@ -1,6 +1,7 @@
 """Read one page against the registered forms: the table of contents of this room."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,47 +11,66 @@ import numpy as np
 from ocr.align import straighten
 from ocr.blank import Blank, load_blank
 from ocr.cross_checks import cross_checked
-from ocr.decode import Alphabet, Line, decode
+from ocr.decisions import decided
 from ocr.engine import Engine
-from ocr.fields import FieldCrop, cut
-from ocr.gaps import with_spaces
+from ocr.evidence import weighed
 from ocr.identify import Identified, identify
 from ocr.interpret import interpret, interpret_choice
 from ocr.keepsakes import keep_pictures
-from ocr.kinds import KINDS, WIDEST
-from ocr.marks import read_marks
+from ocr.known_evidence import known_weighed
+from ocr.marks import Mark, read_marks
+from ocr.options import read_options
 from ocr.pixels import Pixels
-from ocr.quality import quality_of, reason_not_to_read
+from ocr.quality import doubt_about, quality_of, reason_not_to_read, reason_to_refuse
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
+from ocr.recognition import Recogniser, Voices, cut_writing
+from ocr.risk import Risk
 from ocr.sheet import Sheet, lay
 from ocr.slots import SeenSlot
-from ocr.small_kana import with_possible_kana
 from ocr.stages import Stages
 from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
 
+_NO_FORM = "登録されたどの様式とも一致しません"
+_NOT_THIS_FORM = "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"
+_BARE = Risk()
+
 
 class Reader:
-    """Reads pages; holds what is slow to load: the blanks and the recogniser."""
+    """Reads pages; holds what is slow to load: the blanks, the recogniser and its voices."""
 
     def __init__(
-        self, templates: Sequence[FormTemplate], engine: Engine, stages: Stages | None = None
+        self,
+        templates: Sequence[FormTemplate],
+        engine: Engine,
+        voices: Voices | None = None,
+        stages: Stages | None = None,
     ) -> None:
         """Load the blanks of the forms.
+
+        Args:
+            templates: the registered forms.
+            engine: reads crops.
+            voices: who else has a say on what was read.
+            stages: the refinements at work; all of them if None.
 
         Raises:
             InvalidTemplate: where a blank is no picture of its form.
         """
         self._blanks = tuple(load_blank(template) for template in templates)
         self._engine = engine
+        self._voices = voices or Voices()
         self._stages = stages or Stages()
-        self._alphabets = {
-            name: Alphabet(engine.characters, kind.characters or WIDEST)
-            for name, kind in KINDS.items()
-        }
+        self._recogniser = Recogniser(engine, self._voices, self._stages)
 
     def read(
-        self, page: Path, *, today: date, out: Path | None = None, only: FormTemplate | None = None
+        self,
+        page: Path,
+        *,
+        today: date,
+        out: Path | None = None,
+        only: FormTemplate | None = None,
+        risk: Risk = _BARE,
     ) -> PageOutcome:
         """Read a page image, whichever form it is.
 
@@ -59,6 +79,7 @@ class Reader:
             today: the day that rules about dates are checked against.
             out: where to leave `aligned.jpg` and `fields/<name>.png`; nowhere if None.
             only: the one form it can be, where a person said so.
+            risk: how sure a value must be to be accepted.
         """
         watch = Stopwatch()
         with watch.lap("load"):
@@ -71,8 +92,20 @@ class Reader:
         with watch.lap("align"):
             found = identify(straighten(grey), self._candidates(only))
         if found is None:
-            return PageOutcome(PageState.UNKNOWN_FORM, "登録されたどの様式とも一致しません")
-        form = self._read_form(grey, found, watch, today)
+            return _unidentified(only)
+        if reason := self._reason_to_refuse(grey, found):
+            quality = quality_of(grey, found.placement)
+            return PageOutcome(PageState.UNREADABLE, reason, quality)
+        fields = self._read_fields(colour.astype(np.uint8), found, watch, today)
+        form = FormReading(
+            template=found.blank.template.id,
+            edition=found.blank.template.edition,
+            template_hash=found.blank.template.hash,
+            engine=self._engine.name,
+            quality=quality_of(grey, found.placement),
+            fields=self._decided(found.blank.template, fields, risk),
+            seconds=watch.laps,
+        )
         if out is not None:
             keep_pictures(colour.astype(np.uint8), found, out)
         return PageOutcome(PageState.READ, quality=form.quality, form=form)
@@ -83,52 +116,87 @@ class Reader:
         wanted = (only.id, only.edition)
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
-    def _read_form(
-        self, grey: Pixels, found: Identified, watch: Stopwatch, today: date
-    ) -> FormReading:
+    def _reason_to_refuse(self, grey: Pixels, found: Identified) -> str:
+        if not self._stages.quality:
+            return ""
+        return reason_to_refuse(grey, found.placement, found.blank.ruling)
+
+    def _read_fields(
+        self, page: Pixels, found: Identified, watch: Stopwatch, today: date
+    ) -> tuple[FieldReading, ...]:
+        """Return every field of a page; `today` is the day that rules are checked against."""
         template = found.blank.template
         with watch.lap("lay"):
-            sheet = lay(grey, found.placement, found.blank)
+            clean = self._stages.cleaning
+            sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
         with watch.lap("cut"):
             slots = [slot for field in template.fields for slot in field.slots]
-            crops = [cut(sheet, slot.box) for slot in slots]
+            writings = [cut_writing(sheet, slot) for slot in slots]
         with watch.lap("recognise"):
-            seen = self._recognise([slot.kind for slot in slots], crops)
+            seen = self._recogniser.read(writings)
         with watch.lap("interpret"):
-            fields = cross_checked(template, _interpreted(template, seen, sheet), today)
-        return FormReading(
-            template=template.id,
-            edition=template.edition,
-            template_hash=template.hash,
-            engine=self._engine.name,
-            quality=quality_of(grey, found.placement),
-            fields=fields,
-            seconds=watch.laps,
-        )
+            doubt = doubt_about(found.placement) if self._stages.quality else ""
+            marks = self._marks(sheet)
+            read = _interpreted(template, [_doubted(one, doubt) for one in seen], marks)
+            return self._weighed(template, read, seen, today)
 
-    def _recognise(self, kinds: Sequence[str], crops: Sequence[FieldCrop]) -> list[SeenSlot]:
-        """Recognise what is written; empty boxes cost nothing."""
-        written = [index for index, crop in enumerate(crops) if crop.pixels is not None]
-        pictures = [crop.pixels for crop in crops if crop.pixels is not None]
-        lines = {index: Line(()) for index in written}  # what no engine speaks of is no blank
-        for place, lattice in self._engine.read(pictures):
-            index = written[place]
-            line = decode(lattice, self._alphabets[kinds[index]])
-            if self._stages.spaces:
-                line = with_spaces(line, pictures[place], kinds[index])
-            lines[index] = with_possible_kana(line, kinds[index])
-        return [SeenSlot(lines.get(index), crop.doubts) for index, crop in enumerate(crops)]
+    def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
+        """Return the marks of each choice on a page."""
+        if self._stages.marks:
+            return read_options(sheet)
+        fields = [field for field in sheet.blank.template.fields if field.options]
+        seen = iter(read_marks(sheet, [option.box for f in fields for option in f.options]))
+        return [tuple(next(seen) for _ in field.options) for field in fields]
+
+    def _weighed(
+        self,
+        template: FormTemplate,
+        fields: tuple[FieldReading, ...],
+        seen: Sequence[SeenSlot],
+        today: date,
+    ) -> tuple[FieldReading, ...]:
+        """Return the fields as the rules between them, and known names, let them stand."""
+        if not self._stages.evidence:
+            return cross_checked(template, fields, today)
+        lines = iter([one.line.alternatives if one.line else () for one in seen])
+        alternatives = {f.name: [next(lines) for _ in f.slots] for f in template.fields}
+        fields = weighed(template, fields, alternatives, today)
+        if self._voices.known is None or not self._stages.lexicon:
+            return fields
+        return known_weighed(template, fields, alternatives, self._voices.known)
+
+    def _decided(
+        self, template: FormTemplate, fields: Sequence[FieldReading], risk: Risk
+    ) -> tuple[FieldReading, ...]:
+        """Return the fields with what the desk must do; without calibration, by bare scores."""
+        terms = risk if self._stages.calibration else _BARE
+        pairs = zip(fields, template.fields, strict=True)
+        return tuple(decided(field, spec, terms) for field, spec in pairs)
+
+
+def _unidentified(only: FormTemplate | None) -> PageOutcome:
+    """Return what becomes of a page that no form fits, or not the one that a person chose."""
+    if only is None:
+        return PageOutcome(PageState.UNKNOWN_FORM, _NO_FORM)
+    return PageOutcome(PageState.UNREADABLE, _NOT_THIS_FORM)
+
+
+def _greyed(page: Pixels) -> Pixels:
+    return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+
+
+def _doubted(seen: SeenSlot, doubt: str) -> SeenSlot:
+    """Return a slot with what is doubtful about its whole page; an empty one as it is."""
+    return replace(seen, doubts=(*seen.doubts, doubt)) if doubt and seen.line else seen
 
 
 def _interpreted(
-    template: FormTemplate, seen: Sequence[SeenSlot], sheet: Sheet
+    template: FormTemplate, seen: Sequence[SeenSlot], marks: Sequence[tuple[Mark, ...]]
 ) -> tuple[FieldReading, ...]:
-    """Return every field, from what was seen in all slots, and the marks on the sheet."""
-    options = [option for field in template.fields for option in field.options]
-    marks = iter(read_marks(sheet, [option.box for option in options]))
-    slots = iter(seen)
+    """Return every field, from what was seen in all slots, and the marks of every choice."""
+    slots, choices = iter(seen), iter(marks)
     return tuple(
-        interpret_choice(field, [next(marks) for _ in field.options])
+        interpret_choice(field, next(choices))
         if field.options
         else interpret(field, [next(slots) for _ in field.slots])
         for field in template.fields

@@ -9,22 +9,26 @@ class Stages:
 
     Attributes:
         grammar: beam search within the grammar of the kind, instead of greedy decoding.
-        lexicon: names, addresses and organisations re-rank what was read.
+        lexicon: names, addresses and organisations weigh what was read.
         spaces: ink gaps become the space between 姓 and 名.
+        shapes: a reader of single characters tells 高 from 髙 and ぼ from ぽ.
         digits: the digit reader as second voice.
-        marks: crossed-out and circled options, marks beside their box.
+        marks: crossed-out options, marks beside their box, filled boxes.
         cleaning: seals, highlighter and struck-out text.
-        evidence: rules between fields re-rank what was read in them.
+        quality: pages too coarse, bent or faint to be trusted are refused or doubted.
+        evidence: rules between fields and known names weigh what was read in them.
         calibration: confidences say how often such a value is right.
-        second_opinion: a second decoding of what would be accepted.
+        second_opinion: what would be accepted on a thin margin is read a second time.
     """
 
     grammar: bool = True
     lexicon: bool = True
     spaces: bool = True
+    shapes: bool = True
     digits: bool = True
     marks: bool = True
     cleaning: bool = True
+    quality: bool = True
     evidence: bool = True
     calibration: bool = True
     second_opinion: bool = True

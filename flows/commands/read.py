@@ -81,6 +81,7 @@ def wanted(office: Office, name: str) -> FormTemplate:
 def _read_file(
     office: Office, file: Path, only: FormTemplate | None, crops: Path | None
 ) -> Iterator[dict[str, Any]]:
+    risk = office.risk
     with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
         try:
             pages = split(file, Path(scratch))
@@ -89,7 +90,7 @@ def _read_file(
             return
         for number, page in enumerate(pages, start=1):
             out = crops / f"{file.name}-{number:03}" if crops else None
-            outcome = office.reader.read(page, today=today(), out=out, only=only)
+            outcome = office.reader.read(page, today=today(), out=out, only=only, risk=risk)
             yield case_json(str(file), number, outcome)
 
 

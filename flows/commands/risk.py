@@ -22,7 +22,7 @@ from ocr.calibration import (
     to_json,
 )
 from ocr.evaluation import observations
-from ocr.risk import Terms, terms
+from ocr.risk import Risk, Terms, terms
 from ocr.wilson import wilson_upper
 
 app = typer.Typer(help="the error that may remain among accepted values")
@@ -101,7 +101,7 @@ def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Cali
     known: list[Observation] = []
     engine = ""
     for page in (page for folder in folders for page in true_pages(folder)):
-        reading = read_page(office.reader, page)
+        reading = read_page(office.reader, page, Risk())
         if reading is not None:
             engine = reading.engine
             known += observations(reading, page.truth)
