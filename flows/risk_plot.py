@@ -27,7 +27,8 @@ def plot_risk(curves: Mapping[str, Sequence[Point]], out: Path, budget: float = 
     axes.set_xlabel("accepted without a look (% of filled slots)")
     axes.set_ylabel("errors among the accepted (%)")
     axes.set_xlim(0, 100)
-    axes.set_ylim(bottom=0)
+    worst = max((point.wrong for points in curves.values() for point in points), default=0.0)
+    axes.set_ylim(0, 100 * max(3 * budget, 1.2 * worst))  # the bound on a handful goes through it
     axes.grid(alpha=0.3)
     axes.legend(loc="upper left")
     figure.savefig(out, format="png", dpi=150)
