@@ -4,7 +4,7 @@ Run: python benchmarks/reading.py FOLDER [--pages 5] [--repeats 3] [--grow 200] 
 FOLDER holds scans with their truth beside them (`x.png` and `x.json`); benchmarks/README.md says
 how to make the pages that no tuning used.
 
-Four readers take turns on the same pages, each in a process of its own:
+Five ways of reading take turns on the same pages, each in a process of its own:
   ours       this pipeline, page file in, checked fields out
   bound      the recogniser alone on the very crops that ours cuts from the page
   predict    the same crops in one call of PaddleOCR's own predict()
