@@ -73,10 +73,14 @@ def test_ink_that_could_not_be_read_is_a_doubt():
     assert "何か書かれていますが、読めませんでした" in field.doubts
 
 
-def test_a_shape_that_has_a_twin_is_a_doubt_with_the_twin_first():
-    field = interpret(spec("name"), [seen("高木")])
+def test_of_a_shape_that_has_a_twin_the_twin_is_offered_first():
+    assert interpret(spec("name"), [seen("高木")]).candidates[0] == "髙木"
+
+
+def test_what_was_done_to_the_writing_is_a_doubt():
+    field = interpret(spec("name"), [SeenSlot(seen("木村").line, ("二重線で消されています",))])
     assert field.decision is Decision.CONFIRM
-    assert field.candidates[0] == "髙木"
+    assert field.doubts == ("二重線で消されています",)
 
 
 def test_a_field_that_a_person_must_always_see_says_so():
