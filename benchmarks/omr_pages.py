@@ -34,7 +34,7 @@ def lay_page(page: Pixels, template: OmrTemplate, folder: Path) -> Sheet:
     height = round(template.form.height * PX_PER_MM)
     laid = cv2.resize(page, (width, height), interpolation=cv2.INTER_CUBIC)
     none = np.zeros((height, width), np.uint8)
-    blank = Blank(template.form, ruling_of(none, PX_PER_MM), none, none, none)
+    blank = Blank(template.form, ruling_of(none, PX_PER_MM), none, none, none, none)
     return Sheet(even_light(laid.astype(np.uint8)), none, blank)
 
 

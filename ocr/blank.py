@@ -23,13 +23,14 @@ _FRINGE_MM = 0.16
 class Blank:
     """A form's print at 12 pixels a millimetre.
 
-    `line_zone` is 255 near the ruled lines and `print_zone` on and around every other printed
-    stroke; `ink` is 255 on whatever is printed.
+    `rules` is 255 on the ruled lines, `line_zone` near them, `print_zone` on and around every
+    other printed stroke; `ink` is 255 on whatever is printed.
     """
 
     template: FormTemplate
     ruling: Ruling
     ink: Pixels
+    rules: Pixels
     line_zone: Pixels
     print_zone: Pixels
 
@@ -52,6 +53,7 @@ def load_blank(template: FormTemplate) -> Blank:
         template=template,
         ruling=ruling,
         ink=ink,
+        rules=ruled,
         line_zone=grown(ruled, _NEAR_LINE_MM),
         print_zone=grown(others, _PRINT_MARGIN_MM),
     )

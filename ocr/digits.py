@@ -20,7 +20,7 @@ from ocr.line import Alternative
 from ocr.pixels import Pixels
 
 WEIGHTS = Path(__file__).parent / "models" / "digits.onnx"
-WEIGHTS_SHA256 = "2f8d1ffa3a2355621b1b2429a4a74f75abf868ae7e5f25cf5036455c2f909831"
+WEIGHTS_SHA256 = "8d9528307f753df22eb91ba69f418cd8f9cb3929bc04c1f493bc70670a208873"
 """Of the weights that `training/digits.py` wrote; they are part of this package."""
 
 UNKNOWN = "?"

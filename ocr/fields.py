@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
+from ocr.pale import PALE, is_pale_writing
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
 from ocr.specks import specks_in
 from ocr.tampering import Traces, doubts_of
+from ocr.tape import TAPED, is_taped
 from ocr.template import Box
 
 _MARGIN_MM = 0.9
@@ -25,6 +27,9 @@ _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
 _HAIRLINE_MM, _HEEL_MM, _FLAT = 0.5, 0.7, 4
 _FADED_MM2, _SURE_MM = 0.5, 1.3
 FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
+
+_FAINT = 178
+"""Ink no darker than this has lost its finest strokes; no pen of the generated pages is so pale."""
 
 _PALE, _GREY, _DARK = 205, 188, 170
 """Of even-lit grey: what counts as a stroke, what much and upright ink must reach, what any other.
@@ -59,7 +64,10 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
         doubts = (*doubts, *_faded(mine, specks, written=written))
         written = written and _longest(mine) >= _LEAST_EXTENT_MM
     if not written:
-        return FieldCrop(None, area, doubts)
+        pale = is_pale_writing(grey, _inside(sheet, box, window), PX_PER_MM)
+        return FieldCrop(None, area, (*doubts, PALE) if pale else doubts)
+    if float(np.percentile(grey[mine > 0], 10)) >= _FAINT:
+        doubts = (*doubts, PALE)
     near = np.ones((5, 5), np.uint8)
     grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
     return FieldCrop(_trimmed(grey, mine), area, doubts)
@@ -71,7 +79,9 @@ def _doubts(
     """Return what was done to the writing; `seen` are grey, the box's own ink and others'."""
     stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
     zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
-    return tuple(doubts_of(Traces(*seen, zone, inside, stains, red), PX_PER_MM))
+    traces = Traces(*seen, zone, inside, stains, red)
+    taped = (TAPED,) if sheet.lost is not None and is_taped(sheet.lost, box) else ()
+    return (*doubts_of(traces, PX_PER_MM), *taped)
 
 
 def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:

@@ -40,6 +40,11 @@ def may_be_alike(one: str, other: str) -> bool:
     return one == other or _stem(one) == _stem(other)
 
 
+def in_two_scripts(one: str, other: str) -> bool:
+    """Tell whether two characters are a katakana and the kanji that looks like it, as ロ and 口."""
+    return _KANJI_OF.get(one) == other or _KANJI_OF.get(other) == one
+
+
 def _stem(character: str) -> str:
     """Return what all look-alikes of a character share."""
     folded = fold_width(character)

@@ -1,6 +1,6 @@
 """What stands in the boxes of a page, after everyone who has a say on it was heard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ocr.combs import Comb, comb_texts, cut_comb
@@ -17,13 +17,14 @@ from ocr.lexicon.reranking import reranked
 from ocr.line import Line
 from ocr.pixels import Pixels
 from ocr.second_voice import DIGIT_KINDS, second_voice
-from ocr.shapes import Reread, ShapeReader
+from ocr.shapes import Looked, Reread, ShapeReader
 from ocr.sheet import Sheet
 from ocr.slots import SeenSlot
 from ocr.small_kana import with_possible_kana
 from ocr.spelling import with_spelling
 from ocr.stages import Stages
 from ocr.template import Part
+from ocr.unread import UNREAD, has_unread_ink
 from ocr.variants import doubtful_shape
 
 SHAPES = "字体（髙と高など）を確かめてください"
@@ -90,9 +91,9 @@ class Recogniser:
         seen = [SeenSlot(None, one.crop.doubts) for one in writings]
         reread = self._reshaped(self._lines(pictures, kinds), pictures, kinds)
         for index, one, picture in zip(written, reread, pictures, strict=True):
-            doubts = (*seen[index].doubts, SHAPES) if one.doubtful else seen[index].doubts
-            line = self._spelled(one.line, picture, writings[index].slot.kind)
-            seen[index] = SeenSlot(line, doubts)
+            kind = writings[index].slot.kind
+            doubts = (*seen[index].doubts, *_doubts(one, picture, kind))
+            seen[index] = SeenSlot(self._spelled(one.line, picture, kind), doubts)
         return self._heard(seen, writings)
 
     def _lines(self, pictures: Sequence[Pixels], kinds: Sequence[str]) -> list[Line]:
@@ -117,9 +118,9 @@ class Recogniser:
             return [Reread(line, kind in _NAMING and _is_doubtful(line)) for line, kind in pairs]
         reread = [Reread(line) for line in lines]
         places = [place for place, kind in enumerate(kinds) if kind in _WORDED]
-        some = [lines[place] for place in places], [pictures[place] for place in places]
-        for place, one in zip(places, reader.reread(*some), strict=True):
-            reread[place] = Reread(one.line, one.doubtful and kinds[place] in _NAMING)
+        some = [Looked(lines[place], pictures[place], kinds[place] in _NAMING) for place in places]
+        for place, one in zip(places, reader.reread(some), strict=True):
+            reread[place] = one
         return reread
 
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
@@ -152,6 +153,13 @@ class Recogniser:
             doubts = (verdict.doubt,) if verdict.doubt else ()
             heard[place] = SeenSlot(verdict.line, (*seen[place].doubts, *doubts))
         return heard
+
+
+def _doubts(reread: Reread, picture: Pixels, kind: str) -> Iterator[str]:
+    if reread.doubtful:
+        yield SHAPES
+    if kind in _WORDED and has_unread_ink(reread.line, picture):
+        yield UNREAD
 
 
 def _is_doubtful(line: Line) -> bool:

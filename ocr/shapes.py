@@ -47,6 +47,19 @@ _UNKNOWN_TO_THE_LINE = 0.5
 """What a shape that the recogniser does not know is given, as a share of the best it knows."""
 
 _FLOOR = 0.02
+_RARE = 0.3
+"""What is expected of a shape outside JIS X 0208 (髙, 﨑, 濵), which most people's name has not."""
+
+
+def _is_outside(shape: str) -> bool:
+    """Tell whether a shape is not in JIS X 0208."""
+    try:
+        return len(shape.encode("euc_jp")) != 2  # three bytes are JIS X 0212
+    except UnicodeEncodeError:
+        return True
+
+
+_OUTSIDE = frozenset(filter(_is_outside, CLASSES))
 _TOLD = 0.98
 """From here on a shape is told from the others of its group."""
 
@@ -99,6 +112,19 @@ def _framed(window: Pixels) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A line as decoded and the picture it was read from, grey, paper white.
+
+    `names` says whether it may name a person or a firm: the rarer shapes of kanji, such as 髙,
+    stand in these alone and never in the name of a place.
+    """
+
+    line: Line
+    crop: Pixels
+    names: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reread:
     """A line looked at again; `doubtful` where a kanji may have another of its shapes."""
 
@@ -121,17 +147,13 @@ class ShapeReader:
         scores: NDArray[np.float32] = self._session.run(None, {"pictures": stacked})[0]
         return scores
 
-    def reread(self, lines: Sequence[Line], crops: Sequence[Pixels]) -> list[Reread]:
-        """Return lines with the likelier shape of each character that has several.
-
-        Args:
-            lines: as decoded, of kinds that hold names or words.
-            crops: the picture each line was read from.
-        """
+    def reread(self, looked: Sequence[Looked]) -> list[Reread]:
+        """Return lines with the likelier shape of each character that has several."""
+        lines = [one.line for one in looked]
         asked = [
             (place, index, picture)
-            for place, (line, crop) in enumerate(zip(lines, crops, strict=True))
-            for index, picture in _asked(line, crop)
+            for place, one in enumerate(looked)
+            for index, picture in _asked(one)
         ]
         seen: list[dict[int, Mapping[str, float]]] = [{} for _ in lines]
         scores = self._scores([picture for *_, picture in asked])
@@ -163,12 +185,14 @@ def load_shape_reader(known: Sequence[str], weights: Path = WEIGHTS) -> ShapeRea
     return ShapeReader(session, known)
 
 
-def _asked(line: Line, crop: Pixels) -> Iterator[tuple[int, Pixels]]:
+def _asked(looked: Looked) -> Iterator[tuple[int, Pixels]]:
     """Yield the characters of a line that have several shapes, with their pictures."""
-    if any(character.text in _GROUP_OF for character in line.characters):
-        pictures = windows(crop, [character.at for character in line.characters])
+    characters = looked.line.characters
+    several = _GROUP_OF if looked.names else _KANA
+    if any(character.text in several for character in characters):
+        pictures = windows(looked.crop, [character.at for character in characters])
         for index, picture in enumerate(pictures):
-            if line.characters[index].text in _GROUP_OF:
+            if characters[index].text in several:
                 yield index, picture
 
 
@@ -190,6 +214,7 @@ def weighed(
     prior = [said.get(shape, unknown if shape in strange else _FLOOR) for shape in group]
     score = scores[[_PLACES[shape] for shape in group]]
     voices = np.exp(score - score.max()) * np.sqrt(np.maximum(prior, _FLOOR))
+    voices *= [_RARE if shape in _OUTSIDE else 1.0 for shape in group]
     return dict(zip(group, (voices / voices.sum()).tolist(), strict=True))
 
 

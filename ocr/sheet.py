@@ -12,6 +12,7 @@ from ocr.pixels import Pixels
 from ocr.placement import Placement
 from ocr.specks import is_speckled
 from ocr.streaks import without_streaks
+from ocr.tape import lost_rules
 from ocr.template import Box
 
 
@@ -23,6 +24,8 @@ class Sheet:
     this page, found on the page itself, so that a stroke that crosses one is not taken for it.
     `stains` is 255 where a seal was taken away, `red` on what is written in red; each is None on a
     page that has none. `speckled` says that single dots are dirt rather than writing.
+
+    `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
     """
 
     grey: Pixels
@@ -31,6 +34,7 @@ class Sheet:
     stains: Pixels | None = None
     red: Pixels | None = None
     speckled: bool = False
+    lost: Pixels | None = None
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -59,7 +63,8 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
         for mask in (clean.stains, clean.red)
     )
     speckled = is_speckled(page, placement.px_per_mm)
-    return Sheet(grey, lines.astype(np.uint8), blank, stains, red, speckled)
+    lost = lost_rules(grey, blank.rules, PX_PER_MM)
+    return Sheet(grey, lines.astype(np.uint8), blank, stains, red, speckled, lost)
 
 
 def _inverse(mask: Pixels) -> Pixels:

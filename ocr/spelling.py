@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from ocr.japanese import fold_width
 from ocr.line import Character, Line, merged
-from ocr.look_alikes import may_be_alike, told_apart
+from ocr.look_alikes import in_two_scripts, may_be_alike, told_apart
+
+_SEEN, _AMBIGUOUS = 0.003, 0.94
+"""From where a look-alike counts as seen, and how sure the character is then at the most."""
 
 _KINDS = ("kana", "name", "text", "address", "freetext")
 
@@ -28,6 +31,14 @@ def with_spelling(line: Line, kind: str) -> Line:
     return spelled if _meaning(first.text) == _meaning(spelled.text) else spelled.choosing(first)
 
 
+def _has_rival(character: Character, shape: str) -> bool:
+    """Tell whether a look-alike that its neighbours do not rule out was seen too: 口 beside ロ."""
+    return character.text == shape and any(
+        chance >= _SEEN and other != shape and in_two_scripts(other, shape)
+        for other, chance in character.others
+    )
+
+
 def _meaning(text: str) -> str:
     """Return what is left of a text when widths, dashes and look-alikes are told apart."""
     return fold_width(told_apart(text))
@@ -45,4 +56,6 @@ def _told_apart(line: Line) -> Iterator[Character]:
             and _meaning(text[:index] + other + text[index + 1 :]) == meaning
         )
         sureness = min(1.0, character.probability + sum(same))
+        if _has_rival(character, shape):
+            sureness = min(sureness, _AMBIGUOUS)
         yield replace(character, text=shape, probability=sureness)

@@ -12,6 +12,7 @@ from ocr.strikes import is_struck_out
 STRUCK_OUT = "二重線などで消されているようです。有効な値を確かめてください"
 STAMPED_OVER = "印影が重なっています。文字を確かめてください"
 RUN_ACROSS = "枠をまたぐ線や印影が重なっています。文字を確かめてください"
+GOES_ON = "枠の外まで書かれているようです。続きがないか確かめてください"
 IN_RED = "赤字で書かれています。訂正かどうかを確かめてください"
 
 _FOREIGN_MM2, _FOREIGN_MM = 0.12, 0.5
@@ -19,6 +20,9 @@ _STRAY_MM2, _STRAY_MM = 0.3, 1.2
 """What of another box's ink may hang into a box with writing, and into one without."""
 
 _EDGE_MM = 0.4
+_NEAR_MM, _LETTER_MM = 0.9, 0.8
+"""How near an edge letters stand that go on beyond it, and how high letters are at least."""
+
 _FRAME_MM = 0.4
 _CLEAR, _DARK = 215, 130
 _FAINT_MM2, _FAINT_SHARE = 0.12, 0.08
@@ -51,10 +55,28 @@ def doubts_of(traces: Traces, px_per_mm: float) -> Iterator[str]:
         yield STRUCK_OUT
     elif _is_run_across(traces, px_per_mm):
         yield RUN_ACROSS
+    if _goes_on(traces, px_per_mm):
+        yield GOES_ON
     if traces.stains is not None and _is_hidden(traces, traces.stains, px_per_mm):
         yield STAMPED_OVER
     if traces.red is not None and _is_red(traces, traces.red):
         yield IN_RED
+
+
+def _goes_on(traces: Traces, px_per_mm: float) -> bool:
+    """Tell whether the writing goes on beyond the right edge, in the next box or the margin."""
+    rows, columns = traces.box
+    near = round(_NEAR_MM * px_per_mm)
+    own = traces.mine[rows, columns.stop - near : columns.stop + near]
+    beyond = traces.others[rows, columns.stop : columns.stop + near]
+    least = _LETTER_MM * px_per_mm
+    return all(_height(np.ascontiguousarray(ink)) >= least for ink in (own, beyond))
+
+
+def _height(ink: Pixels) -> int:
+    """Return how high the ink in a mask reaches from its top to its foot."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(rows[-1] - rows[0] + 1) if len(rows) else 0
 
 
 def _is_struck(traces: Traces, px_per_mm: float) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.line import Alternative, Character, Line
-from ocr.shapes import GROUPS, SIDE, load_shape_reader, weighed, windows
+from ocr.shapes import GROUPS, SIDE, Looked, load_shape_reader, weighed, windows
 from samples.certificate.fonts import load_font
 
 KNOWN = sorted({shape for group in GROUPS for shape in group} - set("﨑𠮷昻濵"))
@@ -50,7 +50,7 @@ def misread(text, at, seen):
 )
 def test_the_shape_that_is_written_comes_out(reader, face, written, seen):
     crop, at = drawn(written, face)
-    (reread,) = reader.reread([misread(written, at, seen)], [crop])
+    (reread,) = reader.reread([Looked(misread(written, at, seen), crop, names=True)])
     assert reread.line.text == written
     assert reread.line.alternatives[0].text == written
 
@@ -58,15 +58,22 @@ def test_the_shape_that_is_written_comes_out(reader, face, written, seen):
 def test_a_line_without_such_characters_stays_as_it_is(reader):
     crop, at = drawn("田中一", "ipaexg.ttf")
     line = misread("田中一", at, "田中一")
-    assert reader.reread([line], [crop])[0].line == line
-    assert reader.reread([], []) == []
+    assert reader.reread([Looked(line, crop, names=True)])[0].line == line
+    assert reader.reread([]) == []
+
+
+def test_no_place_is_given_a_rare_shape(reader):
+    crop, at = drawn("髙知", "ipaexg.ttf")
+    (reread,) = reader.reread([Looked(misread("高知", at, "高知"), crop, names=False)])
+    assert reread.line.text == "高知"
+    assert not reread.doubtful
 
 
 def test_a_smudge_in_the_place_of_a_shape_is_a_doubt(reader):
     crop, at = drawn("山崎", "ipaexg.ttf")
     crop = crop.copy()
     crop[:, crop.shape[1] // 2 :] = cv2.blur(crop, (25, 25))[:, crop.shape[1] // 2 :]
-    (reread,) = reader.reread([misread("山崎", at, "山崎")], [crop])
+    (reread,) = reader.reread([Looked(misread("山崎", at, "山崎"), crop, names=True)])
     assert reread.doubtful or reread.line.confidence < 0.95
 
 
