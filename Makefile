@@ -41,8 +41,8 @@ $(INSTALLED): $(PACKAGES) pyproject.toml
 	@touch $@
 
 weights: $(INSTALLED)
-	@echo '[4/4] Weights of the recogniser'
-	@.venv/bin/python -c 'from flows.settings import Settings, stay_inside; stay_inside(); from ocr.weights import model_folder; model_folder(Settings.read().home)'
+	@echo '[4/4] Weights of the recogniser, lists of names and places (once; some ten seconds)'
+	@.venv/bin/python -c 'from flows.settings import Settings, stay_inside; stay_inside(); from ocr.weights import model_folder; from ocr.lexicon.shelf import open_lexicon; here = Settings.read(); model_folder(here.home); open_lexicon(here.home, here.cache)'
 
 demo: setup
 	@.venv/bin/kamibashi demo
@@ -64,7 +64,7 @@ lint: setup
 	.venv/bin/lint-imports
 
 test: lint
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -1,26 +1,31 @@
 """Measure the reading on a folder of scans with their truth."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flows.office import Office, today
 from flows.truths import TruePage, true_pages
+from ocr.calibration import group_of
 from ocr.evaluation import Comparison, Score, compare, kinds_of, score
 from ocr.reading import Reader
 from ocr.readings import FormReading
-from ocr.risk import Risk
+from ocr.risk import Point, Risk, risk_coverage
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What came of it: scores by kind for each form and for all, and what could not be read."""
+    """What came of it: scores by kind for each form and for all, and what could not be read.
+
+    `curves` are the risk–coverage curves of the filled text slots, of all and by group of kinds.
+    """
 
     pages: int
     forms: Mapping[str, Mapping[str, Score]]
     unread: tuple[str, ...]
     worst_residual_mm: float
+    curves: Mapping[str, Sequence[Point]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as plain JSON values."""
@@ -66,7 +71,22 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
             unread.append(page.name)
     everything = [one for ones in by_form.values() for one in ones]
     forms = {name: score(ones) for name, ones in sorted(by_form.items())}
-    return Evaluation(count, {**forms, "all": score(everything)}, tuple(unread), residual)
+    every = {**forms, "all": score(everything)}
+    return Evaluation(count, every, tuple(unread), residual, _curves(everything))
+
+
+def _curves(comparisons: Sequence[Comparison]) -> dict[str, Sequence[Point]]:
+    """Return the risk–coverage curves of the filled text slots, of all and by group of kinds."""
+    texts = [one for one in comparisons if one.filled and one.kind != "mark"]
+    groups = {group_of(one.kind) for one in texts}
+    chosen = {"all": texts} | {g: [o for o in texts if group_of(o.kind) == g] for g in groups}
+    return {
+        name: risk_coverage(
+            ((one.confidence, one.exact) for one in ones if not one.doubted),
+            doubted=sum(one.doubted for one in ones),
+        )
+        for name, ones in sorted(chosen.items())
+    }
 
 
 def read_page(reader: Reader, page: TruePage, risk: Risk) -> FormReading | None:
@@ -90,5 +110,20 @@ def printed(report: Evaluation) -> Iterator[str]:
                 f"  {kind:12}{one.filled:8}{one.share_exact:9.2%}{strict:9.2%}{blank:>11}"
                 f"{one.share_accepted:10.1%}{one.accepted_wrong:7}{one.most_errors:11.2%}"
             )
+    yield from _curve_lines(report.curves.get("all", ()))
     for name in report.unread:
         yield f"not read: {name}"
+
+
+def _curve_lines(points: Sequence[Point]) -> Iterator[str]:
+    """Yield the risk–coverage curve at ten shares of what could be accepted."""
+    if not points:
+        return
+    yield "\nrisk-coverage of the filled text slots, the surest first"
+    yield f"  {'confidence':>10}{'accepted':>10}{'wrong':>9}{'95% below':>11}"
+    most = max(point.share for point in points)
+    for tenth in range(1, 11):
+        point = next(one for one in points if one.share >= most * tenth / 10)
+        yield (
+            f"  {point.confidence:10.4f}{point.share:10.1%}{point.wrong:9.3%}{point.bound:11.3%}"
+        )

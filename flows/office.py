@@ -100,7 +100,7 @@ class Office:
         return Voices(
             digits=load_digit_reader(),
             shapes=load_shape_reader(self.engine.characters),
-            known=open_lexicon(self.folders.home),
+            known=open_lexicon(self.folders.home, self.settings.cache),
         )
 
     def template(self, form: str, edition: str) -> FormTemplate | None:

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     """Folder of everything that is kept: scans, pages, database, evidence."""
 
+    cache: Path = Field(default_factory=lambda: Path.home() / ".cache" / "kamibashi")
+    """Folder of what is made of public lists alone and may be made again at any time."""
+
     inbox: Path | None = None
     """Watched folder; `inbox/` in the home where not set. On the same disk as the home."""
 

@@ -9,10 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.ablation import climb, ladder_lines
 from flows.errors import NoSuchForm
 from flows.evaluate import evaluate_folder, printed
 from flows.office import Office, open_office, today
 from flows.reading_json import case_json
+from flows.risk_plot import plot_risk
 from ocr.errors import UnreadableScan
 from ocr.raster import split
 from ocr.readings import PageOutcome, PageState
@@ -55,14 +57,30 @@ def read(
 def evaluate(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help=_WITH_TRUTH)],
     json_to: Annotated[Path | None, typer.Option("--json", help="a file for the figures")] = None,
+    plot: Annotated[Path | None, typer.Option(help="a PNG for the risk-coverage curve")] = None,
+    ablation: Annotated[bool, typer.Option(help="say what each refinement is worth")] = False,
 ) -> int:
     """Measure how right the reading is, on scans with truth beside them."""
-    report = evaluate_folder(open_office(), folder)
+    office = open_office()
+    if ablation:
+        return _show_ladder(office, folder)
+    report = evaluate_folder(office, folder)
+    if plot:
+        plot.parent.mkdir(parents=True, exist_ok=True)
+        plot_risk(report.curves, plot, office.risk.residual)
     if json_to:
         _write(json_to, _json(report.as_json()))
     for line in printed(report):
         print(line)
     return 0 if not report.unread else SOME_FILES_UNREAD
+
+
+def _show_ladder(office: Office, folder: Path) -> int:
+    """Read the folder once for each refinement and print what each one brought."""
+    rungs = climb(folder, office.templates, office.engine, office.reader_of, office.risk)
+    for line in ladder_lines(rungs):
+        print(line)
+    return 0
 
 
 def wanted(office: Office, name: str) -> FormTemplate:

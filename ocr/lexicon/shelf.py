@@ -1,6 +1,6 @@
 """The file that keeps what is known: built once from the packages and the town's lists, then read.
 
-One SQLite file under the home, named by the versions of what it was made from, so that a new
+One SQLite file, named by the versions of what it was made from, so that a new
 package or a changed list makes a new file. It holds residents' names where the town gave them: only
 its owner may read it.
 """
@@ -46,21 +46,26 @@ CREATE INDEX place_by_code ON place (code);
 """
 
 
-def open_lexicon(home: Path) -> Known:
-    """Return what is known, from the file under `home`; it is built where it is absent.
+def open_lexicon(home: Path, shared: Path) -> Known:
+    """Return what is known, from one file that is built where it is absent.
 
     Building takes some ten seconds, opening some milliseconds.
+
+    Args:
+        home: where the town's lists lie, in `lexicons/`, and what is made with them.
+        shared: where what is made of public lists alone lies, for every home of this user.
 
     Raises:
         InvalidLexicon: where one of the town's lists has a mistake.
     """
     lists = home / "lexicons"
-    path = home / f"lexicon-{_digest(lists)}.sqlite3"
+    own = any((lists / file).is_file() for file in FILES)
+    path = (home if own else shared) / f"lexicon-{_digest(lists)}.sqlite3"
     if not path.is_file():
         build(path, gathered(), town_entries(lists))
-        for stale in home.glob("lexicon-*.sqlite3"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
+    for stale in home.glob("lexicon-*.sqlite3"):
+        if stale != path:
+            stale.unlink(missing_ok=True)
     return Known(path)
 
 
