@@ -22,6 +22,9 @@ _SAFE_TRUST = 0.80
 """Faxes that lost a fifth of their lines lost strokes of the text too."""
 
 _CUT_MM = 1.5
+_FINE_DPI = 250
+_BLACK, _WHITE, _FEWEST_GREYS = 30, 225, 0.001
+"""A page in greys has some hundredths of its pixels between black and white; a fax has none."""
 
 
 def reason_not_to_read(grey: Pixels) -> str:
@@ -70,6 +73,20 @@ def doubt_about(placement: Placement) -> str:
         return "罫線がかすれているか余分な線があります。読み違いがないか確かめてください"
     if placement.astray and placement.explained < SAME_LINES:
         return "罫線の一部が様式と違います。欄がずれていないか確かめてください"
+    return ""
+
+
+def doubt_about_greys(grey: Pixels, placement: Placement) -> str:
+    """Return in Japanese why whole boxes may look empty on a page; "" where none should.
+
+    A fax has black and white alone: a pale stroke is gone without a trace. Where the pixels are
+    fine, too few are lost to matter.
+    """
+    coarse = placement.px_per_mm * _MM_PER_INCH < _FINE_DPI
+    sparse = grey[::3, ::3]
+    between = np.count_nonzero((sparse > _BLACK) & (sparse < _WHITE)) / sparse.size
+    if coarse and between < _FEWEST_GREYS:
+        return "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
     return ""
 
 

@@ -21,7 +21,13 @@ from ocr.known_evidence import known_weighed
 from ocr.marks import Mark, read_marks
 from ocr.options import read_options
 from ocr.pixels import Pixels
-from ocr.quality import doubt_about, quality_of, reason_not_to_read, reason_to_refuse
+from ocr.quality import (
+    doubt_about,
+    doubt_about_greys,
+    quality_of,
+    reason_not_to_read,
+    reason_to_refuse,
+)
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
 from ocr.recognition import Recogniser, Voices, cut_writing
 from ocr.risk import Risk
@@ -135,10 +141,16 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.read(writings)
         with watch.lap("interpret"):
-            doubt = doubt_about(found.placement) if self._stages.quality else ""
-            marks = self._marks(sheet)
-            read = _interpreted(template, [_doubted(one, doubt) for one in seen], marks)
+            doubted = self._doubted(seen, _greyed(page), found)
+            read = _interpreted(template, doubted, self._marks(sheet))
             return self._weighed(template, read, seen, today)
+
+    def _doubted(self, seen: Sequence[SeenSlot], grey: Pixels, found: Identified) -> list[SeenSlot]:
+        """Return the slots with what is doubtful about their whole page."""
+        if not self._stages.quality:
+            return list(seen)
+        writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
+        return [_with_doubts(one, (writing if one.line else "", all_)) for one in seen]
 
     def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
         """Return the marks of each choice on a page."""
@@ -185,9 +197,8 @@ def _greyed(page: Pixels) -> Pixels:
     return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8)
 
 
-def _doubted(seen: SeenSlot, doubt: str) -> SeenSlot:
-    """Return a slot with what is doubtful about its whole page; an empty one as it is."""
-    return replace(seen, doubts=(*seen.doubts, doubt)) if doubt and seen.line else seen
+def _with_doubts(seen: SeenSlot, doubts: Sequence[str]) -> SeenSlot:
+    return replace(seen, doubts=(*seen.doubts, *filter(None, doubts)))
 
 
 def _interpreted(

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.align import place, straighten
-from ocr.quality import doubt_about, quality_of, reason_not_to_read, reason_to_refuse
+from ocr.quality import (
+    doubt_about,
+    doubt_about_greys,
+    quality_of,
+    reason_not_to_read,
+    reason_to_refuse,
+)
 from tests.ocr.papers import Pose, few, scanned
 
 A4 = (2339, 1654)
@@ -106,3 +112,12 @@ def with_rows_moved(form, at_mm, by_mm):
 def test_another_edition_is_never_read_in_silence(certificate, at, by):
     page = cv2.resize(with_rows_moved(certificate, at, by), A4[::-1], interpolation=cv2.INTER_AREA)
     assert gate(certificate, page)[0] != ""
+
+
+@pytest.mark.parametrize(("dpi", "doubted"), [(200, True), (300, False)])
+def test_black_and_white_alone_is_a_doubt_unless_it_is_fine(nursery, dpi, doubted):
+    page, _ = scanned(nursery, Pose(dpi=dpi))
+    found = place(straighten(page), nursery.blank.ruling)
+    fax = np.where(page < 150, 0, 255).astype(np.uint8)
+    assert bool(doubt_about_greys(fax, found)) is doubted
+    assert doubt_about_greys(page, found) == ""
