@@ -152,7 +152,7 @@ def test_a_page_without_a_form_waits_for_a_person_who_says_which_it_is(office, t
     case_id = arrive(office, tmp_path / "other.png")
     assert list(read_waiting(office)) == [(case_id, State.UNKNOWN_FORM)]
     office.ledger.assign_template(case_id, "shurou_shoumei", "2024-11", CLERK)
-    assert list(read_waiting(office)) == [(case_id, State.UNKNOWN_FORM)]
+    assert list(read_waiting(office)) == [(case_id, State.UNREADABLE)]
 
 
 # Keying

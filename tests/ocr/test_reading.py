@@ -81,7 +81,8 @@ def test_pictures_are_left_for_people(typed, certificate):
 
 def test_a_page_is_read_as_the_form_that_a_person_named(reader, nursery):
     outcome = reader.read(SCANS / "typed-26-002.png", today=DAY, only=nursery.blank.template)
-    assert outcome.state is PageState.UNKNOWN_FORM
+    assert outcome.state is PageState.UNREADABLE
+    assert "様式を選び直す" in outcome.reason
     assert outcome.form is None
 
 
