@@ -8,7 +8,8 @@ from sqlalchemy import RowMapping, insert, select
 from cases import checked_values
 from cases.errors import RiskRefused
 from cases.pen import Change, Inkwell
-from cases.records import AuditCount, Event, RiskSetting
+from cases.records import Event
+from cases.risk_records import AuditCount, RiskSetting
 from cases.tables import CALIBRATIONS, CASES, RISK_SETTINGS
 from ocr.calibration import (
     BLANK,

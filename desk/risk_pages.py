@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from cases.errors import RiskRefused
-from cases.records import RiskSetting
+from cases.risk_records import RiskSetting
 from desk import risk_view
 from desk.parts import parts_of
 from desk.rendering import page

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from cases.records import AuditCount
+from cases.risk_records import AuditCount
 from ocr.calibration import BLANK, CONFIRMED, SCANS, SYNTHETIC, Calibration
 from ocr.kinds import KINDS
 from ocr.risk import KindTerms, Terms, curve_of, terms

@@ -5,7 +5,6 @@ among them), and finds the likeliest ways through them. Integrated segmentation 
 of numeral strings is known art: Liu, Sako and Fujisawa, IEEE PAMI 26 (2004), 1395 to 1407.
 """
 
-import hashlib
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.errors import WeightsMissing
 from ocr.glyphs import SIDE, Candidate, Cuts, cut_glyphs
 from ocr.line import Alternative
 from ocr.pixels import Pixels
+from ocr.small_readers import MODELS, load_network
 
-WEIGHTS = Path(__file__).parent / "models" / "digits.onnx"
+WEIGHTS = MODELS / "digits.onnx"
 WEIGHTS_SHA256 = "8d9528307f753df22eb91ba69f418cd8f9cb3929bc04c1f493bc70670a208873"
 """Of the weights that `training/digits.py` wrote; they are part of this package."""
 
@@ -92,16 +91,7 @@ def load_digit_reader(weights: Path = WEIGHTS) -> DigitReader:
     Raises:
         WeightsMissing: where its weights are absent or are not the ones that were tested.
     """
-    from onnxruntime import InferenceSession, SessionOptions
-
-    if not weights.is_file():
-        raise WeightsMissing(f"{weights} is missing: install kamibashi again")
-    content = weights.read_bytes()
-    if hashlib.sha256(content).hexdigest() != WEIGHTS_SHA256:
-        raise WeightsMissing(f"{weights} is not the digit reader of this release")
-    options = SessionOptions()
-    options.intra_op_num_threads = 1  # pictures are tiny: threads cost more than they bring
-    return DigitReader(InferenceSession(content, options, providers=["CPUExecutionProvider"]))
+    return DigitReader(load_network(weights, WEIGHTS_SHA256))
 
 
 def _texts(line: Cuts, logs: Logs) -> tuple[Alternative, ...]:

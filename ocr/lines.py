@@ -124,14 +124,6 @@ def long_segments(grey: Pixels, px_per_mm: float) -> Segments:
     return segments.longest(segments.lengths >= _LEAST_LENGTH_MM * px_per_mm, len(ends))
 
 
-def skew_of(grey: Pixels, px_per_mm: float) -> float:
-    """Return by how many degrees the long lines of a page are turned, in (-45, 45].
-
-    Positive is clockwise on the page as seen. 0.0 where the page has no long line.
-    """
-    return skew_among(long_segments(grey, px_per_mm))
-
-
 def skew_among(segments: Segments) -> float:
     """Return by how many degrees most segments are turned from level or upright."""
     if not len(segments.starts):

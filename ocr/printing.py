@@ -12,9 +12,10 @@ from ocr.blank import load_blank
 from ocr.errors import InvalidTemplate
 from ocr.fields import cut
 from ocr.identify import identify
-from ocr.marks import read_marks
+from ocr.options import read_options
 from ocr.pixels import Pixels, save
 from ocr.placement import Placement
+from ocr.quality import reason_to_refuse
 from ocr.raster import split
 from ocr.sheet import Sheet, lay
 from ocr.template import FormTemplate
@@ -40,6 +41,8 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
     found = identify(straighten(page), [blank])
     if found is None:
         raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
+    if reason := reason_to_refuse(page, found.placement, blank.ruling):
+        raise InvalidTemplate(f"{source}: {reason}")
     sheet = lay(page, found.placement, blank)
     if written := _written(template, sheet):
         raise InvalidTemplate(f"{source}: {written} boxes are filled in; give an empty form")
@@ -51,9 +54,8 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
 def _written(template: FormTemplate, sheet: Sheet) -> int:
     """Return in how many boxes of a laid page something is written or marked."""
     slots = [slot.box for field in template.fields for slot in field.slots]
-    options = [option.box for field in template.fields for option in field.options]
     filled = sum(cut(sheet, box).pixels is not None for box in slots)
-    return filled + sum(mark.marked for mark in read_marks(sheet, options))
+    return filled + sum(mark.marked for marks in read_options(sheet) for mark in marks)
 
 
 def _first_page(source: Path) -> Pixels:

@@ -10,7 +10,6 @@ import numpy as np
 
 from ocr.align import straighten
 from ocr.blank import Blank, load_blank
-from ocr.cross_checks import cross_checked
 from ocr.decisions import decided
 from ocr.engine import Engine
 from ocr.evidence import weighed
@@ -28,7 +27,7 @@ from ocr.quality import (
     reason_not_to_read,
     reason_to_refuse,
 )
-from ocr.readings import FieldReading, FormReading, PageOutcome, PageState
+from ocr.readings import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.recognition import Recogniser, Voices, cut_writing
 from ocr.risk import Risk
 from ocr.sheet import Sheet, lay
@@ -89,32 +88,43 @@ class Reader:
         """
         watch = Stopwatch()
         with watch.lap("load"):
-            colour = cv2.imread(str(page), cv2.IMREAD_COLOR)
-        if colour is None:
+            picture = cv2.imread(str(page), cv2.IMREAD_COLOR)
+        if picture is None:
             return PageOutcome(PageState.UNREADABLE, "画像として開けませんでした")
-        grey = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+        colour, grey = picture.astype(np.uint8), _greyed(picture.astype(np.uint8))
         if reason := reason_not_to_read(grey):
             return PageOutcome(PageState.UNREADABLE, reason)
         with watch.lap("align"):
             found = identify(straighten(grey), self._candidates(only))
         if found is None:
             return _unidentified(only)
+        quality = quality_of(grey, found.placement)
         if reason := self._reason_to_refuse(grey, found):
-            quality = quality_of(grey, found.placement)
             return PageOutcome(PageState.UNREADABLE, reason, quality)
-        fields = self._read_fields(colour.astype(np.uint8), found, watch, today)
-        form = FormReading(
-            template=found.blank.template.id,
-            edition=found.blank.template.edition,
-            template_hash=found.blank.template.hash,
+        fields = self._read_fields(colour, found, watch, today)
+        if out is not None:
+            keep_pictures(colour, found, out)
+        form = self._form(found.blank.template, fields, quality, watch, risk)
+        return PageOutcome(PageState.READ, quality=quality, form=form)
+
+    def _form(
+        self,
+        template: FormTemplate,
+        fields: Sequence[FieldReading],
+        quality: Quality,
+        watch: Stopwatch,
+        risk: Risk,
+    ) -> FormReading:
+        """Return a page as read, with all that is needed to explain it years later."""
+        return FormReading(
+            template=template.id,
+            edition=template.edition,
+            template_hash=template.hash,
             engine=self._engine.name,
-            quality=quality_of(grey, found.placement),
-            fields=self._decided(found.blank.template, fields, risk),
+            quality=quality,
+            fields=self._decided(template, fields, risk),
             seconds=watch.laps,
         )
-        if out is not None:
-            keep_pictures(colour.astype(np.uint8), found, out)
-        return PageOutcome(PageState.READ, quality=form.quality, form=form)
 
     def _candidates(self, only: FormTemplate | None) -> tuple[Blank, ...]:
         if only is None:
@@ -169,7 +179,7 @@ class Reader:
     ) -> tuple[FieldReading, ...]:
         """Return the fields as the rules between them, and known names, let them stand."""
         if not self._stages.evidence:
-            return cross_checked(template, fields, today)
+            return weighed(template, fields, {}, today)
         lines = iter([one.line.alternatives if one.line else () for one in seen])
         alternatives = {f.name: [next(lines) for _ in f.slots] for f in template.fields}
         fields = weighed(template, fields, alternatives, today)

@@ -20,7 +20,6 @@ from ocr.second_voice import DIGIT_KINDS, second_voice
 from ocr.shapes import Looked, Reread, ShapeReader
 from ocr.sheet import Sheet
 from ocr.slots import SeenSlot
-from ocr.small_kana import with_possible_kana
 from ocr.spelling import with_spelling
 from ocr.stages import Stages
 from ocr.template import Part
@@ -132,7 +131,8 @@ class Recogniser:
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
         if self._stages.spaces:
             line = with_spaces(line, picture, kind)
-        line = with_spelling(line, kind) if self._stages.grammar else with_possible_kana(line, kind)
+        if self._stages.grammar:
+            line = with_spelling(line, kind)
         if self._voices.known and self._stages.lexicon:
             line = reranked(line, kind, self._voices.known)
         return line

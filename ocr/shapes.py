@@ -5,7 +5,6 @@ looks at one character, knowing which few shapes it can be. It names the likelie
 likely that is given both voices.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
@@ -17,11 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.errors import WeightsMissing
 from ocr.line import Alternative, Character, Line
 from ocr.pixels import Pixels
+from ocr.small_readers import MODELS, load_network
 
-WEIGHTS = Path(__file__).with_name("models") / "shapes.onnx"
+WEIGHTS = MODELS / "shapes.onnx"
 WEIGHTS_SHA256 = "d9fd0e40f204b9145550e8920f1d9d1a461315cd070c2bcc9ff26df3234ccc7b"
 
 SIDE = 40
@@ -172,17 +171,7 @@ def load_shape_reader(known: Sequence[str], weights: Path = WEIGHTS) -> ShapeRea
     Raises:
         WeightsMissing: where the weights are absent or are not the ones that were tested.
     """
-    from onnxruntime import InferenceSession, SessionOptions
-
-    if not weights.is_file():
-        raise WeightsMissing(f"{weights} is missing: install kamibashi again")
-    content = weights.read_bytes()
-    if hashlib.sha256(content).hexdigest() != WEIGHTS_SHA256:
-        raise WeightsMissing(f"{weights} is not the shape reader of this release")
-    options = SessionOptions()
-    options.intra_op_num_threads = 1  # pictures are tiny: threads cost more than they bring
-    session = InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    return ShapeReader(session, known)
+    return ShapeReader(load_network(weights, WEIGHTS_SHA256), known)
 
 
 def _asked(looked: Looked) -> Iterator[tuple[int, Pixels]]:

@@ -18,7 +18,6 @@ class Stages:
         quality: pages too coarse, bent or faint to be trusted are refused or doubted.
         evidence: rules between fields and known names weigh what was read in them.
         calibration: confidences say how often such a value is right.
-        second_opinion: what would be accepted on a thin margin is read a second time.
     """
 
     grammar: bool = True
@@ -31,4 +30,3 @@ class Stages:
     quality: bool = True
     evidence: bool = True
     calibration: bool = True
-    second_opinion: bool = True

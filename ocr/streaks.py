@@ -47,7 +47,8 @@ def _runs(dark: Pixels, axis: int, px_per_mm: float) -> list[tuple[int, int]]:
 
 
 def _bridge(page: Pixels, first: int, last: int) -> None:
-    """Fill columns from `first` to before `last` with the paler of their two neighbours."""
+    """Lift columns from `first` to before `last` to the paler of their two neighbours."""
     left, right = max(0, first - 1), min(page.shape[1] - 1, last)
     paler = np.maximum(page[:, left], page[:, right])
-    page[:, max(0, first) : last] = paler[:, None]
+    streak = page[:, max(0, first) : last]
+    np.maximum(streak, paler[:, None], out=streak)

@@ -47,11 +47,6 @@ def doubtful_shape(character: Character) -> bool:
     return character.text in _ALIKE or character.probability < _TOLD or rivals > _HARDLY
 
 
-def has_variants(text: str) -> bool:
-    """Tell whether a text holds a character that exists in another, all but equal shape."""
-    return any(character in _SHAPES for character in text)
-
-
 def other_shapes(text: str) -> Iterator[str]:
     """Yield the text with one character in another of its shapes, for each that has some."""
     for index, character in enumerate(text):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cases.errors import RiskRefused
-from cases.records import AuditCount, Event
+from cases.records import Event
+from cases.risk_records import AuditCount
 from cases.states import State
 from ocr.calibration import BLANK, CONFIRMED, SYNTHETIC, Observation, shipped_calibration
 from ocr.decisions import AUDITED, UNSURE

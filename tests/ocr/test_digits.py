@@ -100,5 +100,5 @@ def test_weights_that_are_absent_or_altered_are_refused(tmp_path):
     shutil.copyfile(WEIGHTS, altered)
     with altered.open("ab") as file:
         file.write(b"\0")
-    with pytest.raises(WeightsMissing, match="not the digit reader"):
+    with pytest.raises(WeightsMissing, match="not that of this release"):
         load_digit_reader(altered)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from ocr.lines import ink_of, ruled_lines, skew_of
+from ocr.lines import ink_of, long_segments, ruled_lines, skew_among
 from samples.certificate.fonts import load_font
 from tests.ocr.papers import GOTHIC, Pose, few, scanned
 
@@ -31,19 +31,19 @@ def ruled(*lines, thickness=2):
 @given(degrees=st.floats(-40, 40), dpi=st.integers(150, 300))
 def test_the_skew_is_told_clockwise_positive(nursery, degrees, dpi):
     page, _ = scanned(nursery, Pose(dpi=dpi, skew=degrees, noise=6))
-    assert skew_of(page, dpi / 25.4) == pytest.approx(degrees, abs=0.1)
+    assert skew_among(long_segments(page, dpi / 25.4)) == pytest.approx(degrees, abs=0.1)
 
 
 @few(4)
 @given(quarters=st.integers(1, 3), degrees=st.floats(-5, 5))
 def test_quarter_turns_are_no_skew(nursery, quarters, degrees):
     page, _ = scanned(nursery, Pose(skew=degrees, quarters=quarters))
-    assert skew_of(page, 200 / 25.4) == pytest.approx(degrees, abs=0.1)
+    assert skew_among(long_segments(page, 200 / 25.4)) == pytest.approx(degrees, abs=0.1)
 
 
 @pytest.mark.parametrize("tone", [255, 200, 0])
 def test_a_page_without_lines_has_no_skew(tone):
-    assert skew_of(paper(tone=tone), PX) == 0.0
+    assert skew_among(long_segments(paper(tone=tone), PX)) == 0.0
 
 
 @given(paper_tone=st.integers(120, 255), darker=st.integers(40, 115), fall=st.integers(0, 60))

@@ -23,6 +23,7 @@ def test_a_streak_is_gone_and_nothing_else(clean, at, width, level):
     beside = np.ones(page.shape, bool)
     (beside.T if level else beside)[:, at - 2 : at + width + 2] = False
     assert (mended[beside] == clean[beside]).all()
+    assert (mended >= page).all()
     assert (mended[~beside] > 200).mean() > 0.9
 
 

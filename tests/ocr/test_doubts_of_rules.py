@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.cross_checks import cross_checked
+from ocr.evidence import weighed
 from ocr.readings import Decision, FieldReading, OptionReading, SlotReading
 from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, Rule
 
@@ -56,7 +56,7 @@ def term(*, marked):
 
 def checked(first, last, *, marked=False):
     return {
-        field.name: field for field in cross_checked(FORM, (first, last, term(marked=marked)), DAY)
+        field.name: field for field in weighed(FORM, (first, last, term(marked=marked)), {}, DAY)
     }
 
 
@@ -111,4 +111,4 @@ def test_trust_is_only_ever_taken_away(first, last, marked, decision):
 
 def test_a_form_without_rules_changes_nothing():
     fields = (dated("first", NOTHING), dated("last", NOTHING), term(marked=True))
-    assert cross_checked(FORM.model_copy(update={"rules": ()}), fields, DAY) == fields
+    assert weighed(FORM.model_copy(update={"rules": ()}), fields, {}, DAY) == fields
