@@ -28,6 +28,9 @@ _MOST_SHEET = 0.9
 _FLAT_DEGREES = 0.3
 """Lines that converge less over a page were laid flat: so far the segments' own angles err."""
 
+_SQUARE_DEGREES = 0.6
+"""By more than this level and upright lines do not fail to be square on a page laid flat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attitude:
@@ -35,7 +38,7 @@ class Attitude:
 
     Its scale is 1 in the middle of the page, which it leaves in its place. `skew_degrees` is by
     how much level lines were turned there, in (-45, 45], clockwise positive. `tilted` says whether
-    lines that are parallel on paper converge, as in a photograph.
+    lines that are parallel on paper converge or square ones are not, as in a photograph.
     """
 
     to_upright: Floats
@@ -55,7 +58,8 @@ def attitude_of(grey: Pixels, px_per_mm: float) -> Attitude:
     skew = skew_among(segments)
     level, upright = starmap(_far_point, ((segments, skew), (segments, skew + 90)))
     middle = float(np.degrees(np.arctan(level[1] / level[0])))
-    tilted = max(abs(level[2]), abs(upright[2])) > np.radians(_FLAT_DEGREES)
+    converging = max(abs(level[2]), abs(upright[2])) > np.radians(_FLAT_DEGREES)
+    tilted = converging or abs(float(level[:2] @ upright[:2])) > np.sin(np.radians(_SQUARE_DEGREES))
     if not tilted:
         return Attitude(np.linalg.inv(to_unit) @ _turn(skew) @ to_unit, skew, tilted=False)
     straight = np.linalg.inv(to_unit) @ _rectified(level, upright) @ to_unit
