@@ -28,7 +28,7 @@ _HAIRLINE_MM, _HEEL_MM, _FLAT = 0.5, 0.7, 4
 _FADED_MM2, _SURE_MM = 0.5, 1.3
 FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
 
-_FAINT = 178
+_FAINT = 183
 """Ink no darker than this has lost its finest strokes; no pen of the generated pages is so pale."""
 
 _PALE, _GREY, _DARK = 205, 188, 170
