@@ -119,7 +119,8 @@ class FieldSpec(_Frozen):
     """One field to read: what it means, where it is, and how sure we must be of it.
 
     Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
-    into printed boxes of one character each.
+    into printed boxes of one character each. `accept_at`, where given, is the least confidence at
+    which a value is accepted, however little the office itself asks for; 1 is never reached.
     """
 
     name: Identifier
