@@ -8,7 +8,7 @@ from ocr.risk import Point
 
 
 def plot_risk(curves: Mapping[str, Sequence[Point]], out: Path, budget: float = 0.001) -> None:
-    """Write the curves as a PNG, one line for each name with its Wilson bound as a shade.
+    """Write the curves as a PNG, one line for each name and its Wilson bound dotted.
 
     Args:
         curves: points by name, such as `typed` or a kind of field, one for each threshold.
@@ -37,5 +37,5 @@ def plot_risk(curves: Mapping[str, Sequence[Point]], out: Path, budget: float = 
 def _draw(axes: Any, name: str, points: Sequence[Point]) -> None:  # noqa: ANN401 - no types
     accepted = [point.share * 100 for point in points]
     (line,) = axes.plot(accepted, [point.wrong * 100 for point in points], label=name)
-    low, high = ([getattr(point, end) * 100 for point in points] for end in ("wrong", "bound"))
-    axes.fill_between(accepted, low, high, color=line.get_color(), alpha=0.15, linewidth=0)
+    bound = [point.bound * 100 for point in points]
+    axes.plot(accepted, bound, color=line.get_color(), linestyle=":", linewidth=1)
