@@ -7,6 +7,8 @@ has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
 has_font() { find /usr/share/fonts /usr/local/share/fonts "$HOME/.local/share/fonts" -name "$1" 2>/dev/null | grep -q .; }
 
+has_postgresql() { has_command initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+
 has_browser() {
     [ -n "${KAMIBASHI_BROWSER:-}" ] && return 0
     for name in chromium chromium-browser google-chrome-stable google-chrome microsoft-edge; do
@@ -23,6 +25,7 @@ has_command pdftoppm || need poppler-utils
 has_library libGL.so.1 || need libgl1
 has_library libgthread-2.0.so.0 || need libglib2.0-0
 has_browser || need chromium
+has_postgresql || need postgresql
 has_font ipaexg.ttf && has_font ipaexm.ttf || need fonts-ipaexfont
 has_font 'NotoSansCJK-Regular.*' || need fonts-noto-cjk
 has_font 'BIZUDMincho-Regular.*' || need fonts-morisawa-bizud-mincho
