@@ -1,11 +1,11 @@
-"""Which bot keys into which system. A site adds its own by an entry point, not by a fork."""
+"""Which door leads into which system. A site adds its own by an entry point, not by a fork."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from playwright.sync_api import Error as PlaywrightError
 
@@ -19,16 +19,22 @@ _GROUP = "kamibashi.bots"
 
 @dataclass(frozen=True, slots=True)
 class SystemAccess:
-    """Where a system is, who logs in, and the folder for the pictures taken there."""
+    """Where a system is, who logs in, and the folder for the pictures taken there.
+
+    `door` is the entry point that knows the way in; where it is empty, it has the system's name.
+    `settings` are for the door alone, which says what it understands.
+    """
 
     name: str
     address: str
     credentials: Credentials = field(repr=False)
     evidence: Path
+    door: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class BotOf(Protocol):
-    """What an entry point of the group `kamibashi.bots` gives: a class of bots."""
+    """What an entry point of the group `kamibashi.bots` gives: a class of bots for a browser."""
 
     expected_dialogs: frozenset[str]
 
@@ -36,17 +42,44 @@ class BotOf(Protocol):
         """Make a bot that works in `window`."""
 
 
+class DoorOf(Protocol):
+    """What it gives where no browser is wanted: its attribute `needs_browser` is False."""
+
+    needs_browser: bool
+
+    def open(self, access: SystemAccess) -> AbstractContextManager[Bot]:
+        """Lend a bot while the block runs.
+
+        Raises:
+            SystemUnavailable: the system does not answer or does not let us in; nothing was sent.
+        """
+
+
 @contextmanager
 def open_bot(access: SystemAccess, browser: BrowserSettings | None = None) -> Iterator[Bot]:
-    """Open a browser, log in, and lend the bot for as many jobs as the block keys.
+    """Go in by the door of a system, and lend the bot for as many jobs as the block keys.
 
     Raises:
-        SystemUnknown: no bot has this name.
+        SystemUnknown: no door has this name.
         SystemUnavailable: the system does not answer or does not let us in; nothing was sent.
-        BrowserMissing: there is no browser.
+        BrowserMissing: there is no browser, and the door needs one.
     """
-    bot_of = bot_class(access.name)
-    settings = browser or BrowserSettings()
+    with _opened(_registered(access.door or access.name), access, browser) as bot:
+        yield bot
+
+
+def _opened(
+    way: BotOf | DoorOf, access: SystemAccess, browser: BrowserSettings | None
+) -> AbstractContextManager[Bot]:
+    if getattr(way, "needs_browser", True):
+        return _open_browser_bot(cast(BotOf, way), access, browser or BrowserSettings())
+    return cast(DoorOf, way).open(access)
+
+
+@contextmanager
+def _open_browser_bot(
+    bot_of: BotOf, access: SystemAccess, settings: BrowserSettings
+) -> Iterator[Bot]:
     with open_page(access.address, access.evidence, bot_of.expected_dialogs, settings) as window:
         bot = bot_of(window, access.address, access.credentials)
         try:
@@ -57,10 +90,9 @@ def open_bot(access: SystemAccess, browser: BrowserSettings | None = None) -> It
         yield bot
 
 
-def bot_class(name: str) -> BotOf:
-    """Return the bot registered under `name`."""
+def _registered(name: str) -> BotOf | DoorOf:
     found = tuple(entry_points(group=_GROUP, name=name))
     if not found:
         raise SystemUnknown(f"{name}: この名前のシステムのボットがありません ({_GROUP})")
-    loaded: BotOf = found[0].load()
+    loaded: BotOf | DoorOf = found[0].load()
     return loaded
