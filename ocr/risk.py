@@ -167,7 +167,7 @@ def terms(calibration: Calibration, residual: float) -> Terms:
         for curve in sorted({seen.curve for seen in curves.values()})
         for step in _within(list(_steps(calibration, curve, curves)), residual)
     ]
-    taken = _longest(steps, residual)
+    taken = list(_without_unlucky(_longest(steps, residual), residual))
     thresholds = {
         curve: min((step.worth for step in taken if step.curve == curve), default=NEVER)
         for curve in calibration.curves
@@ -216,6 +216,21 @@ def _longest(steps: Iterable[_Step], residual: float) -> list[_Step]:
     tallies = accumulate(_total(step.tally for step in group) for group in ties)
     kept = [place for place, tally in enumerate(tallies, 1) if tally.most_wrong <= residual]
     return [step for group in ties[: max(kept, default=0)] for step in group]
+
+
+def _without_unlucky(steps: Iterable[_Step], residual: float) -> Iterator[_Step]:
+    """Leave out the least sure steps of each curve for as long as too many of it were wrong.
+
+    A curve is smooth where what was seen is not: cut inside a block of equal estimates it may
+    hold more errors than it says. What is left out has more of them than the whole, so that
+    Wilson's bound for the rest is no higher.
+    """
+    ordered = sorted(steps, key=lambda step: (step.curve, -step.worth))
+    for _, group in groupby(ordered, key=lambda step: step.curve):
+        curve = list(group)
+        tallies = accumulate(step.tally for step in curve)
+        lucky = [place for place, tally in enumerate(tallies, 1) if tally.share_wrong <= residual]
+        yield from curve[: max(lucky, default=0)]
 
 
 def _kind_terms(

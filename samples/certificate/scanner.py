@@ -136,7 +136,7 @@ def fold(pixels: Pixels, *, dpi: int, at: float = 0.5, depth: float = 0.35) -> P
     """Cast the shadow of a fold across the page: dark at `at` of its height, soft below it."""
     height = pixels.shape[0]
     below = (np.arange(height) - at * height) * 25.4 / dpi
-    shadow = np.where(below >= 0, np.exp(-below / 6), np.exp(below / 0.4))
+    shadow = np.exp(-np.where(below >= 0, below / 6, -below / 0.4))
     light = (1 - depth * shadow).reshape(-1, *[1] * (pixels.ndim - 1))
     return (pixels * light).round().astype(np.uint8)
 

@@ -79,7 +79,9 @@ def prefect(tmp_path_factory, free_port):
     with prefect_server(place):
         yield place
     said = (place.home / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in said
+    # Prefect's own SQLite may be locked on a busy machine: it tries again itself
+    strange = [what for what in said.split("Traceback")[1:] if "database is locked" not in what]
+    assert strange == []
     assert "Server stopped!" in said
 
 
