@@ -91,14 +91,17 @@ class Window:
                 self.page.wait_for_load_state()
         return self.page.goto(address)
 
-    def send(self, press: Callable[[], None]) -> Response:
+    def send(self, press: Callable[[], None], storing: str = "") -> Response:
         """Press what sends the page, let one POST through, and return the answer.
 
-        Where the connection fails, Chromium puts an error page of its own in place a moment
-        later; it is waited for, since it would break into whatever is opened next.
+        With `storing`, the name of the control that stores, it is a postback that does not bear
+        that name and stores nothing (`PostGuard.allow_postback`). Where the connection fails,
+        Chromium puts an error page of its own in place a moment later; it is waited for, since
+        it would break into whatever is opened next.
         """
         try:
-            with self.posts.allow_one(), self.page.expect_navigation() as answer:
+            allowed = self.posts.allow_postback(storing) if storing else self.posts.allow_one()
+            with allowed, self.page.expect_navigation() as answer:
                 press()
             return answer.value
         except Error:

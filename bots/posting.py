@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from playwright.sync_api import Error, Route
 
@@ -20,6 +20,7 @@ class PostGuard:
         self._host = host
         self._patience_ms = patience_ms
         self._allowed = False
+        self._storing: str | None = None
         self.sent = 0
 
     @contextmanager
@@ -31,10 +32,25 @@ class PostGuard:
         finally:
             self._allowed = False
 
+    @contextmanager
+    def allow_postback(self, storing: str) -> Iterator[None]:
+        """Let one POST through that stores nothing, and do not count it in `sent`.
+
+        `storing` is the name of the control that stores: a POST that bears it is stopped here.
+        """
+        self._storing = storing
+        try:
+            yield
+        finally:
+            self._storing = None
+
     def __call__(self, route: Route) -> None:
         """Answer one request of the context; this is the handler that Playwright calls."""
         if route.request.method in ("GET", "HEAD"):
             route.continue_()
+        elif self._storing and self._is_harmless(route, self._storing):
+            self._storing = None
+            self._send(route)
         elif self._allowed and self._host_of(route) == self._host:
             self._allowed = False
             self.sent += 1
@@ -49,6 +65,10 @@ class PostGuard:
             route.abort()
         else:
             route.fulfill(response=answer)
+
+    def _is_harmless(self, route: Route, storing: str) -> bool:
+        body = unquote_plus((route.request.post_data_buffer or b"").decode("latin-1"))
+        return self._host_of(route) == self._host and storing not in body
 
     @staticmethod
     def _host_of(route: Route) -> str | None:
