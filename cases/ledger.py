@@ -50,10 +50,11 @@ _RELEASE = "release"  # signs what nobody did
 class Ledger:
     """The one place that knows where a case stands.
 
-    `keying` is its book of keyings, `risk` that of the error which may remain.
+    `keying` is its book of keyings, `risk` that of the error which may remain, `now` its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
+        self.now = now
         self._inkwell = Inkwell(engine, now)
         self.keying = KeyingBook(self._inkwell)
         self.risk = RiskBook(self._inkwell)

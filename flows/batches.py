@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cases.clock import now_utc
 from cases.states import State
 from flows.case_work import next_to_key, next_to_read
 from flows.office import Office
@@ -16,14 +15,14 @@ _STILL_AT_WORK = timedelta(minutes=2)
 def to_read(office: Office) -> Iterator[str]:
     """Claim case after case to be read, those of dead workers included; yield their ids."""
     office.ledger.release_expired()
-    since = now_utc()
+    since = office.ledger.now()
     while case_id := next_to_read(office, since):
         yield case_id
 
 
 def to_key(office: Office) -> Iterator[str]:
     """Claim case after case to be keyed; yield their ids."""
-    since = now_utc()
+    since = office.ledger.now()
     while case_id := next_to_key(office, since):
         yield case_id
 
@@ -31,7 +30,7 @@ def to_key(office: Office) -> Iterator[str]:
 def to_resolve(office: Office) -> tuple[str, ...]:
     """Return the cases of which nobody knows whether they were recorded, and which can be told."""
     office.ledger.release_expired()
-    before = now_utc() - _STILL_AT_WORK
+    before = office.ledger.now() - _STILL_AT_WORK
     page = office.ledger.cases(State.OUTCOME_UNKNOWN, limit=_MOST_UNKNOWN)
     return tuple(row.id for row in page.rows if row.updated_at <= before)
 
