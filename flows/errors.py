@@ -11,6 +11,10 @@ class SettingsWrong(FlowError):
     """A setting is unknown or cannot be right; the message names each."""
 
 
+class ManifestWrong(FlowError):
+    """A system's manifest has a mistake; one line for each, naming file and key."""
+
+
 class ServerNotStarted(FlowError):
     """The Prefect server did not come up."""
 

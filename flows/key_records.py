@@ -77,7 +77,7 @@ async def key_records() -> None:
         WorkFailed: naming the systems into which not all could be keyed.
     """
     with Discretion():
-        systems = sorted(open_office().settings.systems)
+        systems = open_office().systems
     failed = []
     for system in systems:
         try:

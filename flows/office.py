@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from cases.staff import Staff
 from flows.errors import SystemNotSetUp
 from flows.handover import KeyingPlan, load_plan
 from flows.intake import Folders
+from flows.manifests import SystemManifest, load_manifests
 from flows.settings import Settings
 from ocr.calibration import shipped_calibration
 from ocr.digits import load_digit_reader
@@ -110,27 +112,65 @@ class Office:
     def plan(self, template: FormTemplate, system: str) -> KeyingPlan | None:
         """Return how a form is keyed into a system, or None where it is not.
 
+        The system's manifest may say otherwise what happens to a record that is already there.
+
         Raises:
             InvalidPlan: where the plan has a mistake.
         """
         path = template.folder / "keying" / f"{system}.toml"
-        return load_plan(path, template) if path.is_file() else None
+        if not path.is_file():
+            return None
+        plan, known = load_plan(path, template), self.manifests.get(system)
+        if known is None or known.existing is None:
+            return plan
+        return plan.model_copy(update={"on_existing": known.existing})
 
-    def access(self, system: str) -> SystemAccess:
-        """Return where a system is and who logs in to it.
+    @cached_property
+    def manifests(self) -> Mapping[str, SystemManifest]:
+        """What is known of each system that this office keys into, by its name.
 
         Raises:
-            SystemNotSetUp: where address, user or password is not set.
+            ManifestWrong: with one line for each mistake in any manifest.
         """
-        address, password = self.settings.systems.get(system), self.settings.passwords.get(system)
-        if address is None or password is None:
-            upper = system.upper()
+        return load_manifests(self.settings)
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The names of the systems that this office keys into, in order."""
+        return tuple(sorted(self.manifests))
+
+    def manifest(self, system: str) -> SystemManifest:
+        """Return what is known of a system.
+
+        Raises:
+            SystemNotSetUp: where there is neither a manifest nor an address for it.
+            ManifestWrong: with one line for each mistake in any manifest.
+        """
+        if system not in self.manifests:
             raise SystemNotSetUp(
-                f"system {system}: set KAMIBASHI_SYSTEMS__{upper}__ADDRESS, "
-                f"KAMIBASHI_SYSTEMS__{upper}__USER and KAMIBASHI_PASSWORDS__{upper}"
+                f"system {system}: write systems/{system}.toml in the home, or set "
+                f"KAMIBASHI_SYSTEMS__{system.upper()}__ADDRESS and …__USER"
             )
-        who = Credentials(address.user, password.get_secret_value())
-        return SystemAccess(system, str(address.address), who, self.folders.home / "evidence")
+        return self.manifests[system]
+
+    def access(self, system: str) -> SystemAccess:
+        """Return where a system is, who logs in to it, and by which door.
+
+        Raises:
+            SystemNotSetUp: where it has no manifest, or a user without a password.
+        """
+        known, password = self.manifest(system), self.settings.passwords.get(system)
+        if known.user and password is None:
+            raise SystemNotSetUp(f"system {system}: set KAMIBASHI_PASSWORDS__{system.upper()}")
+        who = Credentials(known.user, password.get_secret_value() if password else "")
+        return SystemAccess(
+            system,
+            known.address,
+            who,
+            self.folders.home / "evidence",
+            door=known.door,
+            settings=known.door_settings,
+        )
 
     def browser(self, *, headed: bool = False) -> BrowserSettings:
         """Return how bots open a browser here."""

@@ -49,7 +49,7 @@ def wanted_system(office: Office, name: str) -> str:
     Raises:
         SystemNotSetUp: where it is not set up, or there is none, or more than one to choose from.
     """
-    names = sorted(office.settings.systems)
+    names = list(office.systems)
     if name in names:
         return name
     if name or len(names) != 1:
