@@ -22,7 +22,8 @@ from bots.jobs import KeyingJob
 from bots.keying import key
 from bots.systems import SystemAccess, open_bot
 from cases.records import reception_number
-from flows.handover import keying_job, load_plan
+from flows.handover import keying_job
+from flows.plan_checks import load_plan
 from ocr.template import load_template
 from samples.certificate.certificate import invent
 from samples.legacy_system.boxes import BOXES

@@ -18,10 +18,14 @@ class Entry:
     """One box of an entry screen, by its label, and the exact text to put in it.
 
     For a select the text is the code (`value`) of the option; for a checkbox "1" or "".
+
+    `shown` are other texts that the screen may rightly show once `text` was typed: a box that turns
+    kana into half-width ones, a number whose zeros the system drops.
     """
 
     screen_field: str
     text: str
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from cases.database import open_database
 from cases.ledger import Ledger
 from cases.staff import Staff
 from flows.errors import SystemNotSetUp
-from flows.handover import KeyingPlan, load_plan
 from flows.intake import Folders
 from flows.manifests import SystemManifest, load_manifests
+from flows.plan_checks import load_plan
+from flows.plans import KeyingPlan
 from flows.settings import Settings
 from ocr.calibration import shipped_calibration
 from ocr.digits import load_digit_reader

@@ -2,14 +2,15 @@
 
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.jobs import Entry, OnExisting
-from flows.handover import InvalidPlan, Unwritable, keying_job, load_plan
+from flows.handover import Unwritable, keying_job
+from flows.plan_checks import load_plan
+from flows.plans import InvalidPlan, Way
 from flows.writers import WRITERS
 from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
 from samples.certificate.certificate import invent
@@ -204,8 +205,7 @@ def test_law_one_checkbox_for_each_mark(marked):
 
 
 def _write(writer, value, **keys):
-    line = SimpleNamespace(**{"codes": {}, "option": "", "between": "", **keys})
-    return WRITERS[writer].write(line, (value,))
+    return WRITERS[writer].write(Way(write=writer, **keys), (value,))
 
 
 @pytest.mark.parametrize(
