@@ -43,3 +43,27 @@ class BrowserMissing(BotError):
     """There is no browser to drive; the message says how to get one."""
 
     exit_code = 25
+
+
+class ProfileWrong(BotError):
+    """The profile of a door has mistakes; the message names file and key, one line for each."""
+
+    exit_code = 40
+
+
+class ScreensUnwatched(BotError):
+    """A system's door offers no screens to look at, or there is no baseline to compare with."""
+
+    exit_code = 26
+
+
+class BaselineWrong(BotError):
+    """The file with a system's accepted screens was changed by hand and cannot be read."""
+
+    exit_code = 27
+
+
+class ScreensChanged(BotError):
+    """A system's screens are not those that were accepted: nothing was typed, nothing sent."""
+
+    exit_code = 29
