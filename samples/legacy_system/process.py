@@ -30,7 +30,7 @@ class LegacySystem:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute("SELECT * FROM records ORDER BY id")]
 
-    def become(self, mood: Mood, **settings: str) -> None:
+    def become(self, mood: str, **settings: str) -> None:
         """Change its mood; settings are slow_seconds, duplicates=refuse, sessions=forget."""
         form = urlencode({"mood": mood, **settings}).encode()
         urlopen(f"{self.address}mood", form, timeout=10).close()
@@ -43,9 +43,11 @@ class LegacySystem:
 
 
 @contextmanager
-def legacy_system(database: Path, mood: Mood = Mood.NORMAL) -> Iterator[LegacySystem]:
-    """Run the system on a free port until the block ends."""
-    command = [sys.executable, "-m", "samples.legacy_system"]
+def legacy_system(
+    database: Path, mood: str = Mood.NORMAL, program: str = "samples.legacy_system"
+) -> Iterator[LegacySystem]:
+    """Run a system on a free port until the block ends: this one, or another sample `program`."""
+    command = [sys.executable, "-m", program]
     command += ["--port", "0", "--database", str(database.resolve()), "--mood", mood]
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
