@@ -1,61 +1,98 @@
 """Workers take cases for a while, and what becomes of cases whose worker died."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, select, update
 
-from cases import holds
+from cases import holds, jobs
 from cases.errors import LeaseLost
+from cases.job_records import JobState
 from cases.moving import move
 from cases.pen import Change, Pen
 from cases.records import Event, Outcome
 from cases.states import LABELS, State
-from cases.tables import CASES, KEYINGS
+from cases.tables import CASES, JOBS, KEYINGS
 
-_QUEUES = {
-    State.READING: (
-        (State.RECEIVED, CASES.c.state == State.RECEIVED.value),
-        # somebody said which form it is; nobody reads it yet
-        (
-            State.READING,
-            (CASES.c.state == State.READING.value) & CASES.c.lease_owner.is_(None),
-        ),
-    ),
-    State.KEYING: (
-        (State.APPROVED, (CASES.c.state == State.APPROVED.value) & ~holds.keying_is_stopped()),
-    ),
-}
 _LAST_READING = 3  # a page that killed its reader so often is left to a person
 
 
-def claim(pen: Pen, to: State, lease: timedelta, untouched_since: datetime | None) -> str | None:
-    """Take the next case of a queue, or return None where it is empty."""
-    if to not in _QUEUES:
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """Where cases wait: in which state, under which condition, and which go first."""
+
+    state: State
+    waiting: ColumnElement[bool]
+    rows: FromClause = CASES
+    locked: tuple[Table, ...] = (CASES,)
+    order: tuple[ColumnElement[Any], ...] = (CASES.c.attempts, CASES.c.serial)
+
+
+def _queues(to: State, system: str | None, at: datetime) -> tuple[_Queue, ...]:
+    if to is State.READING:
+        # somebody said which form it is; nobody reads it yet
+        named = and_(CASES.c.state == State.READING.value, CASES.c.lease_owner.is_(None))
+        received = CASES.c.state == State.RECEIVED.value
+        return _Queue(State.RECEIVED, received), _Queue(State.READING, named)
+    if to is not State.KEYING:
         raise ValueError(f"cases are claimed for reading and keying, not for {to.value}")
-    for old, waiting in _QUEUES[to]:
-        if untouched_since is not None:
-            waiting = waiting & (CASES.c.updated_at <= untouched_since)
-        if case_id := _take(pen, to, waiting, pen.at + lease):
-            moved = old is not to
-            change = Change("state", old.value, to.value) if moved else Change()
+    approved = and_(CASES.c.state == State.APPROVED.value, ~holds.keying_is_stopped())
+    return (_of_system(approved, system, at) if system else _Queue(State.APPROVED, approved),)
+
+
+def _of_system(approved: ColumnElement[bool], system: str, at: datetime) -> _Queue:
+    return _Queue(
+        State.APPROVED,
+        and_(approved, jobs.waiting(system, at)),
+        CASES.join(JOBS, JOBS.c.case_id == CASES.c.id),
+        (CASES, JOBS),
+        (
+            JOBS.c.priority.desc(),
+            JOBS.c.deadline.asc().nulls_last(),
+            JOBS.c.attempts,
+            CASES.c.serial,
+        ),
+    )
+
+
+def claim(
+    pen: Pen,
+    to: State,
+    lease: timedelta,
+    untouched_since: datetime | None,
+    system: str | None,
+) -> str | None:
+    """Take the next case of a queue, or return None where it is empty."""
+    for queue in _queues(to, system, pen.at):
+        if case_id := _take(pen, to, queue, untouched_since, pen.at + lease):
+            moved = queue.state is not to
+            change = Change("state", queue.state.value, to.value) if moved else Change()
             pen.sign(Event.MOVED if moved else Event.CLAIMED, case_id, change)
+            if system:
+                jobs.take_up(pen, case_id, system)
             return case_id
     return None
 
 
-def _take(pen: Pen, to: State, waiting: ColumnElement[bool], until: datetime) -> str | None:
+def _take(
+    pen: Pen, to: State, queue: _Queue, untouched_since: datetime | None, until: datetime
+) -> str | None:
     first = (
         select(CASES.c.serial)
-        .where(waiting)
-        .order_by(CASES.c.attempts, CASES.c.serial)
+        .select_from(queue.rows)
+        .where(queue.waiting)
+        .order_by(*queue.order)
         .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite has one writer at a time and leaves it out
-        .scalar_subquery()
+        # SQLite has one writer at a time and leaves it out
+        .with_for_update(skip_locked=True, of=queue.locked)
+        .correlate(None)
     )
+    if untouched_since is not None:
+        first = first.where(CASES.c.updated_at <= untouched_since)
     return pen.db.execute(
         update(CASES)
-        .where(CASES.c.serial == first, waiting)
+        .where(CASES.c.serial == first.scalar_subquery(), CASES.c.state == queue.state.value)
         .values(
             state=to.value,
             lease_owner=pen.by,
@@ -85,14 +122,22 @@ def extend(pen: Pen, case_id: str, lease: timedelta) -> None:
 
 def release_expired(pen: Pen) -> tuple[str, ...]:
     """Take back every case whose worker's time ran out."""
+    under_way = CASES.c.state.in_([State.READING.value, State.KEYING.value])
+    return _release_all(pen, and_(under_way, CASES.c.lease_until <= pen.at))
+
+
+def release_dead(pen: Pen, worker: str) -> tuple[str, ...]:
+    """Take back at once what a worker was keying that is known to be dead."""
+    keying = CASES.c.state == State.KEYING.value
+    return _release_all(pen, and_(keying, CASES.c.lease_owner == worker))
+
+
+def _release_all(pen: Pen, which: ColumnElement[bool]) -> tuple[str, ...]:
     sent = exists().where(KEYINGS.c.case_id == CASES.c.id, KEYINGS.c.outcome == Outcome.OPEN.value)
     late = pen.db.execute(
         select(CASES.c.id, CASES.c.state, CASES.c.attempts, sent.label("sent"))
-        .where(
-            CASES.c.state.in_([State.READING.value, State.KEYING.value]),
-            CASES.c.lease_until <= pen.at,
-        )
-        .with_for_update(skip_locked=True)
+        .where(which)
+        .with_for_update(skip_locked=True, of=CASES)
     ).all()
     for row in late:
         _release(pen, row.id, _after(State(row.state), row.attempts, sent=row.sent))
@@ -111,6 +156,8 @@ def _release(pen: Pen, case_id: str, to: State) -> None:
     if to is State.UNREADABLE:
         why = f"読み取りが {_LAST_READING} 回続けて途中で止まりました"
         columns = {"reason": why, "attempts": 0}
+    if to is State.APPROVED:
+        jobs.settle(pen, case_id, JobState.WAITING)
     if to is State.OUTCOME_UNKNOWN:
         why = f"送信の前後で処理が止まりました。「{LABELS[to]}」として登録の有無を調べます"
         pen.db.execute(
@@ -118,5 +165,6 @@ def _release(pen: Pen, case_id: str, to: State) -> None:
             .where(KEYINGS.c.case_id == case_id, KEYINGS.c.outcome == Outcome.OPEN.value)
             .values(outcome=Outcome.UNKNOWN.value, reason=why)
         )
+        jobs.settle(pen, case_id, JobState.UNKNOWN, worker_died=True)
         columns = {"reason": why}
     move(pen, case_id, to, why, **columns)

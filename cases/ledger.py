@@ -96,16 +96,24 @@ class Ledger:
     # Workers
 
     def claim(
-        self, to: State, by: str, lease: timedelta, untouched_since: datetime | None = None
+        self,
+        to: State,
+        by: str,
+        lease: timedelta,
+        untouched_since: datetime | None = None,
+        system: str | None = None,
     ) -> str | None:
         """Take the next case to read (READING) or to key (KEYING), or return None.
 
         Fewest attempts first, then the oldest. With `untouched_since` (the start of a batch) a
         case that came back during the batch is not taken twice. While keying is stopped nothing
         is taken for KEYING. A case with an assigned template is taken for READING, too.
+
+        With `system` only a case whose job for it waits (`keying.open_jobs`) and does not rest
+        after trouble is taken; the largest priority first, then the nearest deadline.
         """
         with self._inkwell.write(by) as pen:
-            return leases.claim(pen, to, lease, untouched_since)
+            return leases.claim(pen, to, lease, untouched_since, system)
 
     def extend_lease(self, case_id: str, by: str, lease: timedelta) -> None:
         """Keep a claimed case longer, counted from now.

@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from cases import fields, identity, keyings, scans, trail
+from cases import fields, identity, jobs, keyings, scans, trail
 from cases.errors import NoSuchRecord
 from cases.moving import refusal
 from cases.records import Approved, Case, CasePage, CaseRow, Note
@@ -55,6 +55,7 @@ def one(db: Connection, case_id: str) -> Case:
         keyings=keyings.of_case(db, case_id),
         history=trail.of_case(db, case_id),
         twins=identity.twins(db, case_id),
+        jobs=jobs.of_case(db, case_id),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from cases.job_records import Job
 from cases.states import ScanState, State
 from ocr.readings import Decision, OptionReading, Quality, SlotReading, Source
 
@@ -240,6 +241,7 @@ class Case:
     version: int
     created_at: datetime
     updated_at: datetime
+    jobs: tuple[Job, ...] = ()
 
     @property
     def number(self) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from cases import checked_values, fields, identity
+from cases import checked_values, fields, identity, jobs
 from cases.errors import IllegalMove, SamePaperTwice, StillDoubtful
 from cases.moving import locked, move, refusal, shown
 from cases.pen import Change, Pen
@@ -66,6 +66,7 @@ def approve(pen: Pen, case_id: str, version: int) -> None:
     if same := identity.twins(pen.db, case_id):
         raise SamePaperTwice(case_id, same)
     move(pen, case_id, State.APPROVED, start=ON_THE_DESK, attempts=0, reason="")
+    jobs.reopen(pen, case_id)
 
 
 def _by_another_pair_of_eyes(pen: Pen, row: RowMapping) -> None:

@@ -220,8 +220,23 @@ KEYINGS = Table(
     Column("reason", Text, nullable=False, default=""),
 )
 
+JOBS = Table(
+    "keying_jobs",  # the lease of a job is that of its case
+    METADATA,
+    _case_id(primary_key=True),
+    Column("system", _WORD, primary_key=True),
+    Column("key", _WORD, nullable=False),
+    Column("state", _WORD, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Moment),
+    Column("priority", Integer, nullable=False, default=0),
+    Column("deadline", Moment),
+    Column("worker_died", Boolean, nullable=False, default=False),
+    Index(None, "system", "key", unique=True),
+)
+
 HOLDS = Table(
-    "holds",  # one keying session per system; the name "*" stops all keying
+    "holds",  # who keys into which system; the name "*" stops all keying
     METADATA,
     Column("name", _WORD, primary_key=True),
     Column("owner", _WORD, nullable=False),

@@ -84,7 +84,7 @@ def test_a_record_not_found_may_be_keyed_again(ledger, office):
     ledger.keying.outcome_unknown(case_id, "応答なし", "bot-1")
     ledger.keying.found_absent(case_id, "検索して該当なし", "bot-1")
     assert ledger.claim(State.KEYING, "bot-2", office.lease) == case_id
-    ledger.keying.intent(case_id, "hoiku", "KB", "bot-2")
+    ledger.keying.intent(case_id, "hoiku", f"KB{case_id}", "bot-2")
     ledger.keying.receipt(case_id, "R-8", AT, "bot-2")
     outcomes = [keying.outcome for keying in ledger.case(case_id).keyings]
     assert outcomes == [Outcome.ABSENT, Outcome.KEYED]

@@ -163,7 +163,7 @@ class Office(RuleBasedStateMachine):
     def a_bot_clicks(self, case_id, worker):
         worker = worker or self.ledger.case(case_id).lease_owner or "worker-1"
         with suppress(CaseError):
-            self.ledger.keying.intent(case_id, "hoiku", "KB", worker)
+            self.ledger.keying.intent(case_id, "hoiku", f"KB{case_id}", worker)
             self.clicks[case_id] += 1
 
     def act(self, name, case_id, to, worker):

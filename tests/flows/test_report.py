@@ -62,7 +62,7 @@ class Office:
 
     def key(self, number):
         case_id = self.ledger.claim(State.KEYING, "bot", LEASE)
-        self.ledger.keying.intent(case_id, "hoiku", "KB", "bot")
+        self.ledger.keying.intent(case_id, "hoiku", f"KB{case_id}", "bot")
         self.ledger.keying.receipt(case_id, number, self.now, "bot")
 
 
