@@ -15,6 +15,16 @@ class ManifestWrong(FlowError):
     """A system's manifest has a mistake; one line for each, naming file and key."""
 
 
+class PasswordsLocked(FlowError):
+    """The stored passwords cannot be opened, or would lie open; nothing of them is told."""
+
+
+class KeyingClosed(FlowError):
+    """Nothing may be keyed now: outside the hours, or a person stopped it. Nothing was sent."""
+
+    exit_code = 26
+
+
 class ServerNotStarted(FlowError):
     """The Prefect server did not come up."""
 

@@ -19,6 +19,7 @@ from cases.staff import Staff
 from flows.errors import SystemNotSetUp
 from flows.intake import Folders
 from flows.manifests import SystemManifest, load_manifests
+from flows.passwords import PasswordStore
 from flows.plan_checks import load_plan
 from flows.plans import KeyingPlan
 from flows.settings import Settings
@@ -159,19 +160,43 @@ class Office:
 
         Raises:
             SystemNotSetUp: where it has no manifest, or a user without a password.
+            PasswordsLocked: where its password is stored and cannot be opened.
         """
-        known, password = self.manifest(system), self.settings.passwords.get(system)
-        if known.user and password is None:
-            raise SystemNotSetUp(f"system {system}: set KAMIBASHI_PASSWORDS__{system.upper()}")
-        who = Credentials(known.user, password.get_secret_value() if password else "")
+        known, password = self.manifest(system), self.password(system)
+        if known.user and not password:
+            raise SystemNotSetUp(
+                f"system {system}: no password; run kamibashi passwords set {system} "
+                f"(KAMIBASHI_PASSWORDS__{system.upper()} would do)"
+            )
         return SystemAccess(
             system,
             known.address,
-            who,
+            Credentials(known.user, password),
             self.folders.home / "evidence",
             door=known.door,
-            settings=known.door_settings,
+            settings={**known.door_settings, **self._door_secrets(system)},
         )
+
+    @property
+    def passwords(self) -> PasswordStore:
+        """The stored passwords of the systems."""
+        return PasswordStore(self.folders.home / "passwords.json", self.settings.key_file)
+
+    def password(self, system: str) -> str:
+        """Return the password for a system: the stored one, else the environment's, or "".
+
+        Raises:
+            PasswordsLocked: where one is stored and cannot be opened.
+        """
+        found = self.passwords.password(system) or self.settings.passwords.get(system)
+        return found.get_secret_value() if found else ""
+
+    def _door_secrets(self, system: str) -> Mapping[str, str]:
+        """Return what is stored as `<system>.<setting>`: settings of the door that are secret."""
+        store, begin = self.passwords, f"{system}."
+        names = [name for name in store.names() if name.startswith(begin)]
+        found = {name.removeprefix(begin): store.password(name) for name in names}
+        return {name: secret.get_secret_value() for name, secret in found.items() if secret}
 
     def browser(self, *, headed: bool = False) -> BrowserSettings:
         """Return how bots open a browser here."""

@@ -96,11 +96,14 @@ class Settings(BaseSettings):
     nightly: CronText = "0 19 * * *"
     """When approved cases are keyed: cron, in Asia/Tokyo."""
 
+    key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "kamibashi" / "key")
+    """Key that opens the stored passwords; outside the home, for its owner alone."""
+
     systems: dict[str, SystemAddress] = {}
     """Address and user of each system, e.g. `KAMIBASHI_SYSTEMS__HOIKU__ADDRESS`."""
 
     passwords: dict[str, SecretStr] = Field(default={}, repr=False)
-    """Password for each system, e.g. `KAMIBASHI_PASSWORDS__HOIKU`."""
+    """Password for each system, e.g. `KAMIBASHI_PASSWORDS__HOIKU`, where none is stored."""
 
     @property
     def watched(self) -> Path:
