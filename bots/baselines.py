@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from bots.canary import Change, Screens, drift, stops_keying
 from bots.errors import BaselineWrong
-from bots.screens import ScreenBox
+from bots.screens import PICTURES, ScreenBox
 
 _SYSTEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SCREENS = TypeAdapter(dict[str, tuple[ScreenBox, ...]])
@@ -94,12 +94,17 @@ class Shelf:
         """Let this sight be the baseline from now on."""
         _write(self._baseline(system), sight)
 
-    def pictures(self, system: str) -> Path:
-        """Return the folder for the pictures of a system's screens."""
+    def folder(self, system: str) -> Path:
+        """Return the folder of what was seen last, its pictures below it."""
         return self._seen(system).parent
 
+    def clear_pictures(self, system: str) -> None:
+        """Forget the pictures of an earlier look."""
+        for path in self._pictures(system):
+            path.unlink()
+
     def _pictures(self, system: str) -> Iterator[Path]:
-        yield from sorted(self.pictures(system).rglob("*.png"))
+        yield from sorted((self.folder(system) / PICTURES).glob("*.png"))
 
     def _baseline(self, system: str) -> Path:
         return self._folder / f"{_checked(system)}.json"

@@ -54,13 +54,13 @@ class ProfileWrong(BotError):
 class ScreensUnwatched(BotError):
     """A system's door offers no screens to look at, or there is no baseline to compare with."""
 
-    exit_code = 26
+    exit_code = 27
 
 
 class BaselineWrong(BotError):
     """The file with a system's accepted screens was changed by hand and cannot be read."""
 
-    exit_code = 27
+    exit_code = 40
 
 
 class ScreensChanged(BotError):

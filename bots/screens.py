@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from playwright.sync_api import Locator
 
@@ -39,18 +39,26 @@ Screen = tuple[ScreenBox, ...]
 """The boxes of one screen, in the order of the page."""
 
 
+@runtime_checkable
 class Watchable(Protocol):
     """A bot whose screens can be looked at before anything is typed.
 
-    A bot of `bots.keying.Bot` that has no screens, or tells none, is keyed without a canary.
+    A bot of `bots.keying.Bot` without this has no screens, and is keyed with without a canary.
     """
 
     def screens(self) -> Mapping[str, Screen]:
         """Return every entry screen by its title, reached by GET or by harmless postbacks.
 
+        Nothing is typed. Where there are several, the bot takes a picture of each by its method
+        `picture(PICTURES, title)`; of a single one, left open, the canary takes it.
+
         Raises:
             SystemUnavailable: a screen cannot be reached.
         """
+
+
+PICTURES = "screens"
+"""Stands for the case id in the names of pictures of empty screens."""
 
 
 def collect(place: Locator) -> Screen:

@@ -82,3 +82,7 @@ class DatabaseUnusable(CaseError):
     """The case database cannot be opened or brought up to date."""
 
     exit_code = 39
+
+
+class ScreensNotAccepted(CaseError):
+    """What was seen of a system's screens cannot become their baseline; the message says why."""

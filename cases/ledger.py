@@ -40,6 +40,7 @@ from cases.records import (
     Value,
 )
 from cases.risk_book import RiskBook
+from cases.screen_book import ScreenBook
 from cases.states import ScanState, State
 from ocr.readings import PageOutcome
 
@@ -50,7 +51,8 @@ _RELEASE = "release"  # signs what nobody did
 class Ledger:
     """The one place that knows where a case stands.
 
-    `keying` is its book of keyings, `risk` that of the error which may remain, `now` its clock.
+    `keying` is its book of keyings, `risk` that of the error which may remain,
+    `screens` that of the screens of each system, `now` its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
@@ -58,6 +60,7 @@ class Ledger:
         self._inkwell = Inkwell(engine, now)
         self.keying = KeyingBook(self._inkwell)
         self.risk = RiskBook(self._inkwell)
+        self.screens = ScreenBook(self._inkwell)
 
     # Scans
 

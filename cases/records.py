@@ -145,6 +145,7 @@ class Event(StrEnum):
     RESUMED = "resumed"
     STAFF = "staff"  # an account was made, changed, disabled
     RISK = "risk"  # the residual error was stated, or a calibration taken
+    SCREENS = "screens"  # of a system, accepted as they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ EVENTS: Mapping[Event, str] = {
     Event.RESUMED: "入力を再開",
     Event.STAFF: "利用者を変更",
     Event.RISK: "読み取りの確かさを変更",
+    Event.SCREENS: "システムの画面を受け入れ",
 }
 
 OUTCOMES: Mapping[Outcome, str] = {
