@@ -37,7 +37,7 @@ def register(database: Path, values: Mapping[str, str], staff: str, now: datetim
         made = connection.execute(
             f"INSERT INTO records (registered_at, registered_by, {', '.join(_COLUMNS)}) "
             f"VALUES ({marks})",
-            (now.isoformat(timespec="seconds"), staff, *texts),
+            (f"{now:%Y/%m/%d %H:%M:%S}", staff, *texts),
         )
         number = numbered((made.lastrowid or 0) - 1, now)
         connection.execute("UPDATE records SET number = ? WHERE id = ?", (number, made.lastrowid))
@@ -49,11 +49,13 @@ def numbered(earlier: int, now: datetime) -> str:
     return f"{now.year}-G{earlier + _FIRST_NUMBER:05}"
 
 
-def find(database: Path, reception: str) -> list[sqlite3.Row]:
-    """Return the records under one 受付番号, oldest first."""
+def find(database: Path, reception: str, number: str) -> list[sqlite3.Row]:
+    """Return the records under a 受付番号, a 整理番号 or, where both are asked, both."""
     with _open(database) as connection:
         return connection.execute(
-            "SELECT * FROM records WHERE UketsukeNo = ? ORDER BY id", (reception,)
+            "SELECT * FROM records WHERE ? IN ('', UketsukeNo) AND ? IN ('', number) "
+            "AND ? || ? <> '' ORDER BY id",
+            (reception, number, reception, number),
         ).fetchall()
 
 

@@ -147,9 +147,12 @@ def _done(state: State) -> str:
 
 def _search(state: State, found: Sequence[sqlite3.Row]) -> str:
     asked = text_box(wizard.ASKED, state.asked, 12)
+    number = text_box(wizard.ASKED_NUMBER, state.asked_number, 12)
     search = button(wizard.SEARCH, "検索")
-    return f'<table class="f"><tr><th>受付番号</th><td>{asked}</td></tr></table>{search}' + (
-        "" if state.hits is None else _grid(found)
+    return (
+        f'<table class="f"><tr><th>受付番号</th><td>{asked}</td></tr>'
+        f"<tr><th>整理番号</th><td>{number}</td></tr></table>{search}"
+        f"{'' if state.hits is None else _grid(found)}"
     )
 
 

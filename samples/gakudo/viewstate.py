@@ -25,7 +25,8 @@ class State:
     view: View = "menu"
     step: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
-    asked: str = ""  # the 受付番号 that was searched
+    asked: str = ""  # the 受付番号 that was searched,
+    asked_number: str = ""  # and the 整理番号
     hits: tuple[str, ...] | None = None  # None: nothing was searched yet
     number: str = ""
 

@@ -21,6 +21,7 @@ REGISTER = "ctl00$cphMain$btnToroku"
 SEARCH = "ctl00$cphMain$btnKensaku"
 GRID = "ctl00$cphMain$gvKekka"
 ASKED = "ctl00$cphMain$txtKensakuNo"
+ASKED_NUMBER = "ctl00$cphMain$txtKensakuSeiriNo"
 
 Form = Mapping[str, str]
 
@@ -109,9 +110,9 @@ def _reloading(state: State) -> frozenset[str]:
 
 def _searched(state: State, click: Click, database: Path) -> Turn:
     if click.target == SEARCH:
-        asked = click.form.get(ASKED, "").strip()
-        hits = tuple(str(row["number"]) for row in records.find(database, asked))
-        return Turn(replace(state, asked=asked, hits=hits))
+        asked, number = (click.form.get(name, "").strip() for name in (ASKED, ASKED_NUMBER))
+        hits = tuple(str(row["number"]) for row in records.find(database, asked, number))
+        return Turn(replace(state, asked=asked, asked_number=number, hits=hits))
     chosen = re.fullmatch(r"Select\$([0-9]+)", click.argument)
     if click.target != GRID or chosen is None or int(chosen[1]) >= len(state.hits or ()):
         raise Tampered
