@@ -11,6 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bots.errors import OutcomeUnknown, RecordDiffers, RecordRejected, SystemUnavailable
 from bots.jobs import Entry, KeyingJob, OnExisting, Receipt
+from bots.read_back import Difference, differences
 
 
 class Bot(Protocol):
@@ -69,8 +70,13 @@ class Absent:
 class Different:
     """The system holds something else under this key: other values, or several records."""
 
-    fields: tuple[str, ...]
+    differences: tuple[Difference, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The boxes that differ."""
+        return tuple(difference.box for difference in self.differences)
 
 
 def key(job: KeyingJob, bot: Bot, before_submit: Callable[[], None]) -> Receipt:
@@ -115,7 +121,7 @@ def look_up(job: KeyingJob, bot: Bot) -> Found | Absent | Different:
             return Absent()
         if len(numbers) > 1:
             return Different((), numbers)
-        differing = _differing(job, bot.stored(numbers[0]))
+        differing = differences(job.entries, bot.stored(numbers[0]))
         picture = bot.picture(job.case_id, "found")
     if differing:
         return Different(differing, numbers)
@@ -133,25 +139,19 @@ def _existing(job: KeyingJob, bot: Bot) -> Receipt | None:
 
 
 def _refuse_what_the_screen_changed(job: KeyingJob, held: Mapping[str, str]) -> None:
-    if changed := _differing(job, held):
-        boxes = "、".join(changed)
-        raise RecordRejected(f"{boxes}: 画面の欄に入りきらないか、画面が内容を変えました")
+    if changed := differences(job.entries, held):
+        raise RecordRejected(f"画面が入力どおりに受け取りません。{_said(changed)}")
 
 
 def _confirm_in_the_system(job: KeyingJob, bot: Bot, number: str) -> None:
-    differing = _differing(job, bot.stored(number))
+    changed = differences(job.entries, bot.stored(number))
     bot.picture(job.case_id, "stored")
-    if differing:
-        boxes = "、".join(differing)
-        raise RecordDiffers(f"登録番号 {number}: 登録内容が入力と違います ({boxes})")
+    if changed:
+        raise RecordDiffers(f"登録番号 {number}: 登録内容が入力と違います。{_said(changed)}")
 
 
-def _differing(job: KeyingJob, held: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(
-        entry.screen_field
-        for entry in job.entries
-        if held.get(entry.screen_field) != entry.text.replace("\r\n", "\n")
-    )
+def _said(changed: Sequence[Difference]) -> str:
+    return "、".join(map(str, changed))
 
 
 @contextmanager
@@ -184,7 +184,8 @@ def _first_line(error: PlaywrightError) -> str:
 
 def _without_values(said: str, job: KeyingJob) -> str:
     """Return what the system said without what was typed: old systems like to quote it."""
-    for text in sorted((entry.text for entry in job.entries), key=len, reverse=True):
+    typed = (text for entry in job.entries for text in (entry.text, *entry.shown))
+    for text in sorted(typed, key=len, reverse=True):
         if len(text) > 1:
             said = said.replace(text, "…")
     return said

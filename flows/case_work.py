@@ -108,8 +108,8 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
         case Absent():
             book.found_absent(case_id, "システムに記録がないことを確かめました", me)
             return State.APPROVED
-        case Different(fields, numbers):
-            what = "、".join(fields) or "複数の記録"
+        case Different(changed, numbers):
+            what = "、".join(map(str, changed)) or "複数の記録"
             reason = f"登録番号 {'、'.join(numbers)} の内容が入力と違います ({what})"
             book.found_different(case_id, reason, me)
             return State.TO_REVIEW
