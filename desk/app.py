@@ -14,6 +14,7 @@ from cases.errors import NoSuchRecord
 from cases.ledger import Ledger
 from cases.staff import Staff
 from desk import (
+    canary_pages,
     case_moves,
     case_pages,
     entrance,
@@ -54,7 +55,7 @@ def create_app(
     app.state.pages = environment(app.state.parts)
     app.add_middleware(Guard, origins=origins)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    rooms = (entrance, listing, pictures, staff_pages, risk_pages)
+    rooms = (entrance, listing, pictures, staff_pages, risk_pages, canary_pages)
     for room in (*rooms, case_pages, field_pages, case_moves):
         app.router.routes.extend(room.router.routes)  # `include_router` would hide them
     app.add_exception_handler(LogInNeeded, _to_log_in)

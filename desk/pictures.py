@@ -24,7 +24,7 @@ def page(request: Request, case_id: str, _: Clerk) -> Response:
     parts = parts_of(request)
     aligned = _folder(parts, case_id) / "aligned.jpg"
     picture = aligned if aligned.is_file() else _folder(parts, case_id) / "page.png"
-    return _shown(request, picture, parts.home / "pages")
+    return shown(request, picture, parts.home / "pages")
 
 
 @router.get("/cases/{case_id}/fields/{name}.png")
@@ -34,7 +34,7 @@ def field(request: Request, case_id: str, name: str, _: Clerk) -> Response:
         raise NoSuchPicture("画像がありません。")
     parts = parts_of(request)
     picture = _folder(parts, case_id) / "fields" / f"{name}.png"
-    return _shown(request, picture, parts.home / "pages")
+    return shown(request, picture, parts.home / "pages")
 
 
 @router.get("/cases/{case_id}/evidence")
@@ -60,7 +60,7 @@ def evidence_of(case: Case) -> tuple[Path, ...]:
 
 def _evidence(request: Request, parts: Parts, kept: tuple[Path, ...]) -> Response:
     for path in kept:
-        return _shown(request, parts.home / path, parts.home / "evidence")
+        return shown(request, parts.home / path, parts.home / "evidence")
     raise NoSuchPicture("登録時の画面は残っていません。")
 
 
@@ -70,7 +70,7 @@ def _folder(parts: Parts, case_id: str) -> Path:
     return parts.home / "pages" / case_id
 
 
-def _shown(request: Request, path: Path, folder: Path) -> Response:
+def shown(request: Request, path: Path, folder: Path) -> Response:
     """Return a picture that lies under `folder` once every link and `..` is resolved."""
     real = path.resolve()
     if not real.is_relative_to(folder.resolve()) or not real.is_file():

@@ -3,7 +3,6 @@
 from bots.baselines import Shelf, Sight, Verdict
 from bots.errors import ScreensChanged, ScreensUnwatched
 from bots.watching import look_at_screens
-from cases.clock import now_utc
 from cases.staff import Role
 from flows.errors import CommandWrong
 from flows.office import Office
@@ -32,7 +31,7 @@ def look(office: Office, system: str, by: str) -> Verdict:
     shelf = shelf_of(office)
     shelf.clear_pictures(system)
     screens = look_at_screens(office.access(system), shelf.folder(system), office.browser())
-    return shelf.see(system, Sight(now_utc(), by, dict(screens)))
+    return shelf.see(system, Sight(office.ledger.now(), by, dict(screens)))
 
 
 def stop_where_screens_changed(office: Office, system: str, by: str) -> None:

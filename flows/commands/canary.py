@@ -1,0 +1,91 @@
+"""`kamibashi canary`: whether the screens of a system are still those that were accepted."""
+
+from typing import Annotated
+
+import typer
+
+from bots.baselines import Verdict
+from bots.errors import ScreensChanged, ScreensUnwatched
+from flows.canary import administrator, look, shelf_of
+from flows.commands.keying import wanted_system
+from flows.errors import CommandWrong
+from flows.office import Office, open_office
+
+_SAME, _COSMETIC, _STOPPED = 0, 28, ScreensChanged.exit_code
+_BY = "command line"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("canary")(canary)
+
+
+def canary(
+    system: Annotated[str, typer.Argument(help="the system; the only one that is set up")] = "",
+    record: Annotated[
+        bool, typer.Option(help="let the screens of now be the first baseline")
+    ] = False,
+    accept: Annotated[bool, typer.Option(help="let the changed screens be the baseline")] = False,
+    by: Annotated[str, typer.Option(help="the administrator who accepts")] = "",
+    why: Annotated[str, typer.Option(help="the reason; needed for what stops keying")] = "",
+) -> int:
+    """Look at a system's screens and compare them; nothing is typed, nothing is sent.
+
+    Exit code 0: as accepted · 28: cosmetic changes, keying goes on · 29: keying is stopped.
+    """
+    if record and accept:
+        raise CommandWrong("--record is for the first baseline, --accept for changed screens")
+    office = open_office()
+    name = wanted_system(office, system)
+    who = administrator(office, by) if accept else _BY
+    verdict = look(office, name, who)
+    if record or accept:
+        _take(office, verdict, who, why, first=record)
+        return _SAME
+    return _told(verdict)
+
+
+def _take(office: Office, verdict: Verdict, by: str, why: str, *, first: bool) -> None:
+    """Let what was seen be the baseline.
+
+    Raises:
+        CommandWrong: there is a baseline already, and this is not its first recording.
+    """
+    if first and verdict.changes:
+        raise CommandWrong(f"{verdict.system} has a baseline and differs from it: use --accept")
+    office.ledger.screens.accept(shelf_of(office), verdict, by, why)
+    _list(verdict)
+    print(f"{verdict.system}: この画面を基準にしました（{_counted(verdict)}）")
+
+
+def _told(verdict: Verdict) -> int:
+    """Print what changed and return the exit code.
+
+    Raises:
+        ScreensUnwatched: there is no baseline to compare with.
+    """
+    if verdict.baseline is None:
+        raise ScreensUnwatched(
+            f"{verdict.system}: 基準がありません。画面を確かめて kamibashi canary --record"
+        )
+    _list(verdict)
+    if verdict.stopped:
+        print(f"{verdict.system}: 入力を止めます。画面を確かめ、kamibashi canary --accept --why …")
+        return _STOPPED
+    if verdict.changes:
+        print(f"{verdict.system}: 入力は続けます。受け入れるには kamibashi canary --accept")
+        return _COSMETIC
+    print(f"{verdict.system}: 画面は基準と同じです（{_counted(verdict)}）")
+    return _SAME
+
+
+def _list(verdict: Verdict) -> None:
+    for change in verdict.changes:
+        print(f"{'軽微' if change.cosmetic else '停止'}  {change}")
+    for picture in verdict.pictures if verdict.changes else ():
+        print(f"画像  {picture}")
+
+
+def _counted(verdict: Verdict) -> str:
+    screens = verdict.seen.screens if verdict.seen else {}
+    return f"{len(screens)} 画面、{sum(map(len, screens.values()))} 欄"
