@@ -13,6 +13,13 @@ class SystemUnavailable(BotError):
     exit_code = 21
 
 
+class LogInRefused(SystemUnavailable):
+    """The password is not taken: a person must set it right before anybody tries again.
+
+    After a few wrong passwords old systems shut a user out for good.
+    """
+
+
 class RecordRejected(BotError):
     """Nothing was stored, because of the values: a person must change them."""
 
