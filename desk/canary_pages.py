@@ -1,4 +1,4 @@
-"""画面の見張り, for administrators: what changed on the systems' screens, and taking it as right."""
+"""画面の見張り, for administrators: what changed on the systems' screens, and accepting it."""
 
 from collections.abc import Mapping
 from typing import Annotated

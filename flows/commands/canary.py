@@ -22,9 +22,7 @@ def register(app: typer.Typer) -> None:
 
 def canary(
     system: Annotated[str, typer.Argument(help="the system; the only one that is set up")] = "",
-    record: Annotated[
-        bool, typer.Option(help="let the screens of now be the first baseline")
-    ] = False,
+    record: Annotated[bool, typer.Option(help="let these screens be the first baseline")] = False,
     accept: Annotated[bool, typer.Option(help="let the changed screens be the baseline")] = False,
     by: Annotated[str, typer.Option(help="the administrator who accepts")] = "",
     why: Annotated[str, typer.Option(help="the reason; needed for what stops keying")] = "",
