@@ -91,7 +91,7 @@ class SystemManifest(BaseModel):
     sessions: Annotated[int, Field(ge=1, le=16)] = 1
     """How many sessions may key into it at the same time."""
 
-    rest_seconds: Annotated[float, Field(ge=0, le=3600)] = 0.0
+    rest_seconds: Annotated[float, Field(ge=0, le=60)] = 0.0
     """Pause between two records."""
 
     windows: tuple[Annotated[Window, BeforeValidator(_window)], ...] = ()

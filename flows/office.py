@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
 
@@ -19,6 +18,7 @@ from cases.staff import Staff
 from flows.errors import SystemNotSetUp
 from flows.intake import Folders
 from flows.manifests import SystemManifest, load_manifests
+from flows.pace import TOKYO
 from flows.passwords import PasswordStore
 from flows.plan_checks import load_plan
 from flows.plans import KeyingPlan
@@ -36,7 +36,6 @@ from ocr.stages import Stages
 from ocr.template import FormTemplate, load_templates
 from ocr.weights import checked_folder, model_folder
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 _FILE = "sqlite:///"
 
 

@@ -8,7 +8,8 @@ from pydantic import SecretStr
 
 from cases.clock import now_utc
 from flows.errors import CommandWrong, SystemNotSetUp
-from flows.office import TOKYO, Office, open_office
+from flows.office import Office, open_office
+from flows.pace import TOKYO
 
 app = typer.Typer(help="passwords of the systems that are keyed into")
 
