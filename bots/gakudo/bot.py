@@ -9,7 +9,7 @@ from bots.credentials import Credentials
 from bots.errors import RecordRejected
 from bots.gakudo.pages import Result, Search, SessionOver, Site, Wizard
 from bots.jobs import Entry
-from bots.screens import Screen
+from bots.screens import PICTURES, Screen
 
 _SAMPLE = {"受付番号": "KB0000000000", "保護者氏名": "画面確認"}
 _OPENED = {"雇用期間": "2", "育児休業": "2"}  # with these, every box is on the page
@@ -83,7 +83,7 @@ class GakudoBot:
         second is not reached: the first one then tells why.
         """
         self._wizard.open()
-        found = {"基本": self._wizard.screen()}
+        found = {"基本": self._seen("基本")}
         self._wizard.type_page(_SAMPLE)
         try:
             self._wizard.leave_page()
@@ -91,5 +91,9 @@ class GakudoBot:
             return found
         for code, kind in _KINDS.items():
             self._wizard.type_page(_OPENED | {"就労区分": code})
-            found[f"就労（{kind}）"] = self._wizard.screen()
+            found[f"就労（{kind}）"] = self._seen(f"就労（{kind}）")
         return found
+
+    def _seen(self, title: str) -> Screen:
+        self.picture(PICTURES, title)
+        return self._wizard.screen()
