@@ -28,6 +28,7 @@ from flows.settings import Settings
 from flows.windows import Window
 
 _FOLDER = "systems"
+_PROFILE = ".profile.toml"
 _WEB = ("http://", "https://")
 _HTTP_ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 
@@ -109,6 +110,13 @@ class SystemManifest(BaseModel):
     door_settings: dict[str, str] = Field(default={}, repr=False)
     """What the door itself understands."""
 
+    def profile(self, home: Path) -> Mapping[str, str]:
+        """Return the door setting `profile` as a whole path; nothing where there is none."""
+        beside = home.absolute() / _FOLDER / f"{self.name}{_PROFILE}"
+        if "profile" in self.door_settings:
+            return {"profile": str(beside.parent / self.door_settings["profile"])}
+        return {"profile": str(beside)} if beside.is_file() else {}
+
     @property
     def settling(self) -> timedelta:
         """So long after sending, absence is not believed; none where a search is immediate."""
@@ -138,7 +146,7 @@ def load_manifests(settings: Settings) -> Mapping[str, SystemManifest]:
 def _tables(settings: Settings, mistakes: list[str]) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return where each system is described, and how; add what cannot be read to `mistakes`."""
     tables: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in sorted((settings.home / _FOLDER).glob("*.toml")):
+    for path in _files(settings):
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -154,6 +162,13 @@ def _tables(settings: Settings, mistakes: list[str]) -> dict[str, tuple[str, dic
         source, table = tables.get(name, (f"KAMIBASHI_SYSTEMS__{name.upper()}", {"name": name}))
         tables[name] = (source, table | {"address": str(said.address), "user": said.user})
     return tables
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    """Yield every manifest; `<system>.profile.toml` beside it belongs to the door."""
+    for path in sorted((settings.home / _FOLDER).glob("*.toml")):
+        if not path.name.endswith(_PROFILE):
+            yield path
 
 
 def _told(source: str, error: ValidationError) -> Iterator[str]:

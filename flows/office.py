@@ -173,7 +173,11 @@ class Office:
             Credentials(known.user, password),
             self.folders.home / "evidence",
             door=known.door,
-            settings={**known.door_settings, **self._door_secrets(system)},
+            settings={
+                **known.door_settings,
+                **known.profile(self.settings.home),
+                **self._door_secrets(system),
+            },
         )
 
     @property
