@@ -101,10 +101,10 @@ class Shelf:
     def clear_pictures(self, system: str) -> None:
         """Forget the pictures of an earlier look."""
         for path in self._pictures(system):
-            path.unlink()
+            path.unlink(missing_ok=True)
 
     def _pictures(self, system: str) -> Iterator[Path]:
-        yield from sorted((self.folder(system) / PICTURES).glob("*.png"))
+        yield from sorted((self.folder(system) / PICTURES).glob("*"))
 
     def _baseline(self, system: str) -> Path:
         return self._folder / f"{_checked(system)}.json"

@@ -37,5 +37,5 @@ def look_at_screens(
 
 
 def _picture_the_last(bot: Bot, screens: Screens, pictures: Path) -> None:
-    if screens and not any((pictures / PICTURES).glob("*.png")):
+    if screens and not any((pictures / PICTURES).glob("*")):
         bot.picture(PICTURES, list(screens)[-1].replace("/", "_"))
