@@ -208,6 +208,127 @@ def _write(writer, value, **keys):
     return WRITERS[writer].write(Way(write=writer, **keys), (value,))
 
 
+NAME_BOX = _line(box='"氏名"', field='"person"')
+
+
+def _with_charset(charset, more=""):
+    return f'{HEAD}charset = "{charset}"\n{more}'
+
+
+def test_a_character_that_the_system_cannot_hold_is_for_a_person(plan_of):
+    plan = plan_of(NAME_BOX, head=_with_charset("jisx0208"))
+    with pytest.raises(Unwritable) as caught:
+        keying_job("c1", "KB1", plan, {**VALUES, "person": "汐風　髙子"})
+    assert caught.value.reason == (
+        "氏名: 「髙」は登録できません。「高」に置き換えてよければ審査画面で承諾してください"
+    )
+    assert str(caught.value) == (
+        "case c1: 氏名: 4文字目の文字は登録できません。審査画面で確かめてください"
+    )
+    (misfit,) = caught.value.misfits
+    assert (misfit.box, misfit.fields) == ("氏名", ("person",))
+    assert (misfit.written, misfit.proposal) == ("汐風　髙子", "汐風　高子")
+
+
+def test_what_a_person_accepted_is_typed_and_nothing_else(plan_of):
+    plan = plan_of(NAME_BOX, head=_with_charset("jisx0208"))
+    accepted = {("氏名", "汐風　髙子"): "汐風　高子"}
+    job = keying_job("c1", "KB1", plan, {**VALUES, "person": "汐風　髙子"}, accepted)
+    assert _texts(job)["氏名"] == "汐風　高子"
+    with pytest.raises(Unwritable):
+        keying_job("c1", "KB1", plan, {**VALUES, "person": "潮風　髙子"}, accepted)
+
+
+def test_a_character_without_a_proposal_is_said_so(plan_of):
+    plan = plan_of(NAME_BOX, head=_with_charset("cp932"))
+    with pytest.raises(Unwritable) as caught:
+        keying_job("c1", "KB1", plan, {**VALUES, "person": "𠮷田　龘"})
+    assert "「𠮷」は登録できません。「吉」に" in caught.value.reason
+    assert "「龘」は登録できません。審査画面で別の文字に" in caught.value.reason
+    assert caught.value.misfits[0].proposal is None
+
+
+def test_every_box_that_does_not_fit_is_named(plan_of):
+    boxes = NAME_BOX + _line(box='"備考"', field='"remarks"', most="3")
+    plan = plan_of(boxes, head=_with_charset("cp932"))
+    with pytest.raises(Unwritable, match=r"氏名.*／備考: 3文字までの欄に4文字"):
+        keying_job("c1", "KB1", plan, {**VALUES, "person": "𠮟", "remarks": "四月から"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "fits"),
+    [
+        ({"most": "4"}, "四月から", True),
+        ({"most": "4"}, "四月から働く", False),
+        ({"most": "1"}, "𠮟", False),  # two units for a browser
+        ({"most_bytes": "8"}, "四月から", True),
+        ({"most_bytes": "7"}, "四月から", False),
+        ({"most_bytes": "4", "charset": '"utf-8"'}, "四月", False),
+        ({"charset": '"half-width-kana"', "most_bytes": "3"}, "ｶﾞｰ", True),
+        ({"charset": '"half-width-kana"'}, "ガー", False),
+    ],
+)
+def test_a_box_has_a_length_and_a_charset_of_its_own(plan_of, keys, text, fits):
+    plan = plan_of(_line(box='"備考"', field='"remarks"', **keys), head=_with_charset("cp932"))
+    plan = plan.model_copy(update={"charset": "utf-8"}) if text == "𠮟" else plan
+    if fits:
+        assert _texts(keying_job("c1", "KB1", plan, {"remarks": text}))["備考"] == text
+    else:
+        with pytest.raises(Unwritable, match="備考"):
+            keying_job("c1", "KB1", plan, {"remarks": text})
+
+
+def test_signs_are_folded_where_the_plan_says_so_and_names_never_are(plan_of):
+    values = {**VALUES, "person": "港〜−‖"}
+    loose = plan_of(NAME_BOX, head=_with_charset("cp932", "fold_signs = true\n"))
+    assert _texts(keying_job("c1", "KB1", loose, values))["氏名"] == "港～－∥"
+    with pytest.raises(Unwritable):
+        keying_job("c1", "KB1", loose, {**values, "person": "𠮷田〜"})
+    with pytest.raises(Unwritable):
+        keying_job("c1", "KB1", plan_of(NAME_BOX, head=_with_charset("cp932")), values)
+
+
+TWO_BOXES = _line(box='"住所1"', field='"remarks"', count="5", rest='"next_box"') + _line(
+    box='"住所2"', field='"remarks"', first="6", count="5"
+)
+
+
+@given(text=st.text("港市本町1-2葛\U000e0100髙", max_size=16))
+def test_law_what_goes_into_two_boxes_is_whole_or_refused(two_boxes, text):
+    letters_of = len(text) - text.count("\U000e0100") + text.startswith("\U000e0100")
+    try:
+        texts = _texts(keying_job("c1", "KB1", two_boxes, {"remarks": text}))
+    except Unwritable as refusal:
+        assert "10文字を超えて" in str(refusal)
+        assert letters_of > 10 or "\U000e0100\U000e0100" in text
+    else:
+        assert texts["住所1"] + texts["住所2"] == text
+        assert not texts["住所2"].startswith("\U000e0100")
+
+
+@pytest.fixture(scope="module")
+def two_boxes(tmp_path_factory):
+    path = tmp_path_factory.mktemp("plan") / "hoiku.toml"
+    path.write_text(HEAD + TWO_BOXES, encoding="utf-8")
+    return load_plan(path, FORM)
+
+
+def test_the_screen_may_show_a_text_in_the_forms_that_the_plan_names(plan_of):
+    box = _line(
+        box='"月"',
+        field='"born"',
+        write='"month_of"',
+        shown='[{ write = "month_of", width = 2 }]',
+    )
+    job = keying_job("c1", "KB1", plan_of(box), VALUES)
+    assert job.entries[1] == Entry("月", "4", ("04",))
+
+
+def test_a_constant_needs_no_field(plan_of):
+    plan = plan_of(_line(box='"区分"', write='"constant"', text='"01"'))
+    assert _texts(keying_job("c1", "KB1", plan, VALUES))["区分"] == "01"
+
+
 @pytest.mark.parametrize(
     ("boxes", "key", "says"),
     [
@@ -248,6 +369,28 @@ def _write(writer, value, **keys):
             "日",
         ),
         (_line(box='"祝"', field='"days"', write='"marked"'), "boxes.0", "option"),
+        (_line(box='"氏名"', field='"person"', write='"zero_padded"'), "boxes.0", "width"),
+        (_line(box='"氏名"', field='"person"', width="3"), "boxes.0", "no use for width"),
+        (_line(box='"区分"', field='"person"', write='"constant"', text='"1"'), "boxes.0", "field"),
+        (_line(box='"氏名"', field='"person"', charset='"sjis"'), "boxes.0.charset", "cp932"),
+        (_line(box='"氏名"', field='"person"', rest='"next_box"'), "boxes.0", "count"),
+        (
+            _line(box='"氏名"', field='"person"', count="5", rest='"next_box"'),
+            "boxes.0.rest",
+            "from 6 on",
+        ),
+        (
+            _line(
+                box='"元号"', field='"born"', write='"era"', codes='{ "令和" = "5", "平生" = "4" }'
+            ),
+            "boxes.0.codes",
+            "平生",
+        ),
+        (
+            _line(box='"氏名"', field='"person"', shown='[{ write = "joined" }]'),
+            "boxes.0",
+            "shown",
+        ),
         (_line(box='"備考"', fields='["person", "rest"]', write='"joined"'), "boxes.0", "rest"),
         (_line(box='"備考"', field='"person"', write='"joined"'), "boxes.0", "joined"),
         (_line(box='"受付番号"', field='"person"'), "boxes", "受付番号"),
