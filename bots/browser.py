@@ -3,26 +3,29 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from re import Pattern
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     Browser,
     BrowserType,
-    Dialog,
     Error,
+    Frame,
     Page,
     Response,
     sync_playwright,
 )
 
+from bots.dialogs import Dialogs, Expected
 from bots.errors import BrowserMissing
+from bots.gates import Gate, context_options
+from bots.pictures import take_picture
 from bots.posting import PostGuard
 
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-_PICTURE_MS = 5_000
 _ERROR_PAGE_MS = 2_000
 _INTERRUPTIONS = 2
 _AGENT = (
@@ -36,6 +39,7 @@ class BrowserSettings:
 
     `executable` None looks for one: Playwright's own, then the system's. `patience_seconds` is
     how long a page or a box may take. The sandbox needs an ordinary user and user namespaces.
+    `gate` is what the server asks for before it shows a page.
     """
 
     executable: Path | None = None
@@ -43,28 +47,7 @@ class BrowserSettings:
     patience_seconds: float = 15.0
     user_agent: str | None = None
     sandbox: bool = False
-
-
-class Dialogs:
-    """The windows that a page opens to ask or to tell: what was expected is agreed to."""
-
-    def __init__(self, expected: frozenset[str]) -> None:
-        self._expected = expected
-        self._stray: list[str] = []
-
-    def __call__(self, dialog: Dialog) -> None:
-        """Answer one dialog: agree to an expected one, dismiss any other and remember it."""
-        if dialog.message in self._expected:
-            dialog.accept()
-        else:
-            self._stray.append(dialog.message)
-            dialog.dismiss()
-
-    def take_stray(self) -> str | None:
-        """Return what the first unexpected dialog said, and forget them all."""
-        said = self._stray[0] if self._stray else None
-        self._stray.clear()
-        return said
+    gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,69 +59,72 @@ class Window:
     dialogs: Dialogs
     evidence: Path
 
-    def go(self, address: str) -> Response | None:
-        """Open a page by GET and return the answer.
+    def go(self, address: str, frame: Frame | None = None) -> Response | None:
+        """Open an address by GET, in a frame of the page or in its place, and return the answer.
 
         What an earlier navigation left behind (see `send`) may still break into this one,
         which is then asked for again: a GET allows that.
         """
+        place = frame or self.page.main_frame
         for _ in range(_INTERRUPTIONS):
             try:
-                return self.page.goto(address)
+                return place.goto(address)
             except Error as error:
                 if "interrupted by another navigation" not in error.message:
                     raise
-                self.page.wait_for_load_state()
-        return self.page.goto(address)
+                place.wait_for_load_state()
+        return place.goto(address)
 
-    def send(self, press: Callable[[], None], storing: str = "") -> Response:
-        """Press what sends the page, let one POST through, and return the answer.
+    def send(
+        self, press: Callable[[], None], storing: str = "", frame: Frame | None = None
+    ) -> Response:
+        """Press what sends the page or a frame of it, let one POST through, return the answer.
 
         With `storing`, the name of the control that stores, it is a postback that does not bear
         that name and stores nothing (`PostGuard.allow_postback`). Where the connection fails,
         Chromium puts an error page of its own in place a moment later; it is waited for, since
         it would break into whatever is opened next.
         """
+        place = frame or self.page.main_frame
+        allowed = self.posts.allow_postback(storing) if storing else self.posts.allow_one()
         try:
-            allowed = self.posts.allow_postback(storing) if storing else self.posts.allow_one()
-            with allowed, self.page.expect_navigation() as answer:
+            with allowed, place.expect_navigation() as answer:
                 press()
             return answer.value
         except Error:
             with suppress(Error):
-                self.page.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
+                place.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
             raise
 
     def picture(self, case_id: str, moment: str) -> Path | None:
-        """Take a picture of the whole page into `evidence/<case id>/`; None where that fails.
-
-        A picture never replaces an outcome: a page that did not load has none.
-        """
+        """Keep a picture of the whole page in `evidence/<case id>/`; None where that fails."""
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        path = self.evidence / case_id / f"{now}-{moment}.png"
-        with suppress(Error, OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(
-                path=path, full_page=True, animations="disabled", timeout=_PICTURE_MS
-            )
-            return path
-        return None
+        return take_picture(self.page, self.evidence / case_id / f"{now}-{moment}.jpg")
 
 
 @contextmanager
 def open_page(
-    address: str, evidence: Path, expected: frozenset[str], settings: BrowserSettings
+    address: str,
+    evidence: Path,
+    expected: Expected,
+    settings: BrowserSettings,
+    writes: Pattern[str] | None = None,
 ) -> Iterator[Window]:
     """Open one window that reaches the host of `address` and nothing else.
 
-    `expected` holds the exact text of every dialog that may be agreed to.
+    Args:
+        address: where the system is.
+        evidence: the folder for pictures.
+        expected: every dialog that may be agreed to.
+        settings: how to open the browser.
+        writes: finds the addresses that store something though they are opened by GET.
 
     Raises:
         BrowserMissing: where no browser is installed, or it does not start.
     """
     host = urlsplit(address).hostname or ""
     patience_ms = settings.patience_seconds * 1000
-    posts, dialogs = PostGuard(host, patience_ms), Dialogs(expected)
+    posts, dialogs = PostGuard(host, patience_ms, writes), Dialogs(expected)
     with sync_playwright() as playwright:
         browser = _launch(playwright.chromium, host, settings)
         context = browser.new_context(
@@ -146,6 +132,7 @@ def open_page(
             timezone_id="Asia/Tokyo",
             user_agent=settings.user_agent or _AGENT.format(browser.version),
             viewport={"width": 1100, "height": 900},
+            **context_options(settings.gate, address),
         )
         context.set_default_timeout(patience_ms)
         context.route("**/*", posts)  # on the context, so that pop-ups obey too

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from re import Pattern
 from urllib.parse import unquote_plus, urlsplit
 
-from playwright.sync_api import Error, Route
+from playwright.sync_api import Error, Request, Route
 
 
 class PostGuard:
     """Stands between a browser context and one host.
 
     Chromium sends a POST again when the connection drops unanswered, and pages send twice when
-    their scripts are careless. So every request but GET and HEAD is sent from here, once and
-    without a retry, only inside `allow_one` and only to the host that was allowed. A GET goes its
-    usual way: a system that stores on GET cannot be guarded like this.
+    their scripts are careless. So every request that may store something is sent from here, once
+    and without a retry, only inside `allow_one` and only to the host that was allowed. That is
+    every request but GET and HEAD, and of these every one whose address `writes` finds: the way
+    to guard a system that stores on GET.
     """
 
-    def __init__(self, host: str, patience_ms: float) -> None:
+    def __init__(self, host: str, patience_ms: float, writes: Pattern[str] | None = None) -> None:
         self._host = host
         self._patience_ms = patience_ms
+        self._writes = writes
         self._allowed = False
         self._storing: str | None = None
         self.sent = 0
@@ -46,7 +49,7 @@ class PostGuard:
 
     def __call__(self, route: Route) -> None:
         """Answer one request of the context; this is the handler that Playwright calls."""
-        if route.request.method in ("GET", "HEAD"):
+        if not self._may_store(route.request):
             route.continue_()
         elif self._storing and self._is_harmless(route, self._storing):
             self._storing = None
@@ -57,6 +60,11 @@ class PostGuard:
             self._send(route)
         else:
             route.abort()
+
+    def _may_store(self, request: Request) -> bool:
+        if request.method not in ("GET", "HEAD"):
+            return True
+        return self._writes is not None and self._writes.search(request.url) is not None
 
     def _send(self, route: Route) -> None:
         try:

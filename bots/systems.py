@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
@@ -11,7 +11,9 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bots.browser import BrowserSettings, Window, open_page
 from bots.credentials import Credentials
+from bots.dialogs import Expected
 from bots.errors import SystemUnavailable, SystemUnknown
+from bots.gates import gate_of
 from bots.keying import Bot
 
 _GROUP = "kamibashi.bots"
@@ -34,9 +36,13 @@ class SystemAccess:
 
 
 class BotOf(Protocol):
-    """What an entry point of the group `kamibashi.bots` gives: a class of bots for a browser."""
+    """What an entry point of the group `kamibashi.bots` gives: a class of bots for a browser.
 
-    expected_dialogs: frozenset[str]
+    It may have an attribute `writes`: a pattern that finds the addresses which store something
+    though they are opened by GET.
+    """
+
+    expected_dialogs: Expected
 
     def __call__(self, window: Window, address: str, credentials: Credentials) -> Bot:
         """Make a bot that works in `window`."""
@@ -80,7 +86,11 @@ def _opened(
 def _open_browser_bot(
     bot_of: BotOf, access: SystemAccess, settings: BrowserSettings
 ) -> Iterator[Bot]:
-    with open_page(access.address, access.evidence, bot_of.expected_dialogs, settings) as window:
+    gated = replace(settings, gate=gate_of(access.settings))
+    writes = getattr(bot_of, "writes", None)
+    with open_page(
+        access.address, access.evidence, bot_of.expected_dialogs, gated, writes
+    ) as window:
         bot = bot_of(window, access.address, access.credentials)
         try:
             bot.start()

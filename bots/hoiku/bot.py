@@ -1,6 +1,6 @@
 """How a record is keyed into this system, in the words of its manual."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,6 +8,9 @@ from bots.browser import Window
 from bots.credentials import Credentials
 from bots.hoiku.pages import EntryScreen, LogInScreen, ResultScreen, SearchScreen
 from bots.jobs import Entry
+from bots.kit.log_ins import LogIn
+from bots.kit.panes import Pane, named
+from bots.screens import Screen
 
 
 class HoikuBot:
@@ -17,17 +20,18 @@ class HoikuBot:
 
     def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
         self._window = window
-        self._credentials = credentials
+        self._main = Pane(window, named("main"))
         self._sent_before = 0
-        self._log_in = LogInScreen(window)
-        self._entry = EntryScreen(window, address)
-        self._result = ResultScreen(window.page)
-        self._search = SearchScreen(window, address)
+        front = LogInScreen(window, address)
+        self._log_in = LogIn(self._is_shut_out, lambda: front.log_in(credentials))
+        self._entry = EntryScreen(self._main, address)
+        self._result = ResultScreen(self._main)
+        self._search = SearchScreen(self._main, address)
 
     def start(self) -> None:
         """Stand before an empty entry screen, logging in again where the session is over."""
         self._window.dialogs.take_stray()
-        self._go(self._entry.open)
+        self._log_in.reach(self._entry.open)
         self._sent_before = self._window.posts.sent
 
     def fill(self, entries: Sequence[Entry]) -> None:
@@ -36,7 +40,7 @@ class HoikuBot:
 
     def held(self) -> Mapping[str, str]:
         """Return what the entry screen holds now, by label."""
-        return self._entry.held()
+        return self._entry.form.held()
 
     def submit(self) -> None:
         """Press 登録, once, and wait for the answer."""
@@ -53,20 +57,22 @@ class HoikuBot:
 
     def numbers(self, key: str) -> Sequence[str]:
         """Return the numbers of the records under one 受付番号."""
-        self._go(lambda: self._search.search(key))
+        self._log_in.reach(lambda: self._search.search(key))
         return self._search.numbers()
 
     def stored(self, number: str) -> Mapping[str, str]:
         """Return one record as the system holds it, by label, as it would be typed."""
-        self._go(lambda: self._search.open(number))
+        self._log_in.reach(lambda: self._search.open(number))
         return self._search.stored()
 
     def picture(self, case_id: str, moment: str) -> Path | None:
         """Keep a picture of what is shown now."""
         return self._window.picture(case_id, moment)
 
-    def _go(self, to: Callable[[], None]) -> None:
-        to()
-        if self._log_in.is_shown:
-            self._log_in.log_in(self._credentials)
-            to()
+    def screens(self) -> Mapping[str, Screen]:
+        """Return the boxes of every entry screen, for the canary; nothing is typed."""
+        self.start()
+        return {"就労証明入力": self._entry.form.screen()}
+
+    def _is_shut_out(self) -> bool:
+        return not self._main.is_there or self._main.frame.url.endswith("/timeout")

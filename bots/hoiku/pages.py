@@ -2,166 +2,114 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
-
-from playwright.sync_api import Error, Page, Response
 
 from bots.browser import Window
 from bots.credentials import Credentials
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry
+from bots.kit.entry_forms import EntryForm
+from bots.kit.panes import Pane
+from bots.kit.popups import closing, popup
+from bots.kit.waits import until
 
-_FILL_MS = 2_000  # a box is there at once or it is locked
-
-# One call for the whole screen: a round trip for each of forty boxes would double the time.
-_BOXES = """form => [...form.elements].filter(box => box.labels && box.labels.length).map(box => ({
-    label: box.labels[0].textContent.trim(),
-    name: box.name,
-    kind: box.type,
-    text: box.type === 'checkbox' ? (box.checked ? '1' : '') : box.value,
-    codes: [...(box.options || [])].map(option => option.value),
-}))"""
-
+_POSTAL = "事業所郵便番号"
 _STORED = """table => [...table.rows].slice(1).map(
     row => [row.cells[0].textContent.trim(), row.cells[1].textContent])"""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One box of the entry screen as it stands: its kind is the HTML type."""
+def _without_colon(shown: str) -> str:
+    """Undo what the system does to times when their box is left: 0830 becomes 08:30."""
+    return re.sub(r"^([0-9]{2}):([0-9]{2})$", r"\1\2", shown)
 
-    label: str
-    name: str
-    kind: str
-    text: str
-    codes: tuple[str, ...]
+
+_RULES = {"平日開始": _without_colon, "平日終了": _without_colon}
 
 
 class LogInScreen:
-    """ログイン."""
+    """ログイン: fills the whole window, as long as nobody is logged in."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, address: str) -> None:
         self._window = window
-        self._page = window.page
-        self._button = window.page.get_by_role("button", name="ログイン")
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the system asks who we are."""
-        return self._button.is_visible()
+        self._address = address
+        self._whole = Pane(window)
 
     def log_in(self, credentials: Credentials) -> None:
-        """Log in, once: a second try with a wrong password locks people out."""
-        self._page.get_by_label("職員番号").fill(credentials.user)
-        self._page.get_by_label("パスワード").fill(credentials.password)
-        self._window.send(self._button.click)
-        if self.is_shown:
-            raise SystemUnavailable("ログインできません。職員番号とパスワードを確かめてください")
+        """Open the screen and send it, once."""
+        self._whole.open(self._address)
+        frame = self._whole.frame
+        frame.get_by_label("職員番号").fill(credentials.user)
+        frame.get_by_label("パスワード").fill(credentials.password)
+        answer = self._whole.send(frame.get_by_role("button", name="ログイン").click)
+        if not answer.ok:
+            raise SystemUnavailable(f"ログインの応答がエラー画面です (応答 {answer.status})")
 
 
 class EntryScreen:
     """就労証明入力: where one record is typed and registered."""
 
-    def __init__(self, window: Window, address: str) -> None:
-        self._window = window
-        self._page = window.page
+    def __init__(self, pane: Pane, address: str) -> None:
+        self._pane = pane
         self._address = f"{address}nyuryoku"
-        self._register = window.page.get_by_role("button", name="登録", exact=True)
-        self._form = window.page.locator("form").filter(has=self._register)
+        self.form = EntryForm(pane, lambda frame: frame.locator("form"), _RULES)
 
     def open(self) -> None:
         """Open an empty screen, or whatever the system shows in its place."""
-        _expect_page(self._window.go(self._address))
-
-    def boxes(self) -> dict[str, Box]:
-        """Return every box with a label, as it stands now."""
-        found = self._form.evaluate(_BOXES)
-        return {box["label"]: Box(**{**box, "codes": tuple(box["codes"])}) for box in found}
+        self._pane.open(self._address)
 
     def type(self, entries: Sequence[Entry]) -> None:
-        """Type every text that its box does not hold yet."""
-        boxes = self.boxes()
+        """Type the entries, the postal code by way of the pop-up, which puts an address too."""
         for entry in entries:
-            box = boxes.get(entry.screen_field)
-            if box is None:
-                raise SystemUnavailable(f"画面に「{entry.screen_field}」の欄がありません")
-            if box.text != entry.text:
-                self._put(box, entry.text)
-
-    def held(self) -> Mapping[str, str]:
-        """Return the text of every box; raise `RecordRejected` where the page complained."""
-        self._stop_at_a_complaint(self._window.posts.sent)
-        return {label: box.text for label, box in self.boxes().items()}
+            if entry.screen_field == _POSTAL and entry.text:
+                self._find_address(entry.text)
+        self.form.type(entries)
 
     def register(self) -> None:
         """Press 登録, once, and wait for the answer."""
-        answer = self._window.send(self._press)
-        if not answer.ok:
-            raise OutcomeUnknown(f"登録の応答がエラー画面です ({answer.status})")
+        self.form.send(lambda frame: frame.get_by_role("button", name="登録", exact=True))
 
-    def _press(self) -> None:
-        sent = self._window.posts.sent
-        self._register.click()
-        self._stop_at_a_complaint(sent)
-
-    def _stop_at_a_complaint(self, sent: int) -> None:
-        said = self._window.dialogs.take_stray()
-        if said is None:
-            return
-        if self._window.posts.sent > sent:
-            raise OutcomeUnknown("登録のあとに思いがけない警告が出ました")
-        raise RecordRejected(f"画面の警告: {said}")
-
-    def _put(self, box: Box, text: str) -> None:
-        control = self._page.locator(f'[name="{box.name}"]')  # found by its label: see `boxes`
-        if box.kind == "select-one" and text not in box.codes:
-            raise RecordRejected(f"{box.label}: 画面の選択肢にないコードです")
-        try:
-            if box.kind == "select-one":
-                control.select_option(value=text, timeout=_FILL_MS)
-            elif box.kind == "checkbox":
-                control.press("Space", timeout=_FILL_MS)  # a click would wait for two frames
-            else:
-                control.fill(text, timeout=_FILL_MS)
-        except Error:
-            if control.is_editable():
-                raise
-            raise RecordRejected(f"{box.label}: 画面がこの欄への入力を受け付けません") from None
+    def _find_address(self, code: str) -> None:
+        button = self._pane.frame.get_by_role("button", name="住所検索")
+        with popup(self._pane.window, button.click) as search:
+            search.get_by_label("郵便番号").fill(code)
+            search.get_by_role("button", name="検索").click()
+            found = search.get_by_role("row").filter(has_text=code).get_by_role("link")
+            if not found.count():
+                raise RecordRejected(f"{_POSTAL}: 住所検索で見つかりません")
+            closing(search, found.first.click)
 
 
 class ResultScreen:
     """What comes after 登録: 登録完了 with a number, or the entry screen with a complaint."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._done = page.get_by_role("heading", name="登録完了")
-        self._complaint = page.get_by_text(re.compile("^エラー："))
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
 
     def number(self) -> str:
         """Return the number of the record; raise `RecordRejected` with the system's refusal."""
-        if self._complaint.count():
-            said = "、".join(
-                text.removeprefix("エラー：") for text in self._complaint.all_inner_texts()
-            )
-            raise RecordRejected(said)
-        if not self._done.count():
-            raise OutcomeUnknown("登録のあとに、登録番号でもエラーでもない画面が出ました")
-        row = self._page.get_by_role("row").filter(has_text="登録番号")
+        frame = self._pane.frame
+        done = frame.get_by_role("heading", name="登録完了")
+        complaint = frame.get_by_text(re.compile("^エラー："))
+        shut_out = frame.get_by_role("heading", name="タイムアウト")
+        until("登録番号", done, complaint, shut_out)
+        if shut_out.count():
+            raise OutcomeUnknown("登録を押したあとにセッションが切れていました")
+        if refusals := complaint.all_inner_texts():
+            raise RecordRejected("、".join(text.removeprefix("エラー：") for text in refusals))
+        row = frame.get_by_role("row").filter(has_text="登録番号")
         return row.get_by_role("cell").inner_text().strip()
 
 
 class SearchScreen:
     """就労証明照会 and 就労証明詳細: what the system holds."""
 
-    def __init__(self, window: Window, address: str) -> None:
-        self._window = window
-        self._page = window.page
+    def __init__(self, pane: Pane, address: str) -> None:
+        self._pane = pane
         self._address = f"{address}shokai"
 
     def search(self, reception: str) -> None:
         """Search by 受付番号, or come to whatever the system shows in its place."""
-        _expect_page(self._window.go(f"{self._address}?{urlencode({'uketsuke_no': reception})}"))
+        self._pane.open(f"{self._address}?{urlencode({'uketsuke_no': reception})}")
 
     def numbers(self) -> tuple[str, ...]:
         """Return the numbers of the records found.
@@ -169,26 +117,19 @@ class SearchScreen:
         Raises:
             SystemUnavailable: the page says neither that there are some nor that there are none.
         """
-        links = self._page.get_by_role("link", name=re.compile(r"^R[0-9]+-[0-9]+$"))
+        frame = self._pane.frame
+        links = frame.get_by_role("link", name=re.compile(r"^R[0-9]+-[0-9]+$"))
         numbers = tuple(links.all_inner_texts())
-        if not numbers and not self._page.get_by_text("該当するデータはありません").count():
+        if not numbers and not frame.get_by_text("該当するデータはありません").count():
             raise SystemUnavailable("照会の結果が読み取れません")
         return numbers
 
     def open(self, number: str) -> None:
         """Open one record."""
-        _expect_page(self._window.go(f"{self._address}/{quote(number)}"))
+        self._pane.open(f"{self._address}/{quote(number)}")
 
     def stored(self) -> Mapping[str, str]:
         """Return the record that is shown, by label, as it would be typed."""
-        table = self._page.get_by_role("table").filter(
-            has=self._page.get_by_role("columnheader", name="項目")
-        )
+        table = self._pane.frame.locator("table[summary=登録内容]")
         rows: list[tuple[str, str]] = table.evaluate(_STORED)
-        return dict(rows)
-
-
-def _expect_page(answer: Response | None) -> None:
-    if answer is None or not answer.ok:
-        status = "なし" if answer is None else answer.status
-        raise SystemUnavailable(f"システムがエラーを返しています (応答 {status})")
+        return {label: _RULES.get(label, str)(text) for label, text in rows}

@@ -7,7 +7,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from samples.legacy_system.moods import Mood
-from samples.legacy_system.server import LegacyServer, Office
+from samples.legacy_system.office import Office
+from samples.legacy_system.server import LegacyServer
 
 
 def main() -> None:

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "date", "time", "number", "code", "mark", "long"]
+Kind = Literal["text", "kana", "postal", "date", "time", "number", "code", "mark", "long"]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box: its column in the database, its label on the screen and what it takes."""
+    """One box: its column in the database, its label on the screen and what it takes.
+
+    Several boxes of one row share the heading before the dot. `most` counts characters, on the
+    screen; `most_bytes` counts bytes of Shift_JIS, at the server.
+    """
 
     column: str
     label: str
@@ -16,12 +20,24 @@ class Box:
     most: int = 0
     codes: tuple[tuple[str, str], ...] = ()
     required: bool = False
+    most_bytes: int = 0
+
+    @property
+    def heading(self) -> str:
+        """What the row says in which the box stands."""
+        return self.label.partition("・")[0]
+
+    @property
+    def part(self) -> str:
+        """What is written beside the box where it shares its row: 年."""
+        return self.label.partition("・")[2]
 
     def meaning(self, code: str) -> str:
         """The name that the screen shows beside a code."""
         return dict(self.codes).get(code, "")
 
 
+_ERAS = (("1", "明治"), ("2", "大正"), ("3", "昭和"), ("4", "平成"), ("5", "令和"))
 _TERM = (("1", "無期"), ("2", "有期"))
 _EMPLOYMENT = (
     ("01", "正社員"),
@@ -52,15 +68,19 @@ SECTIONS: tuple[tuple[str, tuple[Box, ...]], ...] = (
     (
         "保護者",
         (
-            Box("furigana", "フリガナ", most=30),
+            Box("furigana", "フリガナ", "kana", 30),
             Box("shimei", "氏名", most=20, required=True),
-            Box("seinengappi", "生年月日", "date", 8),
+            Box("seinengappi_g", "生年月日・元号", "code", codes=_ERAS),
+            Box("seinengappi_y", "生年月日・年", "number", 2),
+            Box("seinengappi_m", "生年月日・月", "number", 2),
+            Box("seinengappi_d", "生年月日・日", "number", 2),
         ),
     ),
     (
         "事業所",
         (
             Box("jigyosho_mei", "事業所名", most=30),
+            Box("jigyosho_yubin", "事業所郵便番号", "postal", 8),
             Box("jigyosho_jusho", "事業所所在地", most=50),
             Box("jigyosho_tel", "事業所電話", "number", 11),
             Box("shurosaki_mei", "就労先名称", most=30),
@@ -109,7 +129,7 @@ SECTIONS: tuple[tuple[str, tuple[Box, ...]], ...] = (
     (
         "児童・備考",
         (
-            Box("jido_mei", "児童名", most=20),
+            Box("jido_mei", "児童名", most=20, most_bytes=30),
             Box("jido_seinengappi", "児童生年月日", "date", 8),
             Box("biko", "備考", "long", 200),
         ),

@@ -31,15 +31,25 @@ class LegacySystem:
             return [dict(row) for row in connection.execute("SELECT * FROM records ORDER BY id")]
 
     def become(self, mood: str, **settings: str) -> None:
-        """Change its mood; settings are slow_seconds, duplicates=refuse, sessions=forget."""
+        """Change its mood.
+
+        Settings are slow_seconds, session_pages, duplicates=refuse and sessions=forget.
+        """
         form = urlencode({"mood": mood, **settings}).encode()
         urlopen(f"{self.address}mood", form, timeout=10).close()
 
     def registrations_received(self, at_least: int = 0) -> int:
         """Return how many times 登録 reached the server, stored or not; wait for `at_least`."""
+        return int(self._told(at_least)["registrations_received"])
+
+    def log_ins_refused(self) -> int:
+        """Return how many times somebody came with a wrong password."""
+        return int(self._told()["log_ins_refused"])
+
+    def _told(self, at_least: int = 0) -> dict[str, Any]:
         with urlopen(f"{self.address}mood?after={at_least}", timeout=60) as answer:
             told: dict[str, Any] = json.load(answer)
-        return int(told["registrations_received"])
+        return told
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from samples.legacy_system.boxes import BOXES
+from samples.legacy_system.boxes import BOXES, Box
 
 _COLUMNS = tuple(box.column for box in BOXES)
 _FIRST_NUMBER = 123  # other clerks were here before
@@ -33,7 +33,7 @@ def create(database: Path) -> None:
 def register(database: Path, values: Mapping[str, str], staff: str, now: datetime) -> str:
     """Store one record and return its number; a second one is stored as willingly as the first."""
     marks = ", ".join("?" * (len(_COLUMNS) + 2))
-    texts = [values.get(column, "") for column in _COLUMNS]
+    texts = [_kept(box, values.get(box.column, "")) for box in BOXES]
     with _open(database) as connection:
         made = connection.execute(
             f"INSERT INTO records (registered_at, registered_by, {', '.join(_COLUMNS)}) "
@@ -43,6 +43,10 @@ def register(database: Path, values: Mapping[str, str], staff: str, now: datetim
         number = numbered((made.lastrowid or 0) - 1, now)
         connection.execute("UPDATE records SET number = ? WHERE id = ?", (number, made.lastrowid))
     return number
+
+
+def _kept(box: Box, text: str) -> str:
+    return text.replace(":", "") if box.kind == "time" else text
 
 
 def numbered(earlier: int, now: datetime) -> str:
@@ -56,6 +60,12 @@ def find(database: Path, reception: str) -> list[sqlite3.Row]:
         return connection.execute(
             "SELECT * FROM records WHERE uketsuke_no = ? ORDER BY id", (reception,)
         ).fetchall()
+
+
+def every(database: Path) -> list[sqlite3.Row]:
+    """Return all records, oldest first."""
+    with _open(database) as connection:
+        return connection.execute("SELECT * FROM records ORDER BY id").fetchall()
 
 
 def record(database: Path, number: str) -> sqlite3.Row | None:

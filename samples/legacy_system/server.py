@@ -1,40 +1,27 @@
-"""The web server: log-in, screens, registration, and the moods."""
+"""The web server: which address shows which screen, and how each mood answers."""
 
 import json
-import secrets
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Condition
-from urllib.parse import parse_qs, unquote, urlsplit
-from zoneinfo import ZoneInfo
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from samples.legacy_system import checks, records, screens
+from samples.legacy_system import entrance, entry, records, screens
+from samples.legacy_system.checks import CHARSET
 from samples.legacy_system.moods import Mood
+from samples.legacy_system.office import Office
+from samples.legacy_system.registration import register
 
 STAFF, PASSWORD = "900001", "hoiku2009"
 
 _COOKIE = "HOIKUSESSIONID"
-_JAPAN = ZoneInfo("Asia/Tokyo")
-_CUT = 5  # characters that survive in the mood `cuts`
-
-
-@dataclass
-class Office:
-    """What the server remembers between requests."""
-
-    database: Path
-    mood: Mood = Mood.NORMAL
-    slow_seconds: float = 1.0
-    refuses_duplicates: bool = False
-    registrations_received: int = 0
-    sessions: set[str] = field(default_factory=set)
-    registering: Condition = field(default_factory=Condition)
+_BUTTONS = Path(__file__).parent / "buttons"
+_HTML = "text/html; charset=Shift_JIS"
+_CSV = "text/csv; charset=Shift_JIS"
+_STILL = {"/frame": entrance.frames, "/menu": entrance.menu_screen}
 
 
 class LegacyServer(ThreadingHTTPServer):
@@ -58,25 +45,33 @@ class _Request(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
+        asked = _form(address.query)
         if address.path == "/mood":
-            return self._tell_mood(int(_form(address.query).get("after", "0")))
+            return self._tell(int(asked.get("after", "0")))
+        if address.path.startswith("/img/"):
+            return self._send(200, "image/gif", (_BUTTONS / Path(address.path).name).read_bytes())
         if self.office.mood is Mood.DOWN:
-            return self._answer(screens.failure_screen(), status=500)
-        if address.path in ("/", "/login") or not self._logged_in():
-            return self._answer(screens.log_in_screen())
-        return self._show(address.path, _form(address.query))
+            return self._answer(entrance.failure_screen(), status=500)
+        if address.path in ("/", "/login"):
+            return self._answer(entrance.log_in_screen())
+        if address.path == "/timeout":
+            return self._answer(entrance.time_out_screen())
+        if not self.office.sessions.admit(self._cookie()):
+            return self._redirect("/timeout")
+        return self._show(address.path, asked)
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         form = _form(self.rfile.read(length).decode())
         if self.path == "/mood":
-            return self._change_mood(form)
+            self.office.change(form)
+            return self._tell()
         if self.office.mood is Mood.DOWN:
-            return self._answer(screens.failure_screen(), status=500)
+            return self._answer(entrance.failure_screen(), status=500)
         if self.path == "/login":
             return self._log_in(form)
-        if not self._logged_in():
-            return self._redirect("/login")
+        if not self.office.sessions.admit(self._cookie()):
+            return self._redirect("/timeout")
         return self._register(form)
 
     @property
@@ -84,117 +79,100 @@ class _Request(BaseHTTPRequestHandler):
         return self.server.office
 
     def _show(self, path: str, asked: Mapping[str, str]) -> None:
-        if path == "/logout":
-            self.office.sessions.discard(self._session())
-            return self._answer(screens.log_in_screen())
-        if path == "/nyuryoku":
-            return self._answer(screens.entry_screen({}))
-        if path == "/shokai":
-            reception = asked.get("uketsuke_no")
-            found = records.find(self.office.database, reception) if reception else None
-            return self._answer(screens.search_screen(reception or "", found))
-        if path.startswith("/shokai/"):
-            return self._detail(unquote(path.removeprefix("/shokai/")))
-        return self._answer(screens.menu_screen())
+        sessions, cookie = self.office.sessions, self._cookie()
+        match path.split("/")[1:]:
+            case ["logout"]:
+                sessions.end(cookie)
+                self._answer(entrance.log_in_screen())
+            case ["nyuryoku"]:
+                self._answer(entry.entry_screen({}, sessions.token(cookie)))
+            case ["yubin"]:
+                self._answer(entry.postal_screen(asked.get("yubin", "")))
+            case ["ichiran.csv"]:
+                self._list()
+            case ["shokai" | "kekka" as kind, *number]:
+                self._look_up(kind, asked.get("uketsuke_no", ""), *number)
+            case _:
+                self._answer(_STILL.get(path, entrance.top_screen)())
 
-    def _detail(self, number: str) -> None:
-        record = records.record(self.office.database, number)
+    def _look_up(self, kind: str, reception: str, number: str = "") -> None:
+        database = self.office.database
+        if not number:
+            found = records.find(database, reception) if reception else None
+            return self._answer(screens.search_screen(reception, found))
+        if kind == "kekka":
+            return self._answer(screens.receipt_screen(unquote(number)))
+        record = records.record(database, unquote(number))
         if record is None:
             return self._answer(screens.search_screen("", []), status=404)
         return self._answer(screens.detail_screen(record))
 
+    def _list(self) -> None:
+        sheet = screens.list_of_records(records.every(self.office.database))
+        name = f"attachment; filename*=UTF-8''{quote('登録一覧.csv')}"
+        self._send(200, _CSV, sheet.encode(CHARSET, "replace"), {"Content-Disposition": name})
+
     def _register(self, form: Mapping[str, str]) -> None:
-        office, mood = self.office, self.office.mood
-        with office.registering:
-            errors = [] if mood is Mood.DROPS_BEFORE else self._refusals(form)
-            stores = mood is not Mood.DROPS_BEFORE and not errors
-            number = self._store(form) if stores else ""
-            office.registrations_received += 1
-            office.registering.notify_all()
-        if mood in (Mood.DROPS_BEFORE, Mood.DROPS_AFTER):
-            return None  # the connection closes without a word
-        if errors:
-            return self._answer(screens.entry_screen(form, errors))
-        if mood is Mood.FAILS_AFTER:
-            return self._answer(screens.failure_screen(), status=500)
-        return self._answer(screens.receipt_screen(number))
-
-    def _refusals(self, form: Mapping[str, str]) -> list[str]:
-        if self.office.mood is Mood.REFUSES:
-            return ["月次処理中のため登録できません"]
-        errors = list(checks.refusals(form))
-        reception = form.get("uketsuke_no", "")
-        if self.office.refuses_duplicates and records.find(self.office.database, reception):
-            errors.append(f"受付番号[{reception}]は既に登録されています")
-        return errors
-
-    def _store(self, form: Mapping[str, str]) -> str:
-        now = datetime.now(_JAPAN)
-        if self.office.mood is Mood.FORGETS:
-            return records.numbered(0, now)
-        if self.office.mood is Mood.CUTS:
-            form = {
-                name: text if name == "uketsuke_no" else text[:_CUT] for name, text in form.items()
-            }
-        return records.register(self.office.database, form, STAFF, now)
+        office, mood, cookie = self.office, self.office.mood, self._cookie()
+        made = register(office, form, cookie, STAFF)
+        match mood:
+            case Mood.DROPS_BEFORE | Mood.DROPS_AFTER:
+                return None  # the connection closes without a word
+            case Mood.LOGS_OUT:
+                office.sessions.end(cookie)
+                return self._redirect("/timeout")
+            case _ if made.errors:
+                token = office.sessions.token(cookie)
+                return self._answer(entry.entry_screen(form, token, made.errors))
+            case Mood.FAILS_AFTER:
+                return self._answer(entrance.failure_screen(), status=500)
+            case Mood.INTERIM:
+                return self._answer(screens.interim_screen(made.number, office.slow_seconds))
+            case _:
+                return self._answer(screens.receipt_screen(made.number))
 
     def _log_in(self, form: Mapping[str, str]) -> None:
         if (form.get("bango"), form.get("pass")) != (STAFF, PASSWORD):
-            return self._answer(screens.log_in_screen("職員番号またはパスワードが違います"))
-        session = secrets.token_hex(16)
-        self.office.sessions.add(session)
-        return self._redirect("/menu", cookie=f"{_COOKIE}={session}; Path=/; HttpOnly")
+            self.office.log_ins_refused += 1
+            return self._answer(entrance.log_in_screen("職員番号またはパスワードが違います"))
+        pages = self.office.session_pages if self.office.mood is Mood.TIMES_OUT else None
+        cookie = self.office.sessions.begin(pages)
+        return self._redirect("/frame", {"Set-Cookie": f"{_COOKIE}={cookie}; Path=/; HttpOnly"})
 
-    def _session(self) -> str:
+    def _cookie(self) -> str:
         morsel = SimpleCookie(self.headers.get("Cookie", "")).get(_COOKIE)
         return morsel.value if morsel else ""
 
-    def _logged_in(self) -> bool:
-        return self._session() in self.office.sessions
+    def _tell(self, after: int = 0) -> None:
+        self._send(200, "application/json", json.dumps(self.office.told(after)).encode())
 
-    def _change_mood(self, form: Mapping[str, str]) -> None:
-        office = self.office
-        office.mood = Mood(form.get("mood", office.mood))
-        office.slow_seconds = float(form.get("slow_seconds", office.slow_seconds))
-        if "duplicates" in form:
-            office.refuses_duplicates = form["duplicates"] == "refuse"
-        if form.get("sessions") == "forget":
-            office.sessions.clear()
-        self._tell_mood()
-
-    def _tell_mood(self, after: int = 0) -> None:
-        """Answer once `after` registrations have been dealt with."""
-        office = self.office
-        with office.registering:
-            office.registering.wait_for(lambda: office.registrations_received >= after)
-            received = office.registrations_received
-        told = {"mood": office.mood, "registrations_received": received}
-        self._send(200, "application/json", json.dumps(told).encode())
-
-    def _redirect(self, to: str, cookie: str = "") -> None:
-        self.send_response(302)
-        self.send_header("Location", to)
-        if cookie:
-            self.send_header("Set-Cookie", cookie)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+    def _redirect(self, to: str, headers: Mapping[str, str] | None = None) -> None:
+        self._send(302, "text/plain", b"", {"Location": to, **(headers or {})})
 
     def _answer(self, page: str, status: int = 200) -> None:
         if self.office.mood is Mood.SLOW:
             time.sleep(self.office.slow_seconds)
-        self._send(status, "text/html; charset=utf-8", page.encode())
+        self._send(status, _HTML, page.encode(CHARSET, "xmlcharrefreplace"))
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(
+        self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        half = len(body) // 2 if self.office.mood is Mood.DRIPS and kind == _HTML else len(body)
+        self.wfile.write(body[:half])
+        if body[half:]:
+            time.sleep(self.office.slow_seconds)
+            self.wfile.write(body[half:])
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: a log of this system would hold what was typed."""
 
 
 def _form(text: str) -> dict[str, str]:
-    return {name: texts[0] for name, texts in parse_qs(text).items()}
+    return {name: texts[0] for name, texts in parse_qs(text, encoding=CHARSET).items()}

@@ -13,9 +13,12 @@ from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
 
 RECORD = {
-    "フリガナ": "シオカゼ　ナナコ",
+    "フリガナ": "ｼｵｶｾﾞ ﾅﾅｺ",
     "氏名": "汐風　菜々子",
-    "生年月日": "19900401",
+    "生年月日・元号": "4",
+    "生年月日・年": "02",
+    "生年月日・月": "04",
+    "生年月日・日": "01",
     "証明日": "20260401",
     "事業所名": "株式会社ほしぞら製作所",
     "事業所所在地": "みなと野市本町1-2-3",
