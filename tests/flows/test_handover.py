@@ -441,7 +441,7 @@ def test_the_bundled_plan_fills_every_box_of_the_bundled_system():
     template = load_template(EDITION / "template.toml")
     plan = load_plan(EDITION / "keying" / "hoiku.toml", template)
     filled = [plan.key_box, *(line.box for line in plan.boxes)]
-    assert sorted(filled) == sorted(box.label for box in BOXES)
+    assert sorted(filled) == sorted(box.label for box in BOXES if box.kind != "postal")
 
 
 def test_the_bundled_plan_writes_only_codes_that_the_system_has():
