@@ -2,7 +2,7 @@
 
 import re
 
-from bots.files.eras import from_pattern, in_pattern
+from bots.day_patterns import from_pattern, in_pattern
 from bots.files.profile import Charset, Column, FileProfile, Format, Quoting
 
 _SPACE = " "

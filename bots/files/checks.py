@@ -4,13 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from bots.day_patterns import ERAS, is_pattern
 from bots.files.cells import Unfit, fixed, refuse_characters
-from bots.files.eras import ERAS, TOKEN
 from bots.files.layout import laid_out
 from bots.files.profile import Column, FileProfile, Format, Newline, Quoting
 
 _NAME = re.compile(r"[^/\\{}\x00-\x1f]+")
-_WHOLE_DAY = (Counter(["yyyy", "mm", "dd"]), Counter(["g", "ee", "mm", "dd"]))
 _OF_LINES = {"newline", "delimiter", "quoting"}
 _NOT_OF = {
     Format.CSV: {"sheet"},
@@ -38,7 +37,7 @@ def _of_column(column: Column, profile: FileProfile) -> Iterator[str]:
         yield "codes: give either codes or date"
     if len(set(column.codes.values())) != len(column.codes):
         yield "codes: two texts have one code, and could not be told apart when read back"
-    if column.date and Counter(TOKEN.findall(column.date)) not in _WHOLE_DAY:
+    if column.date and not is_pattern(column.date):
         yield "date: needs yyyy, or g and ee, and mm and dd, each once"
     if column.width is None and profile.format is Format.FIXED:
         yield "width: needed in a file of fixed width"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bots.files.eras import ERAS
+from bots.day_patterns import ERAS
 from bots.profiles import Written
 
 Label = Annotated[str, Field(min_length=1)]

@@ -1,10 +1,11 @@
-"""Days in a column: a pattern of yyyy, mm, dd, or of g (era) and ee (year of the era).
+"""Days as other systems write them: a pattern of yyyy, mm, dd, or of g (era) and ee (its year).
 
 The first days of the eras: 元号を改める政令 (令和, 平成) and 改元の詔書 (昭和, 大正).
 Days are counted from 明治6年1月1日, when the calendar became the western one.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +15,8 @@ ERAS: Mapping[str, str] = MappingProxyType(
 )
 """The usual codes of the eras in files between municipal systems."""
 
-TOKEN = re.compile("yyyy|ee|mm|dd|g")
+_TOKEN = re.compile("yyyy|ee|mm|dd|g")  # whatever else stands in a pattern stands for itself
+_WHOLE_DAY = (Counter(["yyyy", "mm", "dd"]), Counter(["g", "ee", "mm", "dd"]))
 
 _BEGAN: Mapping[str, date] = MappingProxyType(
     {
@@ -27,6 +29,11 @@ _BEGAN: Mapping[str, date] = MappingProxyType(
 )
 
 
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a pattern says which day it is, and says nothing twice."""
+    return Counter(_TOKEN.findall(pattern)) in _WHOLE_DAY
+
+
 def in_pattern(text: str, pattern: str, codes: Mapping[str, str]) -> str:
     """Write a day of eight digits, as plans write it, in a pattern.
 
@@ -35,12 +42,12 @@ def in_pattern(text: str, pattern: str, codes: Mapping[str, str]) -> str:
     """
     day = _day(text)
     parts = {"yyyy": text[:4], "mm": text[4:6], "dd": text[6:]}
-    if "g" in TOKEN.findall(pattern):
+    if "g" in _TOKEN.findall(pattern):
         era = next((name for name, began in _BEGAN.items() if day >= began), None)
         if era is None:
             raise ValueError("明治6年より前の日付です")
         parts |= {"g": codes[era], "ee": f"{day.year - _year_before(era):02}"}
-    return TOKEN.sub(lambda token: parts[token[0]], pattern)
+    return _TOKEN.sub(lambda token: parts[token[0]], pattern)
 
 
 def from_pattern(cell: str, pattern: str, codes: Mapping[str, str]) -> str:
@@ -69,7 +76,7 @@ def _year_before(era: str) -> int:
 def _expression(pattern: str, codes: Mapping[str, str]) -> str:
     shapes = {token: f"(?P<{token}>[0-9]{{{len(token)}}})" for token in ("yyyy", "ee", "mm", "dd")}
     shapes["g"] = f"(?P<g>{'|'.join(map(re.escape, codes.values()))})"
-    parts = re.split(f"({TOKEN.pattern})", pattern)
+    parts = re.split(f"({_TOKEN.pattern})", pattern)
     return "".join(shapes.get(part) or re.escape(part) for part in parts)
 
 
