@@ -8,7 +8,7 @@ from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
 from cases.errors import CaseError
-from flows.commands import canary, case, form, keying, passwords, read, risk, run, staff
+from flows.commands import canary, case, doctor, form, keying, passwords, read, risk, run, staff
 from flows.discretion import Discretion
 from flows.errors import CommandWrong, FlowError, MachineRefused, WorkFailed
 from flows.settings import stay_inside
@@ -29,6 +29,7 @@ keying.register(app)
 canary.register(app)
 app.add_typer(passwords.app, name="passwords")
 app.add_typer(staff.app, name="users")
+doctor.register(app)
 app.add_typer(risk.app, name="risk")
 
 

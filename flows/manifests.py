@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
     BaseModel,
     BeforeValidator,
@@ -31,6 +32,8 @@ _FOLDER = "systems"
 _PROFILE = ".profile.toml"
 _WEB = ("http://", "https://")
 _HTTP_ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
+
+_SECRETS = ("password", "passphrase", "secret", "token", "api_key")
 
 SystemName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -55,6 +58,13 @@ def _window(text: object) -> object:
 
 def _closure(text: object) -> object:
     return parse_closure(text) if isinstance(text, str) else text
+
+
+def _open_settings(settings: dict[str, str]) -> dict[str, str]:
+    for name in settings:
+        if name.endswith(_SECRETS):
+            raise ValueError(f"no secret belongs here: kamibashi passwords set … --for {name}")
+    return settings
 
 
 class Holidays(StrEnum):
@@ -107,8 +117,8 @@ class SystemManifest(BaseModel):
     existing: OnExisting | None = None
     """What to do with a record that is already there, where it is not as the keying plans say."""
 
-    door_settings: dict[str, str] = Field(default={}, repr=False)
-    """What the door itself understands."""
+    door_settings: Annotated[dict[str, str], AfterValidator(_open_settings)] = {}
+    """What the door itself understands, but for secrets: see `kamibashi passwords set --for`."""
 
     def profile(self, home: Path) -> Mapping[str, str]:
         """Return the door setting `profile` as a whole path; nothing where there is none."""

@@ -128,11 +128,12 @@ class PasswordStore:
             return len(again)
 
     def check_key(self) -> None:
-        """Prove that every password opens.
+        """Prove that the key file is as it must be, and opens every password.
 
         Raises:
             PasswordsLocked: saying which does not, or what is wrong with the key file.
         """
+        self._keys()
         for name in self.names():
             self.password(name)
 

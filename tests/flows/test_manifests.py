@@ -33,7 +33,7 @@ holidays = "skip"
 existing = "compare"
 
 [door_settings]
-profile = "juki_2026"
+basic_auth_user = "soumu"
 """
 
 
@@ -56,7 +56,7 @@ def test_a_whole_manifest_is_read(write, monkeypatch):
     assert (access.door, access.address, dict(access.settings)) == (
         "fixed_width",
         "/srv/handover",
-        {"profile": "juki_2026"},
+        {"basic_auth_user": "soumu"},
     )
 
 
@@ -64,6 +64,7 @@ def test_every_mistake_of_every_file_is_one_line_with_file_and_key(write, kamiba
     write("hoiku", "address = ")
     write("juki", 'name = "jukii"\naddres = "http://juki.example"\nsettle_minutes = -1\n')
     write("kokuho", 'address = "http://rpa:himitsu@kokuho.example/"\n')
+    write("nenkin", 'address = "/n"\ndoor_settings = { basic_auth_password = "himitsu" }\n')
     write("zei", 'address = "zei.example"\nwindows = ["mon 19:00-06:00", "mon"]\n')
     with pytest.raises(ManifestWrong) as raised:
         open_office().systems  # noqa: B018 -- read for what it raises
@@ -75,6 +76,7 @@ def test_every_mistake_of_every_file_is_one_line_with_file_and_key(write, kamiba
         ("juki.toml", "addres: Extra inputs"),
         ("juki.toml", "settle_minutes: Input should"),
         ("kokuho.toml", "address: no user or password"),
+        ("nenkin.toml", "door_settings: no secret belongs here"),
         ("zei.toml", "address: give http"),
         ("zei.toml", "windows.1: write a window as"),
     ]:
@@ -83,7 +85,7 @@ def test_every_mistake_of_every_file_is_one_line_with_file_and_key(write, kamiba
     assert lines == []
     answer = kamibashi("key")
     assert answer.code == 40
-    assert len(answer.err.splitlines()) == 8
+    assert len(answer.err.splitlines()) == 9
     assert "himitsu" not in answer.err
 
 

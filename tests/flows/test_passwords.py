@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -36,6 +36,10 @@ def told(store, *names):
     return [password.get_secret_value() if password else None for password in found]
 
 
+FEWER = settings(max_examples=30)  # each writes to the disk, and waits for it
+
+
+@FEWER
 @given(
     st.dictionaries(st.text("abc._", min_size=1), st.text(min_size=1), min_size=1, max_size=3),
     st.booleans(),
@@ -86,6 +90,7 @@ def test_a_password_under_another_systems_name_does_not_open(store):
     assert told(store, "hoiku") == [SECRET]
 
 
+@FEWER
 @given(st.integers(min_value=0), st.integers(0, 255))
 def test_a_file_that_was_tampered_with_never_gives_another_password(place, byte):
     with TemporaryDirectory() as folder:

@@ -1,0 +1,22 @@
+"""`kamibashi doctor`: is everything in order for the night?"""
+
+import typer
+
+from flows.errors import FlowError
+from flows.office import open_office
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("doctor")(doctor)
+
+
+def doctor() -> int:
+    """Look at settings, disk, database, forms, systems, passwords, browser and weights."""
+    from flows.doctor import Health, examine  # the browser and the forms take a moment to import
+
+    worst = 0
+    for seen in examine(open_office()):
+        print(f"{seen.health:6} {seen.part:10} {seen.said}", flush=True)
+        worst = FlowError.exit_code if seen.health is Health.WRONG else worst
+    return worst
