@@ -11,8 +11,8 @@ from bots.gakudo.pages import Result, Search, SessionOver, Site, Wizard
 from bots.jobs import Entry
 from bots.screens import PICTURES, Screen
 
-_SAMPLE = {"受付番号": "KB0000000000", "保護者氏名": "画面確認"}
-_OPENED = {"雇用期間": "2", "育児休業": "2"}  # with these, every box is on the page
+_SAMPLE = (Entry("受付番号", "KB0000000000"), Entry("保護者氏名", "画面確認"))
+_OPENED = (Entry("雇用期間", "2"), Entry("育児休業", "2"))  # with these, every box is there
 _KINDS = {"1": "雇用", "2": "自営・内職", "9": "その他"}
 
 
@@ -39,12 +39,11 @@ class GakudoBot:
         A session that ends on the way is opened again and the wizard begun anew, once: nothing
         was sent until 登録.
         """
-        texts = {entry.screen_field: entry.text for entry in entries}
         try:
-            self._wizard.type(texts)
+            self._wizard.type(entries)
         except SessionOver:
             self.start()
-            self._wizard.type(texts)
+            self._wizard.type(entries)
 
     def held(self) -> Mapping[str, str]:
         """Return what 確認 shows, by label."""
@@ -65,7 +64,7 @@ class GakudoBot:
 
     def numbers(self, key: str) -> Sequence[str]:
         """Return the numbers of the records under one 受付番号."""
-        return self._search.numbers("受付番号", key)
+        return self._search.under_key(key)
 
     def stored(self, number: str) -> Mapping[str, str]:
         """Return one record as the system shows it, by label."""
@@ -90,7 +89,7 @@ class GakudoBot:
         except RecordRejected:
             return found
         for code, kind in _KINDS.items():
-            self._wizard.type_page(_OPENED | {"就労区分": code})
+            self._wizard.type_page((Entry("就労区分", code), *_OPENED))
             found[f"就労（{kind}）"] = self._seen(f"就労（{kind}）")
         return found
 

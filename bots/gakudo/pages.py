@@ -1,15 +1,18 @@
 """The screens of the system, one class for each. Only these classes know its HTML."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from playwright.sync_api import Error, Locator
+from playwright.sync_api import Frame, Locator
 
 from bots.browser import Window
 from bots.credentials import Credentials
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
-from bots.screens import Screen, collect
+from bots.jobs import Entry
+from bots.kit.entry_forms import EntryForm
+from bots.kit.log_ins import LogIn
+from bots.kit.panes import Pane
+from bots.kit.postbacks import PostbackForm
+from bots.screens import Screen
 
 STORES = "ctl00$cphMain$btnToroku"
 """The control whose postback stores. No other click of the system does."""
@@ -17,18 +20,8 @@ STORES = "ctl00$cphMain$btnToroku"
 PAGES = ("基本", "就労")
 """The pages of the wizard on which something is typed; 確認 comes after them."""
 
-_FILL_MS = 2_000  # a box is there at once or it is locked
-
-# One call for the whole page: a round trip for each box would double the time.
-_BOXES = """form => [...form.querySelectorAll('table.f input, table.f select, table.f textarea')]
-  .map(box => ({
-    label: (box.labels[0] || box.closest('tr').cells[0].firstChild).textContent.trim(),
-    name: box.name,
-    kind: box.type,
-    text: box.type === 'checkbox' ? (box.checked ? '1' : '') : box.value,
-    codes: [...(box.options || [])].map(option => option.value),
-    reloads: (box.getAttribute('onchange') || '').includes('__doPostBack'),
-  }))"""
+RELOADING = ("就労区分", "雇用期間", "育児休業")
+"""The selects that send the page back, in the order of the page."""
 
 _SHOWN = """table => [...table.rows].flatMap(row => {
     const marks = [...row.querySelectorAll('input[type=checkbox]')];
@@ -39,39 +32,23 @@ _SHOWN = """table => [...table.rows].flatMap(row => {
 
 
 class SessionOver(SystemUnavailable):
-    """The system asks who we are, in the middle of something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One box as it stands, its kind being the HTML type; a choice in one that `reloads` posts."""
-
-    label: str
-    name: str
-    kind: str
-    text: str
-    codes: tuple[str, ...]
-    reloads: bool
+    """The system asks who we are, in the middle of the wizard."""
 
 
 class Site:
     """What all screens share: one address, a menu, and clicks that send the whole page back."""
 
     def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
-        self.window = window
-        self.form = window.page.locator("#aspnetForm")
+        self.pane = Pane(window)
         self._page = window.page
         self._address = f"{address}Default.aspx"
         self._credentials = credentials
-        self._log_in = self.button("ログイン")
+        self._session = LogIn(lambda: not self.control("menu").is_visible(), self._log_in)
 
     def open(self, screen: str) -> None:
-        """Come by GET, log in where we are asked to, and go to a screen of the menu."""
-        answer = self.window.go(self._address)
-        _expect_page(answer.status if answer else 0)
-        if self._log_in.is_visible():
-            self._enter()
-        self.turn(self._page.locator("#menu").get_by_role("link", name=screen).click)
+        """Go to a screen of the menu, logging in again where the session is over."""
+        link = self.control("menu").get_by_role("link", name=screen)
+        self._session.reach(lambda: self._send(link.click))
         self.expect(screen)
 
     def turn(self, press: Callable[[], None]) -> None:
@@ -80,8 +57,8 @@ class Site:
         Raises:
             SessionOver: the system asks who we are.
         """
-        _expect_page(self.window.send(press, storing=STORES).status)
-        if self._log_in.is_visible():
+        self._send(press)
+        if self.shows("ログイン"):
             raise SessionOver("入力の途中でセッションが切れました")
 
     def expect(self, title: str) -> None:
@@ -93,28 +70,30 @@ class Site:
         """Whether the title of the screen begins so."""
         return self._page.title().startswith(title)
 
-    def button(self, words: str) -> Locator:
-        """Return a button by the words on it."""
-        return self._page.get_by_role("button", name=words, exact=True)
+    def control(self, ident: str) -> Locator:
+        """Return a control by its own part of the `id` that ASP.NET made."""
+        return self._page.locator(f'[id$="{ident}"]')
 
     def complaints(self) -> tuple[str, ...]:
         """Return what the validators say."""
-        return tuple(self._page.locator("#ctl00_cphMain_ValidationSummary1 li").all_inner_texts())
+        return tuple(self.control("ValidationSummary1").locator("li").all_inner_texts())
 
     def shown(self) -> Mapping[str, str]:
         """Return the record that 確認 or 詳細 shows, by label."""
-        pairs: list[tuple[str, str]] = self._page.locator("#ctl00_cphMain_tblNaiyo").evaluate(
-            _SHOWN
-        )
+        pairs: list[tuple[str, str]] = self.control("tblNaiyo").evaluate(_SHOWN)
         return dict(pairs)
 
-    def _enter(self) -> None:
-        """Log in, once: a second try with a wrong password locks people out."""
-        self._page.locator('[name$="txtUserId"]').fill(self._credentials.user)
-        self._page.locator('[name$="txtPassword"]').fill(self._credentials.password)
-        self.window.send(self._log_in.click, storing=STORES)
-        if self._log_in.is_visible():
-            raise SystemUnavailable("ログインできません。利用者IDとパスワードを確かめてください")
+    def _send(self, press: Callable[[], None]) -> None:
+        answer = self.pane.send(press, storing=STORES)
+        if not answer.ok:
+            raise SystemUnavailable(f"システムがエラーを返しています (応答 {answer.status})")
+
+    def _log_in(self) -> None:
+        self.pane.open(self._address)
+        if self.shows("ログイン"):  # else the session lives, and we only stood elsewhere
+            self.control("txtUserId").fill(self._credentials.user)
+            self.control("txtPassword").fill(self._credentials.password)
+            self._send(self.control("btnLogin").click)
 
 
 class Wizard:
@@ -122,41 +101,35 @@ class Wizard:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._next = site.button("次へ")
-        self._register = site.button("登録")
+        self._form = EntryForm(site.pane, _table)
+        self._page = PostbackForm(self._form, RELOADING, site.turn)
 
     def open(self) -> None:
         """Stand before the empty first page."""
         self._site.open("就労状況登録")
 
-    def type(self, texts: Mapping[str, str]) -> None:
+    def type(self, entries: Sequence[Entry]) -> None:
         """Type page after page and stand before 確認."""
         met: set[str] = set()
         for page in PAGES:
             self._site.expect(f"就労状況登録（{page}）")
-            met.update(self.type_page(texts))
+            met |= self.type_page(entries)
             self.leave_page()
-        self._site.expect("就労状況登録（確認）")
-        self._miss(texts, met)
+        self._refuse_what_had_no_box(entry for entry in entries if entry.screen_field not in met)
 
-    def type_page(self, texts: Mapping[str, str]) -> frozenset[str]:
+    def type_page(self, entries: Sequence[Entry]) -> frozenset[str]:
         """Type what belongs on this page, and return the labels of its boxes."""
-        self._choose_what_reloads(texts)
-        boxes = self._boxes()
-        for box in boxes:
-            if texts.get(box.label, box.text) != box.text:
-                self._put(box, texts[box.label])
-        return frozenset(box.label for box in boxes)
+        return self._page.type(entries)
 
     def leave_page(self) -> None:
         """Press 次へ; raise `RecordRejected` with what the validators say."""
-        self._site.turn(self._next.click)
+        self._site.turn(self._site.control("btnTsugi").click)
         if said := self._site.complaints():
             raise RecordRejected("、".join(said))
 
     def screen(self) -> Screen:
         """Return what this page asks for."""
-        return collect(self._site.form.locator("table.f"))
+        return self._form.screen()
 
     def held(self) -> Mapping[str, str]:
         """Return what 確認 shows."""
@@ -165,57 +138,17 @@ class Wizard:
 
     def register(self) -> None:
         """Press 登録, once, and wait for the answer."""
-        answer = self._site.window.send(self._press)
-        if not answer.ok:
-            raise OutcomeUnknown(f"登録の応答がエラー画面です ({answer.status})")
+        self._form.send(lambda _: self._site.control("btnToroku"))
 
-    def _press(self) -> None:
-        window = self._site.window
-        sent = window.posts.sent
-        self._register.click()
-        said = window.dialogs.take_stray()
-        if said is not None and window.posts.sent == sent:
-            raise RecordRejected(f"画面の警告: {said}")
-        if said is not None:
-            raise OutcomeUnknown("登録のあとに思いがけない警告が出ました")
-
-    def _choose_what_reloads(self, texts: Mapping[str, str]) -> None:
-        """Choose first what sends the page back: it changes what else is there."""
-        chosen: set[str] = set()
-        while waiting := [box for box in self._boxes() if box.reloads and box.label not in chosen]:
-            box = waiting[0]
-            chosen.add(box.label)
-            if texts.get(box.label, box.text) != box.text:
-                self._site.turn(partial(self._put, box, texts[box.label]))
-
-    def _boxes(self) -> tuple[Box, ...]:
-        found = self._site.form.evaluate(_BOXES)
-        return tuple(Box(**{**box, "codes": tuple(box["codes"])}) for box in found)
-
-    def _put(self, box: Box, text: str) -> None:
-        control = self._site.form.locator(f'[name="{box.name}"]')
-        if box.kind == "select-one" and text not in box.codes:
-            raise RecordRejected(f"{box.label}: 画面の選択肢にないコードです")
-        try:
-            if box.kind == "select-one":
-                control.select_option(value=text, timeout=_FILL_MS)
-            elif box.kind == "checkbox":
-                control.press("Space", timeout=_FILL_MS)  # a click would wait for two frames
-            else:
-                control.fill(text, timeout=_FILL_MS)
-        except Error:
-            if control.is_editable():
-                raise
-            raise RecordRejected(f"{box.label}: 画面がこの欄への入力を受け付けません") from None
-
-    def _miss(self, texts: Mapping[str, str], met: set[str]) -> None:
-        """Say which texts had no box: the other boxes hid it, or the system has none."""
+    def _refuse_what_had_no_box(self, entries: Iterable[Entry]) -> None:
         shown = self.held()
-        for label in texts.keys() - met:
-            if label not in shown:
-                raise SystemUnavailable(f"画面に「{label}」の欄がありません")
-            if texts[label]:
-                raise RecordRejected(f"{label}: ほかの欄の内容により、画面にこの欄が出ません")
+        for entry in entries:
+            if entry.screen_field not in shown:
+                raise SystemUnavailable(f"画面に「{entry.screen_field}」の欄がありません")
+            if entry.text:
+                raise RecordRejected(
+                    f"{entry.screen_field}: ほかの欄の内容により、画面にこの欄が出ません"
+                )
 
 
 class Result:
@@ -230,7 +163,7 @@ class Result:
             raise RecordRejected("、".join(said))
         if not self._site.shows("登録完了"):
             raise OutcomeUnknown("登録のあとに、整理番号でもエラーでもない画面が出ました")
-        row = self._site.form.get_by_role("row").filter(has_text="整理番号")
+        row = self._site.pane.frame.get_by_role("row").filter(has_text="整理番号")
         return row.get_by_role("cell").last.inner_text().strip()
 
 
@@ -239,31 +172,30 @@ class Search:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._grid = site.form.locator("#ctl00_cphMain_gvKekka")
+        self._grid = site.control("gvKekka")
 
-    def numbers(self, label: str, asked: str) -> tuple[str, ...]:
-        """Search by 受付番号 or 整理番号 and return the numbers of the records found.
-
-        Raises:
-            SystemUnavailable: the page says neither that there are some nor that there are none.
-        """
-        self._site.open("就労状況照会")
-        self._site.form.get_by_role("row").filter(has_text=label).locator("input").fill(asked)
-        self._site.turn(self._site.button("検索").click)
-        found = tuple(self._grid.locator("td:nth-child(2)").all_inner_texts())
-        if not found and not self._site.form.get_by_text("該当するデータが存在しません").count():
-            raise SystemUnavailable("照会の結果が読み取れません")
-        return found
+    def under_key(self, key: str) -> tuple[str, ...]:
+        """Search by 受付番号 and return the 整理番号 of the records found."""
+        return self._numbers("txtKensakuNo", key)
 
     def stored(self, number: str) -> Mapping[str, str]:
-        """Open one record and return it by label, as the system shows it."""
-        if self.numbers("整理番号", number) != (number,):
+        """Open one record by its 整理番号 and return it by label, as the system shows it."""
+        if self._numbers("txtKensakuSeiriNo", number) != (number,):
             raise SystemUnavailable(f"整理番号 {number} の記録を開けません")
         self._site.turn(self._grid.get_by_role("link", name="選択").click)
         self._site.expect("就労状況詳細")
         return self._site.shown()
 
+    def _numbers(self, box: str, asked: str) -> tuple[str, ...]:
+        self._site.open("就労状況照会")
+        self._site.control(box).fill(asked)
+        self._site.turn(self._site.control("btnKensaku").click)
+        found = tuple(self._grid.locator("td:nth-child(2)").all_inner_texts())
+        nothing = self._site.pane.frame.get_by_text("該当するデータが存在しません")
+        if not found and not nothing.count():
+            raise SystemUnavailable("照会の結果が読み取れません")
+        return found
 
-def _expect_page(status: int) -> None:
-    if not 200 <= status < 300:
-        raise SystemUnavailable(f"システムがエラーを返しています (応答 {status or 'なし'})")
+
+def _table(frame: Frame) -> Locator:
+    return frame.locator("table.f")

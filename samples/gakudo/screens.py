@@ -43,7 +43,10 @@ function toroku() { if (soshinchu) { alert('処理中です。しばらくお待
 
 def log_in_screen(hidden: Mapping[str, str], said: str = "") -> str:
     """Return ログイン."""
-    password = '<input name="ctl00$cphMain$txtPassword" type="password" maxlength="20" />'
+    password = (
+        '<input name="ctl00$cphMain$txtPassword" type="password" maxlength="20"'
+        ' id="ctl00_cphMain_txtPassword" />'
+    )
     return _page(
         "ログイン",
         _summary([said] if said else [])
