@@ -53,3 +53,17 @@ class Doubt:
     case_id: str
     since: datetime
     worker_died: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is left to do for one system, in numbers of cases.
+
+    `resting` ones met trouble; the first of them may be tried again at `rests_until`.
+    """
+
+    due: int
+    resting: int
+    rests_until: datetime | None
+    keying: int
+    unknown: int

@@ -1,6 +1,6 @@
 """The jobs of cases: which system a case must still be keyed into, and when it may be tried."""
 
-from collections.abc import Mapping
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,13 +23,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cases.errors import IllegalMove
-from cases.job_records import Doubt, Job, JobState, Routes
+from cases.job_records import Backlog, Doubt, Job, JobState, Routes
 from cases.pen import Pen
 from cases.records import reception_number
 from cases.states import State
 from cases.tables import CASES, JOBS
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+_LEFT = (
+    (State.APPROVED, JobState.WAITING),
+    (State.KEYING, JobState.KEYING),
+    (State.OUTCOME_UNKNOWN, JobState.UNKNOWN),
+)
 _UNDER_WAY = (JobState.KEYING.value, JobState.UNKNOWN.value)
 
 
@@ -87,19 +92,37 @@ def waiting(system: str, at: datetime) -> ColumnElement[bool]:
     return and_(JOBS.c.system == system, JOBS.c.state == JobState.WAITING.value, due)
 
 
-def count_waiting(db: Connection, system: str) -> Mapping[datetime | None, int]:
-    """Return how many approved cases wait for a system, by when they may be tried."""
+def keyed_into(system: str) -> ColumnElement[bool]:
+    """Return the SQL condition that a case is being keyed into this system."""
+    mine = and_(JOBS.c.case_id == CASES.c.id, JOBS.c.system == system)
+    return select(JOBS.c.case_id).where(mine, JOBS.c.state == JobState.KEYING.value).exists()
+
+
+def backlog(db: Connection, system: str, at: datetime) -> Backlog:
+    """Return what is left to do for a system."""
     wanted = (
-        select(JOBS.c.not_before, func.count().label("jobs"))
+        select(JOBS.c.state, JOBS.c.not_before)
         .join(CASES, CASES.c.id == JOBS.c.case_id)
         .where(
-            CASES.c.state == State.APPROVED.value,
             JOBS.c.system == system,
-            JOBS.c.state == JobState.WAITING.value,
+            or_(
+                *(
+                    and_(CASES.c.state == case_state.value, JOBS.c.state == job_state.value)
+                    for case_state, job_state in _LEFT
+                )
+            ),
         )
-        .group_by(JOBS.c.not_before)
     )
-    return {row.not_before: row.jobs for row in db.execute(wanted)}
+    rows = db.execute(wanted).all()
+    states = Counter(row.state for row in rows)
+    rests = sorted(row.not_before for row in rows if row.not_before and row.not_before > at)
+    return Backlog(
+        due=states[JobState.WAITING.value] - len(rests),
+        resting=len(rests),
+        rests_until=rests[0] if rests else None,
+        keying=states[JobState.KEYING.value],
+        unknown=states[JobState.UNKNOWN.value],
+    )
 
 
 def doubts(db: Connection, system: str) -> tuple[Doubt, ...]:
@@ -119,7 +142,8 @@ def doubts(db: Connection, system: str) -> tuple[Doubt, ...]:
 
 def take_up(pen: Pen, case_id: str, system: str) -> None:
     """Record that a waiting job is being keyed."""
-    _write(pen, _one(case_id, system), state=JobState.KEYING, attempts=JOBS.c.attempts + 1)
+    tried = JOBS.c.attempts + 1
+    _write(pen, _one(case_id, system), state=JobState.KEYING, attempts=tried, not_before=None)
 
 
 def intend(pen: Pen, case_id: str, system: str, key: str) -> None:

@@ -1,19 +1,20 @@
 """The book of keyings: intent before the click, receipt after, and everything between."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from cases import endings, holds, jobs
+from cases import endings, holds, jobs, sessions
 from cases.endings import End
 from cases.errors import IllegalMove, LeaseLost
 from cases.holds import Stop
-from cases.job_records import Doubt, JobState, Routes
+from cases.job_records import Backlog, Doubt, JobState, Routes
 from cases.moving import locked, owned
 from cases.pen import Change, Inkwell
 from cases.records import Event, Keying, Outcome
+from cases.sessions import SystemSession
 from cases.states import State
 from cases.tables import KEYINGS
 
@@ -48,10 +49,15 @@ class KeyingBook:
         with self._inkwell.write(by) as pen:
             jobs.urge(pen, case_id, priority, deadline)
 
-    def waiting(self, system: str) -> Mapping[datetime | None, int]:
-        """Return how many cases wait for a system, by the moment before which they rest."""
+    def backlog(self, system: str) -> Backlog:
+        """Return what is left to do for a system; call `open_jobs` before."""
         with self._inkwell.look() as db:
-            return jobs.count_waiting(db, system)
+            return jobs.backlog(db, system, self._inkwell.now())
+
+    def of_case(self, case_id: str) -> tuple[Keying, ...]:
+        """Return every attempt to key a case, oldest first."""
+        with self._inkwell.look() as db:
+            return of_case(db, case_id)
 
     def doubts(self, system: str) -> tuple[Doubt, ...]:
         """Return the cases that this system may have recorded or not, oldest first."""
@@ -147,15 +153,13 @@ class KeyingBook:
         with self._inkwell.look() as db:
             return holds.stopped(db)
 
-    def hold(self, system: str, by: str, lease: timedelta) -> bool:
-        """Take (or extend) the one session of a legacy system; False while another has it."""
-        with self._inkwell.write(by) as pen:
-            return holds.hold(pen, system, lease)
+    def session(self, system: str, by: str, most: int = 1) -> SystemSession | None:
+        """Take one of the `most` sessions of a legacy system; None while others have them all.
 
-    def let_go(self, system: str, by: str) -> None:
-        """Give the session of a legacy system back."""
-        with self._inkwell.write(by) as pen:
-            holds.let_go(pen, system)
+        It is held by a lock that is free the moment this process ends. Whatever the one before
+        was keying when it died is taken back at once.
+        """
+        return sessions.begin(self._inkwell, system, by, most)
 
     def _end(self, case_id: str, start: State, end: End, by: str) -> None:
         with self._inkwell.write(by) as pen:

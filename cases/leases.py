@@ -126,10 +126,10 @@ def release_expired(pen: Pen) -> tuple[str, ...]:
     return _release_all(pen, and_(under_way, CASES.c.lease_until <= pen.at))
 
 
-def release_dead(pen: Pen, worker: str) -> tuple[str, ...]:
-    """Take back at once what a worker was keying that is known to be dead."""
-    keying = CASES.c.state == State.KEYING.value
-    return _release_all(pen, and_(keying, CASES.c.lease_owner == worker))
+def release_dead(pen: Pen, worker: str, system: str) -> tuple[str, ...]:
+    """Take back at once what a worker was keying into a system that is known to be dead."""
+    keying = and_(CASES.c.state == State.KEYING.value, CASES.c.lease_owner == worker)
+    return _release_all(pen, and_(keying, jobs.keyed_into(system)))
 
 
 def _release_all(pen: Pen, which: ColumnElement[bool]) -> tuple[str, ...]:

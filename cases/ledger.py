@@ -237,6 +237,11 @@ class Ledger:
         with self._inkwell.look() as db:
             return looking.one(db, case_id)
 
+    def state(self, case_id: str) -> State:
+        """Return where one case stands."""
+        with self._inkwell.look() as db:
+            return looking.state(db, case_id)
+
     def cases(
         self, state: State | None = None, offset: int = 0, limit: int = 50, search: str = ""
     ) -> CasePage:

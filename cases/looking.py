@@ -59,6 +59,11 @@ def one(db: Connection, case_id: str) -> Case:
     )
 
 
+def state(db: Connection, case_id: str) -> State:
+    """Return where a case stands."""
+    return State(_row(db, case_id)["state"])
+
+
 def _notes(db: Connection, case_id: str) -> tuple[Note, ...]:
     rows = db.execute(select(NOTES).where(NOTES.c.case_id == case_id).order_by(NOTES.c.id))
     return tuple(Note(row.written_by, row.written_at, row.text) for row in rows)

@@ -1,15 +1,12 @@
 """Which cases a batch takes up, one by one. A batch may be stopped anywhere and begun again."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from cases.states import State
 from flows.case_work import next_to_key, next_to_read
-from flows.office import Office
-
-_MOST_UNKNOWN = 1000
-_STILL_AT_WORK = timedelta(minutes=2)
-"""So long a system may still be storing what was sent before its connection broke."""
+from flows.gate import Gate
+from flows.office import Office, worker_name
+from flows.routes import routes
 
 
 def to_read(office: Office) -> Iterator[str]:
@@ -20,22 +17,28 @@ def to_read(office: Office) -> Iterator[str]:
         yield case_id
 
 
-def to_key(office: Office) -> Iterator[str]:
-    """Claim case after case to be keyed; yield their ids."""
-    since = office.ledger.now()
-    while case_id := next_to_key(office, since):
+def to_key(gate: Gate) -> Iterator[str]:
+    """Claim case after case to be keyed into a system, while its gate is open; yield their ids."""
+    for _ in gate.turns():
+        case_id = next_to_key(gate.office, gate.system)
+        if case_id is None:
+            return
         yield case_id
 
 
-def to_resolve(office: Office) -> tuple[str, ...]:
-    """Return the cases of which nobody knows whether they were recorded, and which can be told."""
+def to_resolve(office: Office, system: str) -> tuple[str, ...]:
+    """Return the cases of which nobody knows whether the system recorded them."""
     office.ledger.release_expired()
-    before = office.ledger.now() - _STILL_AT_WORK
-    page = office.ledger.cases(State.OUTCOME_UNKNOWN, limit=_MOST_UNKNOWN)
-    return tuple(row.id for row in page.rows if row.updated_at <= before)
+    return tuple(doubt.case_id for doubt in office.ledger.keying.doubts(system))
 
 
-def nothing_to_key(office: Office) -> bool:
-    """Return whether there is no reason to log in to a system."""
-    counts = office.ledger.counts()
-    return not (counts[State.APPROVED] or counts[State.OUTCOME_UNKNOWN] or counts[State.KEYING])
+def nothing_to_key(office: Office, system: str) -> bool:
+    """Return whether there is no reason to log in to a system; open the jobs of what waits.
+
+    What another worker is keying is a reason: it may be dead.
+    """
+    book = office.ledger.keying
+    if office.ledger.counts()[State.APPROVED]:
+        book.open_jobs(routes(office), system, worker_name("keyer"))
+    left = book.backlog(system)
+    return not (left.due or left.keying or left.unknown)

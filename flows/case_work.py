@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
-from bots.jobs import KeyingJob, Receipt
+from bots.jobs import KeyingJob
 from bots.keying import Absent, Bot, Different, Found, key, look_up
 from cases.errors import LeaseLost
 from cases.records import Case, ReadingTerms, reception_number
 from cases.states import State
 from flows.handover import Unwritable, keying_job
+from flows.heartbeat import heartbeat
 from flows.office import Office, today, worker_name
 from ocr.audits import with_audits
 from ocr.readings import FormReading
@@ -21,7 +22,11 @@ from ocr.risk import Risk
 from ocr.template import FormTemplate
 
 _READING_LEASE = timedelta(minutes=10)
-_KEYING_LEASE = timedelta(minutes=10)
+_KEYING_LEASE = timedelta(minutes=5)
+_HEARTBEAT = timedelta(minutes=1)
+_MOST_BEATS = 30
+"""After half an hour with one record a worker counts as stuck, and its lease runs out."""
+_PICTURES = (".png", ".jpg", ".jpeg")
 _NO_PLAN = "この様式を{system}に入力する設定がありません。管理者に知らせてください"
 
 
@@ -64,38 +69,55 @@ def _terms(office: Office, form: FormReading, risk: Risk) -> ReadingTerms | None
     )
 
 
-def next_to_key(office: Office, since: datetime) -> str | None:
-    """Claim the next approved case; None once all of this batch were, or keying is stopped."""
-    return office.ledger.claim(State.KEYING, worker_name("keyer"), _KEYING_LEASE, since)
+def next_to_key(office: Office, system: str) -> str | None:
+    """Claim the next case that waits for a system; None once all were, or keying is stopped."""
+    me = worker_name("keyer")
+    return office.ledger.claim(State.KEYING, me, _KEYING_LEASE, system=system)
 
 
 def key_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     """Key a claimed case and record what came of it; return where the case stands now.
 
+    While a long record is keyed its lease is extended; a stuck or dead worker's runs out.
+
     Raises:
         SystemUnavailable: nothing was sent, which is recorded; the batch should rest.
     """
+    ledger, me = office.ledger, worker_name("keyer")
+
+    def keep() -> None:
+        ledger.extend_lease(case_id, me, _KEYING_LEASE)
+
+    with heartbeat(keep, _HEARTBEAT, _MOST_BEATS):
+        return _key(office, bot, system, case_id)
+
+
+def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me = office.ledger.keying, worker_name("keyer")
     try:
         job = _job(office, system, case_id)
         receipt = key(job, bot, lambda: book.intent(case_id, system, job.key, me))
-    except (Unwritable, RecordRejected) as refusal:
-        book.refused(case_id, str(refusal), me)
-        return State.REFUSED
+    except Unwritable as unwritable:
+        book.refused(case_id, unwritable.reason, me)
+    except RecordRejected as refusal:
+        book.refused(case_id, str(refusal), me, new_pictures(office, case_id))
     except OutcomeUnknown as unknown:
-        book.outcome_unknown(case_id, str(unknown), me)
-        return State.OUTCOME_UNKNOWN
+        book.outcome_unknown(case_id, str(unknown), me, new_pictures(office, case_id))
     except LeaseLost:
-        return office.ledger.case(case_id).state
+        pass  # another worker decides
     except SystemUnavailable as unavailable:
-        book.nothing_sent(case_id, str(unavailable), me)
+        book.nothing_sent(case_id, str(unavailable), me, new_pictures(office, case_id))
         raise
-    book.receipt(case_id, receipt.number, receipt.keyed_at, me, _evidence(receipt))
-    return State.KEYED
+    else:
+        pictures = new_pictures(office, case_id)
+        book.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
+    return office.ledger.state(case_id)
 
 
 def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     """Look up what became of a case whose outcome is unknown; return where it stands now.
+
+    That it is not there is believed only once the system cannot be at work on it any more.
 
     Raises:
         SystemUnavailable: the look-up itself failed; nothing is changed.
@@ -103,16 +125,40 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me = office.ledger.keying, worker_name("resolver")
     match look_up(_job(office, system, case_id), bot):
         case Found(receipt):
-            book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, _evidence(receipt))
-            return State.KEYED
+            pictures = new_pictures(office, case_id)
+            book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
         case Absent():
-            book.found_absent(case_id, "システムに記録がないことを確かめました", me)
-            return State.APPROVED
-        case Different(changed, numbers):
-            what = "、".join(map(str, changed)) or "複数の記録"
+            if settled_at(office, system, case_id) <= office.ledger.now():
+                why = "システムに記録がないことを確かめました"
+                book.found_absent(case_id, why, me, new_pictures(office, case_id))
+        case Different(differences, numbers):
+            what = "、".join(map(str, differences)) or "複数の記録"
             reason = f"登録番号 {'、'.join(numbers)} の内容が入力と違います ({what})"
-            book.found_different(case_id, reason, me)
-            return State.TO_REVIEW
+            book.found_different(case_id, reason, me, new_pictures(office, case_id))
+    return office.ledger.state(case_id)
+
+
+def settled_at(office: Office, system: str, case_id: str) -> datetime:
+    """Return from when on an unknown record that is not found is believed to be absent."""
+    manifest = office.manifest(system)
+    doubts = office.ledger.keying.doubts(system)
+    doubt = next((one for one in doubts if one.case_id == case_id), None)
+    if doubt is None:
+        raise LeaseLost(f"case {case_id} was settled meanwhile")
+    # Nobody saw the connection of a dead worker end: what it sent may be on its way still.
+    after_death = timedelta(minutes=manifest.settle_minutes)
+    return doubt.since + (after_death if doubt.worker_died else manifest.settling)
+
+
+def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:
+    """Return the pictures taken of a case that no attempt has as its evidence yet, oldest first.
+
+    Those of a worker that died are among them: what it had typed is seen there.
+    """
+    keyings = office.ledger.keying.of_case(case_id)
+    known = {path for keying in keyings for path in keying.evidence}
+    taken = (office.folders.home / "evidence" / case_id).glob("*")
+    return tuple(sorted(path for path in taken if path.suffix in _PICTURES and path not in known))
 
 
 def _job(office: Office, system: str, case_id: str) -> KeyingJob:
@@ -125,9 +171,6 @@ def _job(office: Office, system: str, case_id: str) -> KeyingJob:
     template = office.template(approved.template, approved.edition)
     plan = office.plan(template, system) if template else None
     if plan is None:
-        raise Unwritable(_NO_PLAN.format(system=system))
+        why = _NO_PLAN.format(system=system)
+        raise Unwritable(case_id, why, why, ())
     return keying_job(case_id, reception_number(case_id), plan, approved.values)
-
-
-def _evidence(receipt: Receipt) -> tuple[Path, ...]:
-    return (receipt.evidence,) if receipt.evidence else ()

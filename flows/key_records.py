@@ -12,6 +12,7 @@ from flows.bench import Bench, bench
 from flows.case_work import key_case, resolve_case
 from flows.discretion import Discretion
 from flows.errors import FlowError, WorkFailed
+from flows.gate import Gate
 from flows.office import open_office
 from flows.one_by_one import one_by_one
 from flows.sessions import KeyingSession, keying_session
@@ -35,6 +36,8 @@ async def _nothing_was_sent(_task: Task[..., Any], _run: TaskRun, state: State[A
 async def key_into(system: str) -> None:
     """Settle what is unknown, then key every approved case, in one session.
 
+    Outside the system's hours, and while all keying is stopped, nobody logs in.
+
     Raises:
         SystemUnavailable: nothing was sent for the last case; the batch may be begun again.
         WorkFailed: some cases met a defect of ours, the others are keyed.
@@ -42,10 +45,14 @@ async def key_into(system: str) -> None:
     async with bench() as desk:
         with Discretion():
             office = open_office()
-            if await desk.do(nothing_to_key, office):
+            gate = Gate(office, system)
+            if await desk.do(nothing_to_key, office, system):
+                return
+            if await desk.do(gate.why_shut):
                 return
             session = await desk.open(keying_session(office, system))
-            failed = await _settle_unknown(desk, session) + await _key_approved(desk, session)
+            failed = await _settle_unknown(desk, session)
+            failed += await _key_approved(desk, session, gate)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")
 
@@ -56,17 +63,17 @@ async def _settle_unknown(desk: Bench, session: KeyingSession) -> list[str]:
         with Discretion():
             await desk.do(resolve_case, session.office, session.bot, session.system, case_id)
 
-    waiting = iter(await desk.do(to_resolve, session.office))
+    waiting = iter(await desk.do(to_resolve, session.office, session.system))
     return await one_by_one(desk, waiting, resolve_one, session.keep)
 
 
-async def _key_approved(desk: Bench, session: KeyingSession) -> list[str]:
+async def _key_approved(desk: Bench, session: KeyingSession, gate: Gate) -> list[str]:
     @task(task_run_name="key {case_id}", cache_policy=NO_CACHE, persist_result=False)
     async def key_one(case_id: str) -> None:
         with Discretion():
             await desk.do(key_case, session.office, session.bot, session.system, case_id)
 
-    return await one_by_one(desk, to_key(session.office), key_one, session.keep)
+    return await one_by_one(desk, to_key(gate), key_one, session.keep)
 
 
 @flow(name="key-records", persist_result=False)

@@ -1,16 +1,15 @@
-"""The one session that keys into a system: nobody else's, in a browser that is logged in."""
+"""A session that keys into a system: nobody else's, behind a door that is logged in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bots.keying import Bot
 from bots.systems import open_bot
+from cases.sessions import SystemSession
+from flows.canary import stop_where_screens_changed
 from flows.errors import SystemBusy
 from flows.office import Office, worker_name
-
-_LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +19,36 @@ class KeyingSession:
     office: Office
     system: str
     bot: Bot
+    mutex: SystemSession
 
     def keep(self) -> None:
-        """Hold the system for longer: to be called after each case."""
-        self.office.ledger.keying.hold(self.system, worker_name("keyer"), _LEASE)
+        """Make sure that the system is ours still: to be called after each case.
+
+        Raises:
+            SystemBusy: the database dropped the connection that held it; key nothing more.
+        """
+        if not self.mutex.held():
+            raise SystemBusy(f"system {self.system}: the session was lost; try again later")
 
 
 @contextmanager
 def keying_session(office: Office, system: str, *, headed: bool = False) -> Iterator[KeyingSession]:
-    """Hold the one session of a system while the block runs.
+    """Hold one of the sessions of a system (mostly the only one) while the block runs.
 
     Raises:
         SystemBusy: another worker holds it.
         SystemNotSetUp: where the system's address, user or password is not set.
+        ScreensChanged: its screens are not those that were accepted.
         SystemUnavailable: it does not let us in; nothing was sent.
+        ScreensChanged: its screens are not those that were accepted; nothing was typed.
     """
-    me = worker_name("keyer")
-    if not office.ledger.keying.hold(system, me, _LEASE):
+    most = office.manifest(system).sessions
+    mutex = office.ledger.keying.session(system, worker_name("keyer"), most)
+    if mutex is None:
         raise SystemBusy(f"system {system}: another worker is keying into it; try again later")
     try:
+        stop_where_screens_changed(office, system, worker_name("canary"))
         with open_bot(office.access(system), office.browser(headed=headed)) as bot:
-            yield KeyingSession(office, system, bot)
+            yield KeyingSession(office, system, bot, mutex)
     finally:
-        office.ledger.keying.let_go(system, me)
+        mutex.end()

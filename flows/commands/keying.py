@@ -6,10 +6,13 @@ from typing import Annotated
 import typer
 
 from bots.errors import OutcomeUnknown, RecordRejected
+from cases.records import reception_number
 from cases.states import State
 from flows.by_hand import key_approved, resolve_unknown
 from flows.errors import SystemNotSetUp
 from flows.office import Office, open_office
+from flows.pace import TOKYO
+from flows.resolutions import what_became_of
 
 _DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
 _CODES = {
@@ -28,11 +31,12 @@ def register(app: typer.Typer) -> None:
 def key(
     system: Annotated[str, typer.Option(help="the system; the only one that is set up")] = "",
     headed: Annotated[bool, typer.Option(help="show the browser")] = False,
+    now: Annotated[bool, typer.Option(help="outside the system's hours, too")] = False,
 ) -> int:
     """Key every approved case now."""
     office = open_office()
-    done = key_approved(office, wanted_system(office, system), headed=headed)
-    return _told(office, done)
+    name = wanted_system(office, system)
+    return _told(office, name, key_approved(office, name, headed=headed, at_any_hour=now))
 
 
 def resolve(
@@ -40,7 +44,13 @@ def resolve(
 ) -> int:
     """Look up what became of cases whose outcome is unknown."""
     office = open_office()
-    return _told(office, resolve_unknown(office, wanted_system(office, system)))
+    name = wanted_system(office, system)
+    code, found = _DONE, 0
+    for case_id, state in resolve_unknown(office, name):
+        print(f"{reception_number(case_id)}  {what_became_of(office, name, case_id)}", flush=True)
+        code, found = max(code, _CODES.get(state, _DONE)), found + 1
+    print(f"{name}: {found} 件を調べました")
+    return _left(office, name, code)
 
 
 def wanted_system(office: Office, name: str) -> str:
@@ -58,14 +68,24 @@ def wanted_system(office: Office, name: str) -> str:
     return names[0]
 
 
-def _told(office: Office, done: Iterable[tuple[str, State]]) -> int:
+def _told(office: Office, system: str, done: Iterable[tuple[str, State]]) -> int:
     code, states = _DONE, []
     for case_id, state in done:
         print(f"{case_id}  {state}", flush=True)
         states.append(state)
         code = max(code, _CODES.get(state, _DONE))
     print(f"{len(states)} cases, {states.count(State.KEYED)} keyed")
-    unknown = office.ledger.counts()[State.OUTCOME_UNKNOWN]
-    if unknown:
-        print(f"{unknown} unknown still: a system is asked two minutes after it was sent to")
-    return _UNKNOWN if unknown else code
+    return _left(office, system, code)
+
+
+def _left(office: Office, system: str, code: int) -> int:
+    """Say what is left to do for a system; return the exit code that fits it."""
+    left = office.ledger.keying.backlog(system)
+    if left.rests_until:
+        at = left.rests_until.astimezone(TOKYO)
+        print(f"{system}: {left.resting} 件は {at:%H:%M} 以降にもう一度入力します")
+    if left.unknown:
+        print(
+            f"{system}: {left.unknown} 件は登録の有無が分かりません。kamibashi resolve で調べます"
+        )
+    return _UNKNOWN if left.unknown else code

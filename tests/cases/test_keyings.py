@@ -147,22 +147,3 @@ def test_reading_goes_on_while_keying_is_stopped(ledger, office):
     assert ledger.claim(State.READING, "reader-1", office.lease)
 
 
-def test_a_legacy_system_has_one_session_at_a_time(ledger, clock):
-    hold, minute = ledger.keying.hold, timedelta(minutes=1)
-    assert hold("hoiku", "bot-1", minute)
-    assert hold("hoiku", "bot-1", minute)
-    assert not hold("hoiku", "bot-2", minute)
-    assert hold("zeimu", "bot-2", minute)
-    ledger.keying.let_go("hoiku", "bot-2")
-    assert not hold("hoiku", "bot-2", minute)
-    ledger.keying.let_go("hoiku", "bot-1")
-    assert hold("hoiku", "bot-2", minute)
-    clock.turn(minutes=2)
-    assert hold("hoiku", "bot-1", minute)
-
-
-def test_a_session_hold_is_not_a_stop(ledger):
-    assert ledger.keying.hold("hoiku", "bot-1", timedelta(minutes=1))
-    assert ledger.keying.stopped() is None
-    with pytest.raises(ValueError, match="cannot be called"):
-        ledger.keying.hold("*", "bot-1", timedelta(minutes=1))

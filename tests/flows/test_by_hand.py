@@ -17,7 +17,7 @@ from cases.records import Outcome, ReadingTerms, reception_number
 from cases.states import State
 from flows.by_hand import key_approved, read_waiting, resolve_unknown
 from flows.demo_truth import values_of
-from flows.errors import SystemBusy, SystemNotSetUp
+from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp
 from flows.intake import Intake, take_in
 from flows.office import Office, open_office, today
 from flows.settings import Settings
@@ -169,7 +169,8 @@ def test_an_approved_case_is_keyed_once_with_what_was_approved(office, approve, 
         keying.receipt_number,
     )
     assert keying.outcome is Outcome.KEYED
-    assert keying.evidence
+    moments = [picture.stem.split("-")[-1] for picture in keying.evidence]
+    assert moments == ["filled", "receipt", "stored"]
     assert all(picture.is_file() for picture in keying.evidence)
     assert list(key_approved(office, "hoiku")) == []
     assert len(stored(case_id)) == 1
@@ -206,8 +207,10 @@ def test_what_was_stored_without_a_receipt_is_found_and_not_sent_again(
     assert list(key_approved(some_time_ago, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
     hoiku.become(Mood.NORMAL)
     answer = kamibashi("resolve")
-    assert (answer.code, answer.out) == (0, f"{case_id}  keyed\n1 cases, 1 keyed\n")
     (record,) = stored(case_id)
+    told = f"登録されていました（登録番号 {record['number']}）。入力済みにしました"
+    assert answer.out.splitlines()[0] == f"{reception_number(case_id)}  {told}"
+    assert answer.code == 0
     case = some_time_ago.ledger.case(case_id)
     assert case.state is State.KEYED
     assert case.keyings[-1].receipt_number == record["number"]
@@ -244,29 +247,54 @@ def test_a_record_that_says_something_else_goes_to_a_person(
     assert "氏名" in reason
     assert "別人" not in reason
     assert len(stored(case_id)) == 1
+    (keying,) = office.ledger.case(case_id).keyings
+    moments = {picture.stem.split("-")[-1] for picture in keying.evidence}
+    assert {"filled", "found"} <= moments  # what was typed, and what the system shows
 
 
-def test_a_system_that_may_still_be_storing_is_not_asked_yet(office, approve, hoiku, kamibashi):
+def test_what_is_not_found_is_not_yet_believed_to_be_absent(office, approve, hoiku, kamibashi):
     case_id = approve(office)
-    hoiku.become(Mood.DROPS_AFTER)
+    hoiku.become(Mood.DROPS_BEFORE)
     answer = kamibashi("key")
     assert answer.code == 23
-    assert answer.out.startswith(f"{case_id}  outcome_unknown\n1 cases, 0 keyed\n1 unknown still")
+    assert answer.out.startswith(f"{case_id}  outcome_unknown\n1 cases, 0 keyed\n")
     hoiku.become(Mood.NORMAL)
     answer = kamibashi("resolve")
     assert answer.code == 23
-    assert answer.out.startswith("0 cases, 0 keyed\n1 unknown still")
+    assert answer.out.startswith(f"{reception_number(case_id)}  まだ見つかりません。")
     assert state(office, case_id) is State.OUTCOME_UNKNOWN
+    later = open_office()
+    later.ledger = Ledger(office.database, now=lambda: now_utc() + timedelta(minutes=3))
+    assert list(resolve_unknown(later, "hoiku")) == [(case_id, State.APPROVED)]
 
 
-def test_while_keying_is_stopped_nothing_is_claimed(office, approve, stored):
+def test_where_a_search_is_immediate_what_is_absent_is_keyed_again_at_once(
+    office, approve, hoiku, stored, home
+):
+    case_id = approve(office)
+    (home / "systems").mkdir()
+    (home / "systems/hoiku.toml").write_text("search_is_immediate = true", encoding="utf-8")
+    hoiku.become(Mood.DROPS_BEFORE)
+    assert list(key_approved(office, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
+    hoiku.become(Mood.NORMAL)
+    assert list(key_approved(office, "hoiku")) == [
+        (case_id, State.APPROVED),
+        (case_id, State.KEYED),
+    ]
+    assert len(stored(case_id)) == 1
+
+
+def test_while_keying_is_stopped_nobody_logs_in(office, approve, stored, hoiku):
     case_id = approve(office)
     office.ledger.keying.stop(CLERK, "画面が変わった")
-    assert list(key_approved(office, "hoiku")) == []
+    hoiku.become(Mood.DOWN)  # whoever asks it anything fails
+    with pytest.raises(KeyingClosed, match="画面が変わった"):
+        list(key_approved(office, "hoiku"))
     assert state(office, case_id) is State.APPROVED
-    assert stored(case_id) == []
+    hoiku.become(Mood.NORMAL)
     office.ledger.keying.resume(CLERK)
     assert list(key_approved(office, "hoiku")) == [(case_id, State.KEYED)]
+    assert len(stored(case_id)) == 1
 
 
 def test_a_system_that_is_down_gets_nothing_and_the_case_waits(office, approve, hoiku, kamibashi):
@@ -280,9 +308,10 @@ def test_a_system_that_is_down_gets_nothing_and_the_case_waits(office, approve, 
 
 def test_a_system_has_one_keyer_at_a_time(office, approve):
     case_id = approve(office)
-    assert office.ledger.keying.hold("hoiku", "another", timedelta(minutes=1))
+    another = office.ledger.keying.session("hoiku", "another")
     with pytest.raises(SystemBusy, match="hoiku"):
         list(key_approved(office, "hoiku"))
+    another.end()
     assert state(office, case_id) is State.APPROVED
 
 

@@ -1,0 +1,103 @@
+"""The lock of a session: one process holds it, and it is free the moment that process ends.
+
+PostgreSQL has advisory locks, which end with the connection; beside a SQLite file lies a file to
+lock, which the kernel unlocks when its process is gone, however it went.
+"""
+
+import fcntl
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import IO, Protocol
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+# A machine that lost its power is noticed after a minute, not after the two hours of TCP.
+_KEEPALIVE = """SELECT set_config('tcp_keepalives_idle', '30', false),
+    set_config('tcp_keepalives_interval', '10', false),
+    set_config('tcp_keepalives_count', '3', false)"""
+
+
+class SessionLock(Protocol):
+    """A lock that this process has taken."""
+
+    def held(self) -> bool:
+        """Return whether it is ours still: a database may drop a connection."""
+
+    def release(self) -> None:
+        """Let others have it."""
+
+
+def take_lock(engine: Engine, name: str) -> SessionLock | None:
+    """Take the lock of this name for as long as this process lives, or return None.
+
+    Not even the same process can have it twice.
+    """
+    if engine.dialect.name == "postgresql":
+        return _advisory_lock(engine, name)
+    return _file_lock(engine.url.database, name)
+
+
+@dataclass(slots=True)
+class _AdvisoryLock:
+    connection: Connection
+    backend: int
+    lost: bool = field(default=False)
+
+    def held(self) -> bool:
+        try:
+            same = self.connection.scalar(text("SELECT pg_backend_pid()")) == self.backend
+        except SQLAlchemyError:
+            same = False
+        self.lost = self.lost or not same
+        return not self.lost
+
+    def release(self) -> None:
+        with suppress(SQLAlchemyError):  # a connection that broke holds nothing
+            self.connection.close()
+
+
+def _advisory_lock(engine: Engine, name: str) -> _AdvisoryLock | None:
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.detach()  # closing it ends it, and with it the lock
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    connection.execute(text(_KEEPALIVE))
+    wanted = text("SELECT pg_try_advisory_lock(:key), pg_backend_pid()")
+    taken, backend = connection.execute(wanted, {"key": key}).one()
+    if taken:
+        return _AdvisoryLock(connection, backend)
+    connection.close()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _FileLock:
+    file: IO[bytes]
+
+    def held(self) -> bool:
+        return not self.file.closed
+
+    def release(self) -> None:
+        self.file.close()
+
+
+def _file_lock(database: str | None, name: str) -> _FileLock | None:
+    file = _beside(database, name)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return _FileLock(file)
+
+
+def _beside(database: str | None, name: str) -> IO[bytes]:
+    if not database or database == ":memory:":  # no other process sees this database
+        return TemporaryFile()
+    # It stays when it is unlocked: two processes would lock two files of one name.
+    path = f"{database}.{quote(name, safe='')}.lock"
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "wb")
