@@ -57,7 +57,9 @@ class EntryForm:
 
     def screen(self) -> Screen:
         """Return every box of the form with its label, options, length and required mark."""
-        return collect(self._form(self._pane.frame))
+        found = collect(self._form(self._pane.frame))
+        self._boxes = {box.label: box for box in found}
+        return found
 
     def type(self, entries: Sequence[Entry]) -> None:
         """Type every text that its box does not hold yet; an option by its code or its label.
@@ -66,7 +68,7 @@ class EntryForm:
             RecordRejected: a box cannot take its text.
             SystemUnavailable: the screen does not have a box of this label.
         """
-        self._boxes = {box.label: box for box in self.screen()}
+        self.screen()
         self._typed = {entry.screen_field: entry.text for entry in entries}
         held = self._held()
         for entry in entries:

@@ -1,6 +1,7 @@
 """Pages whose selects send the whole page back, and change what else is on it: ASP.NET's way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from bots.jobs import Entry
 from bots.kit.entry_forms import EntryForm
@@ -32,15 +33,17 @@ class PostbackForm:
         Raises:
             RecordRejected: a box cannot take its text.
         """
-        for label in self._reloading:
-            for entry in entries:
-                if entry.screen_field == label:
-                    self._choose(entry)
-        labels = frozenset(box.label for box in self._form.screen())
+        labels = self._labels()
+        for entry in self._reloading_first(entries):
+            if entry.screen_field in labels and self._form.held()[entry.screen_field] != entry.text:
+                self._turn(partial(self._form.type, (entry,)))
+                labels = self._labels()
         self._form.type([entry for entry in entries if entry.screen_field in labels])
         return labels
 
-    def _choose(self, entry: Entry) -> None:
-        self._form.type(())  # looks at the boxes that are there now
-        if self._form.held().get(entry.screen_field, entry.text) != entry.text:
-            self._turn(lambda: self._form.type((entry,)))
+    def _labels(self) -> frozenset[str]:
+        return frozenset(box.label for box in self._form.screen())
+
+    def _reloading_first(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        for label in self._reloading:
+            yield from (entry for entry in entries if entry.screen_field == label)
