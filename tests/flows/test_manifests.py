@@ -1,9 +1,14 @@
 """What an office knows of its systems: every mistake at once, by file and key."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from bots.jobs import OnExisting
 from flows.errors import ManifestWrong, SystemNotSetUp
+from flows.manifests import Holidays, SystemManifest
 from flows.office import open_office
 
 
@@ -124,3 +129,21 @@ def test_a_systems_own_rule_stands_before_that_of_a_keying_plan(write, monkeypat
     other = next(rule for rule in OnExisting if rule is not before)
     write("hoiku", f'address = "http://hoiku.example"\nexisting = "{other}"\n')
     assert open_office().plan(template, "hoiku").on_existing is other
+
+
+def test_every_key_and_its_default_stands_in_the_documentation():
+    page = (Path(__file__).parents[2] / "docs/systems.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page, re.MULTILINE))
+    assert list(told) == list(SystemManifest.model_fields)
+    for name, field in SystemManifest.model_fields.items():
+        if isinstance(field.default, bool | int | float) or field.default is Holidays.KEY:
+            assert json.loads(told[name].strip("`")) == field.default
+
+
+def test_every_example_in_the_documentation_is_right(write):
+    page = (Path(__file__).parents[2] / "docs/systems.md").read_text(encoding="utf-8")
+    (whole,) = re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
+    write("hoiku", whole)
+    for number, line in enumerate(re.findall(r"^    (\w+ = \[.+?\])", page, re.MULTILINE)):
+        write(f"n{number}", f'address = "/srv"\n{line}')
+    assert open_office().systems == ("hoiku", "n0", "n1")
