@@ -1,6 +1,6 @@
 """How a record is keyed into this system, in the words of its manual."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,11 +28,18 @@ class HoikuBot:
         self._result = ResultScreen(self._main)
         self._search = SearchScreen(self._main, address)
 
+    @property
+    def window(self) -> Window:
+        """The window that it works in, from which a failed job leaves a trace."""
+        return self._window
+
     def start(self) -> None:
         """Stand before an empty entry screen, logging in again where the session is over."""
-        self._window.dialogs.take_stray()
-        self._log_in.reach(self._entry.open)
-        self._sent_before = self._window.posts.sent
+        self._open(self._entry.open)
+
+    def open_existing(self, number: str) -> None:
+        """Stand before 就労証明修正, which corrects one record."""
+        self._open(lambda: self._entry.open_existing(number))
 
     def fill(self, entries: Sequence[Entry]) -> None:
         """Type the entries; raise `RecordRejected` where a box cannot take its text."""
@@ -73,6 +80,11 @@ class HoikuBot:
         """Return the boxes of every entry screen, for the canary; nothing is typed."""
         self.start()
         return {"就労証明入力": self._entry.form.screen()}
+
+    def _open(self, screen: Callable[[], None]) -> None:
+        self._window.dialogs.take_stray()
+        self._log_in.reach(screen)
+        self._sent_before = self._window.posts.sent
 
     def _is_shut_out(self) -> bool:
         return not self._main.is_there or self._main.frame.url.endswith("/timeout")
