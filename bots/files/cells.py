@@ -136,12 +136,12 @@ def _padded(cell: str, column: Column, profile: FileProfile) -> str:
         return cell
     _refuse_overflow(cell, column, profile)
     pad = _pad_of(cell, column, profile)
-    missing = column.width - _extent(cell, profile)
+    missing = column.width - extent(cell, profile)
     if not pad:
         return cell
-    if missing % _extent(pad, profile):
+    if missing % extent(pad, profile):
         raise Unfit("全角と半角が混じり、列の幅をちょうど埋められません")
-    filling = pad * (missing // _extent(pad, profile))
+    filling = pad * (missing // extent(pad, profile))
     return filling + cell if column.pad_side == "left" else cell + filling
 
 
@@ -163,12 +163,13 @@ def _bare(cell: str, column: Column, profile: FileProfile) -> str:
 def _refuse_overflow(cell: str, column: Column, profile: FileProfile) -> None:
     room = column.width or 0
     for place, character in enumerate(cell, start=1):
-        room -= _extent(character, profile)
+        room -= extent(character, profile)
         if room < 0:
             unit = "バイト" if profile.width_in == "bytes" else "文字"
             raise Unfit(f"{place}文字目の「{character}」から、{column.width}{unit}の幅に入りません")
 
 
-def _extent(text: str, profile: FileProfile) -> int:
+def extent(text: str, profile: FileProfile) -> int:
+    """Return how much of a width a text takes, in bytes or characters."""
     in_bytes = profile.width_in == "bytes"
     return len(text.encode(profile.charset.codec)) if in_bytes else len(text)

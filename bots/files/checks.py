@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bots.day_patterns import ERAS, is_pattern
-from bots.files.cells import Unfit, fixed, refuse_characters
+from bots.files.cells import Unfit, extent, fixed, refuse_characters
 from bots.files.layout import laid_out
 from bots.files.profile import Column, FileProfile, Format, Newline, Quoting
 
@@ -43,6 +43,8 @@ def _of_column(column: Column, profile: FileProfile) -> Iterator[str]:
         yield "width: needed in a file of fixed width"
     elif column.width is None and column.pad is not None:
         yield "pad: needs a width"
+    elif column.width and column.width % extent(column.pad or " ", profile):
+        yield "width: not a multiple of what one pad takes"
     else:
         yield from _of_its_own_texts(column, profile)
 

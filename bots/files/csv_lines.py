@@ -69,7 +69,7 @@ class CsvLines:
         Raises:
             Torn: where the file is not as this profile writes it.
         """
-        if content and not content.startswith(self.beginning):
+        if self.whole(content) != len(content):
             raise Torn
         try:
             text = content[len(self.beginning) :].decode(self._profile.charset.codec)

@@ -36,7 +36,8 @@ class FixedLines:
         if self._profile.width_in == "bytes":
             one = self._width + len(self._end)
             return start + (len(content) - start) // one * one
-        return max(start, content.rfind(self._end) + len(self._end))
+        last = content.rfind(self._end)
+        return start if last < 0 else last + len(self._end)
 
     def rows(self, content: bytes) -> list[tuple[str, ...]]:
         """Return the cells of every line.
