@@ -23,15 +23,20 @@ class GakudoBot:
 
     def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
         site = Site(window, address, credentials)
-        self.window = window
+        self._window = window
         self._sent_before = 0
         self._wizard, self._result, self._search = Wizard(site), Result(site), Search(site)
 
+    @property
+    def window(self) -> Window:
+        """The window that it works in, from which a failed job leaves a trace."""
+        return self._window
+
     def start(self) -> None:
         """Stand before the empty first page, logging in again where the session is over."""
-        self.window.dialogs.take_stray()
+        self._window.dialogs.take_stray()
         self._wizard.open()
-        self._sent_before = self.window.posts.sent
+        self._sent_before = self._window.posts.sent
 
     def fill(self, entries: Sequence[Entry]) -> None:
         """Type page after page, up to 確認; raise `RecordRejected` where something is refused.
@@ -56,7 +61,7 @@ class GakudoBot:
     @property
     def has_sent(self) -> bool:
         """Whether the one POST that stores has left the browser since `start`."""
-        return self.window.posts.sent > self._sent_before
+        return self._window.posts.sent > self._sent_before
 
     def receipt_number(self) -> str:
         """Return 整理番号; raise `RecordRejected` where the system shows a refusal."""
@@ -72,7 +77,7 @@ class GakudoBot:
 
     def picture(self, case_id: str, moment: str) -> Path | None:
         """Keep a picture of what is shown now."""
-        return self.window.picture(case_id, moment)
+        return self._window.picture(case_id, moment)
 
     def screens(self) -> Mapping[str, Screen]:
         """Return both pages of the wizard, 就労 once for each 就労区分: they differ in 就労形態.

@@ -159,7 +159,8 @@ class Result:
 
     def number(self) -> str:
         """Return 整理番号; raise `RecordRejected` with the system's refusal."""
-        if said := self._site.complaints():
+        said = self._site.complaints()
+        if said and self._site.shows("就労状況登録（確認）"):  # else it may be the log-in screen's
             raise RecordRejected("、".join(said))
         if not self._site.shows("登録完了"):
             raise OutcomeUnknown("登録のあとに、整理番号でもエラーでもない画面が出ました")
