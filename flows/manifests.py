@@ -130,7 +130,7 @@ class SystemManifest(BaseModel):
     @property
     def settling(self) -> timedelta:
         """So long after sending, absence is not believed; none where a search is immediate."""
-        return timedelta(0 if self.search_is_immediate else self.settle_minutes * 60)
+        return timedelta(minutes=0 if self.search_is_immediate else self.settle_minutes)
 
 
 def load_manifests(settings: Settings) -> Mapping[str, SystemManifest]:
