@@ -26,10 +26,10 @@ def take_picture(page: Page, path: Path) -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if len(page.frames) > 1:
             _show_all_frames(page)
-        page.screenshot(
-            path=path, type="jpeg", quality=_QUALITY, full_page=True, timeout=_PICTURE_MS
-        )
-        return path
+        taken = page.screenshot(type="jpeg", quality=_QUALITY, full_page=True, timeout=_PICTURE_MS)
+        part = path.with_suffix(".part")  # what a kill or a full disk cuts short is no picture
+        part.write_bytes(taken)
+        return part.replace(path)
     return None
 
 
