@@ -32,14 +32,19 @@ class Mask:
     """
 
     def __init__(self, labels: Iterable[str], values: Iterable[str]) -> None:
-        words = {*_VOCABULARY, *(label.strip() for label in labels)}
+        parts = (part.strip() for label in labels for part in (label, *label.split("・")))
+        words = {*_VOCABULARY, *parts}
         self._known = re.compile("|".join((_NET_ERRORS, *map(re.escape, _longest_first(words)))))
         hidden = _longest_first(value.strip() for value in values)
         self._hidden = re.compile("|".join(map(re.escape, hidden)) or r"(?!)")
 
+    def hide(self, text: str) -> str:
+        """Return a text of our own without what was typed for the case."""
+        return self._hidden.sub(lambda found: MASK * len(found[0]), text)
+
     def __call__(self, text: str) -> str:
         """Return the text with only the known words left, as long as it was."""
-        bare = self._hidden.sub(lambda found: MASK * len(found[0]), text)
+        bare = self.hide(text)
         masked, end = [], 0
         for found in self._known.finditer(bare):
             masked += [_blotted(bare[end : found.start()]), found[0]]

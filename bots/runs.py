@@ -37,7 +37,7 @@ class Windowed(Protocol):
 class Step:
     """One step: when it began (UTC), how long it took, which boxes it touched, whether it failed.
 
-    `where` is the path of the page behind it, without its query.
+    `where` are the paths of the page and of its frames behind it, without their queries.
     """
 
     said: str
@@ -107,5 +107,5 @@ def _where(bot: Bot) -> str:
     if window is None:
         return ""
     with suppress(Error):
-        return urlsplit(window.page.url).path
+        return " ".join(urlsplit(frame.url).path for frame in window.page.frames)
     return ""

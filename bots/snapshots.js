@@ -5,7 +5,7 @@ root => {
     'width', 'height', 'size', 'rows', 'cols', 'maxlength', 'bgcolor', 'color', 'disabled',
     'readonly', 'required']);
   const DROPPED = new Set(['SCRIPT', 'NOSCRIPT', 'META', 'LINK', 'BASE', 'OBJECT', 'EMBED', 'SVG',
-    'CANVAS', 'VIDEO', 'AUDIO', 'TEMPLATE', 'FRAME', 'IFRAME']);
+    'CANVAS', 'VIDEO', 'AUDIO', 'TEMPLATE', 'FRAME', 'IFRAME', 'NOFRAMES']);
   let left = 6000;
   const attributes = node => Object.fromEntries([...node.attributes]
     .filter(one => KEPT.has(one.name)).map(one => [one.name, one.value]));

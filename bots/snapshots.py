@@ -16,12 +16,16 @@ _PATIENCE_MS = 3_000  # a page whose script hangs has no snapshot
 _MOST_FRAMES = 12
 _VOID = frozenset({"br", "hr", "col", "input", "wbr", "area"})
 _CAPTIONS = frozenset({"button", "submit", "reset"})
+_PLAIN = {"html": "section", "head": "header", "title": "p", "body": "div", "frameset": "div"}
 
 Node = str | list[Any]
 
 
 def masked_page(page: Page, mask: Mask) -> str:
-    """Return the page and its frames as one HTML without scripts; "" where it cannot be read."""
+    """Return the page and its frames, one below the other, without scripts.
+
+    It is "" where the page cannot be read.
+    """
     frames = [shown for frame in page.frames[:_MOST_FRAMES] if (shown := _frame(frame, mask))]
     return "\n".join(("<!doctype html><meta charset=utf-8>", *frames)) if frames else ""
 
@@ -55,7 +59,7 @@ def _html(node: Node, mask: Mask) -> Iterator[str]:
     if isinstance(node, str):
         yield escape(mask(node))
         return
-    tag, attributes, kids = node
+    tag, attributes, kids = _PLAIN.get(node[0], node[0]), node[1], node[2]
     if tag == "style":
         yield f"<style>{_style(kids)}</style>"
         return

@@ -85,7 +85,7 @@ def _told(run: Run, error: BaseException, mask: Mask, *, ours: bool) -> str:
         "case": run.job.case_id,
         "system": run.job.system,
         "failure": type(error).__name__,
-        "message": mask(str(error)),
+        "message": mask(str(error)) if ours else mask.hide(str(error)),
         "remedy": remedy(error, ours=ours),
         "last_step": last.said if last else "",
         "place": _place(error) if ours else "",
@@ -101,7 +101,7 @@ def _step(step: Step, mask: Mask) -> dict[str, object]:
         "at": step.at.isoformat(timespec="milliseconds"),
         "seconds": round(step.seconds, 3),
         "boxes": list(step.boxes),
-        "path": where if where.isascii() else mask(where),
+        "paths": where if where.isascii() else mask(where),
         "failed": step.failed,
     }
 
