@@ -26,6 +26,10 @@ class RecordRejected(BotError):
     exit_code = 22
 
 
+class ReadBackDiffers(RecordRejected):
+    """The entry screen does not hold what was typed; the message says how, and quotes nothing."""
+
+
 class OutcomeUnknown(BotError):
     """Something was sent and no receipt came back: look the record up before anything else."""
 

@@ -11,6 +11,7 @@ class OnExisting(StrEnum):
 
     REFUSE = "refuse"
     COMPARE = "compare"  # adopt it where it holds exactly what would be typed
+    UPDATE = "update"  # correct it where it holds anything else, if the bot knows how
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,14 @@ class KeyingJob:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The system's own number for the record, and the picture taken when it was shown."""
+    """The system's own number for the record, and the picture taken when it was shown.
+
+    `amended` are the boxes of a record that was there already and held something else; the
+    picture `found` shows what.
+    """
 
     case_id: str
     number: str
     keyed_at: datetime
     evidence: Path | None = None
+    amended: tuple[str, ...] = ()

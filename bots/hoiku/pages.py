@@ -51,11 +51,16 @@ class EntryScreen:
     def __init__(self, pane: Pane, address: str) -> None:
         self._pane = pane
         self._address = f"{address}nyuryoku"
+        self._amending = f"{address}shusei/"
         self.form = EntryForm(pane, lambda frame: frame.locator("form"), _RULES)
 
     def open(self) -> None:
         """Open an empty screen, or whatever the system shows in its place."""
         self._pane.open(self._address)
+
+    def open_existing(self, number: str) -> None:
+        """Open 就労証明修正, which corrects one record, with its values in the boxes."""
+        self._pane.open(f"{self._amending}{quote(number)}")
 
     def type(self, entries: Sequence[Entry]) -> None:
         """Type the entries, the postal code by way of the pop-up, which puts an address too."""

@@ -77,7 +77,7 @@ class EntryForm:
                 raise SystemUnavailable(f"画面に「{entry.screen_field}」の欄がありません")
             if self._text(box, held.texts) != entry.text:
                 _refuse_unwritable(entry, held.charset)
-                self._put(box, entry.text)
+                self._put(box, entry.text, held.texts.get(box.name, ""))
 
     def held(self) -> Mapping[str, str]:
         """Return the text of every box as it would be typed, by label.
@@ -123,9 +123,11 @@ class EntryForm:
             return typed  # the option was typed by its label
         return self._rules[box.label](text) if box.label in self._rules else text
 
-    def _put(self, box: ScreenBox, text: str) -> None:
+    def _put(self, box: ScreenBox, text: str, before: str) -> None:
         control = self._form(self._pane.frame).locator(f'[name="{box.name}"], [id="{box.name}"]')
         try:
+            if before and box.kind not in _WAYS:
+                control.focus(timeout=_FILL_MS)  # an onfocus that rewrites it undoes the selection
             _WAYS.get(box.kind, _fill)(control, box, text)
         except Error:
             if control.first.is_editable():

@@ -36,6 +36,11 @@ class Box:
         """The name that the screen shows beside a code."""
         return dict(self.codes).get(code, "")
 
+    def shown(self, text: str) -> str:
+        """Return a text as the screens show it: times with a colon."""
+        is_bare = self.kind == "time" and len(text) == 4
+        return f"{text[:2]}:{text[2:]}" if is_bare else text
+
 
 _ERAS = (("1", "明治"), ("2", "大正"), ("3", "昭和"), ("4", "平成"), ("5", "令和"))
 _TERM = (("1", "無期"), ("2", "有期"))

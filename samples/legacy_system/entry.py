@@ -1,4 +1,4 @@
-"""就労証明入力, the screen where a record is typed, and the pop-up 住所検索."""
+"""就労証明入力 and 就労証明修正, where a record is typed or corrected, and the pop-up 住所検索."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -12,16 +12,24 @@ _ON_LEAVING = {"date": "hiduke", "kana": "hankaku", "time": "jikoku"}
 _BUTTON = '<input class="i" type="image" src="/img/{}.gif" alt="{}"{}>'
 
 
-def entry_screen(values: Mapping[str, str], token: str, errors: Iterable[str] = ()) -> str:
-    """Return 就労証明入力, with what was sent before where it was refused."""
+def entry_screen(
+    values: Mapping[str, str], token: str, errors: Iterable[str] = (), number: str = ""
+) -> str:
+    """Return 就労証明入力, with what was sent before where it was refused.
+
+    With the number of a record it is 就労証明修正, which corrects that record.
+    """
+    title, action = (
+        ("就労証明修正", f"/shusei/{number}") if number else ("就労証明入力", "/nyuryoku")
+    )
     sections = "".join(
         f'<tr><th colspan="4">■{escape(title)}</th></tr>{_rows(boxes, values)}'
         for title, boxes in SECTIONS
     )
     return page(
-        "就労証明入力",
+        title,
         f"""{"".join(map(error, errors))}
-<form name="nyuryoku" method="post" action="/nyuryoku" onsubmit="return toroku()">
+<form name="nyuryoku" method="post" action="{action}" onsubmit="return toroku()">
 <input type="hidden" name="token" value="{token}"><table class="w">{sections}</table>
 <p>{_BUTTON.format("toroku", "登録", "")}
 <input class="b" type="reset" value="クリア"></p></form>""",
@@ -86,7 +94,8 @@ def _control(box: Box, values: Mapping[str, str]) -> str:
             f'<textarea {name} rows="3" cols="50" maxlength="{box.most}">{escape(held)}</textarea>'
         )
     size = min(box.most + 2, 36)
-    typed = f'type="text" {name} size="{size}" maxlength="{box.most}" value="{escape(held)}"'
+    shown = box.shown(held)
+    typed = f'type="text" {name} size="{size}" maxlength="{box.most}" value="{escape(shown)}"'
     if box.kind == "postal":
         button = _BUTTON.format("kensaku", "住所検索", ' onclick="return yubin()"')
         return f'<input class="r" {typed} readonly> {button}'

@@ -45,6 +45,14 @@ def register(database: Path, values: Mapping[str, str], staff: str, now: datetim
     return number
 
 
+def amend(database: Path, number: str, values: Mapping[str, str]) -> None:
+    """Put other values into one record; who registered it, and when, stays."""
+    texts = [_kept(box, values.get(box.column, "")) for box in BOXES]
+    columns = ", ".join(f"{column} = ?" for column in _COLUMNS)
+    with _open(database) as connection:
+        connection.execute(f"UPDATE records SET {columns} WHERE number = ?", (*texts, number))
+
+
 def _kept(box: Box, text: str) -> str:
     return text.replace(":", "") if box.kind == "time" else text
 

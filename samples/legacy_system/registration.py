@@ -23,33 +23,40 @@ class Registered:
     errors: tuple[str, ...] = ()
 
 
-def register(office: Office, form: Mapping[str, str], cookie: str, staff: str) -> Registered:
-    """Store a record, or say why not; count it either way."""
+def register(
+    office: Office, form: Mapping[str, str], cookie: str, staff: str, number: str = ""
+) -> Registered:
+    """Store a record, or correct that of a number, or say why not; count it either way."""
     with office.registering:
         made = Registered()
         if office.mood not in _STORES_NOTHING:
-            errors = tuple(_refusals(office, form, cookie))
-            made = Registered(errors=errors) if errors else Registered(_store(office, form, staff))
+            errors = tuple(_refusals(office, form, cookie, number))
+            made = Registered(number, errors)
+            if not errors:
+                made = Registered(_store(office, form, staff, number))
         office.received()
     return made
 
 
-def _refusals(office: Office, form: Mapping[str, str], cookie: str) -> list[str]:
+def _refusals(office: Office, form: Mapping[str, str], cookie: str, number: str) -> list[str]:
     if office.mood is Mood.REFUSES:
         return ["月次処理中のため登録できません"]
     if not office.sessions.spend(cookie, form.get("token", "")):
         return ["この画面はすでに送信されています。二重登録はできません"]
     errors = list(checks.refusals(form))
     reception = form.get("uketsuke_no", "")
-    if office.refuses_duplicates and records.find(office.database, reception):
+    if office.refuses_duplicates and not number and records.find(office.database, reception):
         errors.append(f"受付番号[{reception}]は既に登録されています")
     return errors
 
 
-def _store(office: Office, form: Mapping[str, str], staff: str) -> str:
+def _store(office: Office, form: Mapping[str, str], staff: str, number: str) -> str:
     now = datetime.now(_JAPAN)
     if office.mood is Mood.FORGETS:
-        return records.numbered(0, now)
+        return number or records.numbered(0, now)
     if office.mood is Mood.CUTS:
         form = {name: text if name in _NEVER_CUT else text[:_CUT] for name, text in form.items()}
+    if number:
+        records.amend(office.database, number, form)
+        return number
     return records.register(office.database, form, staff, now)

@@ -40,7 +40,8 @@ def search_screen(asked: str, found: Iterable[sqlite3.Row] | None) -> str:
 def detail_screen(record: sqlite3.Row) -> str:
     """Return 就労証明詳細: every box of one record, its code and what the code means."""
     rows = "".join(
-        f'<tr><th scope="row">{box.label}</th><td class="v">{_shown(box, record)}</td>'
+        f'<tr><th scope="row">{box.label}</th>'
+        f'<td class="v">{escape(box.shown(record[box.column]))}</td>'
         f"<td>{escape(_meaning(box, record[box.column]))}</td></tr>"
         for box in BOXES
     )
@@ -75,11 +76,6 @@ def _hits(found: list[sqlite3.Row]) -> str:
         '<table class="w"><tr><th>登録番号</th><th>受付番号</th><th>氏名</th><th>登録日時</th></tr>'
         f"{rows}</table>"
     )
-
-
-def _shown(box: Box, record: sqlite3.Row) -> str:
-    text = record[box.column]
-    return f"{text[:2]}:{text[2:]}" if box.kind == "time" and text else escape(text)
 
 
 def _meaning(box: Box, text: str) -> str:

@@ -86,6 +86,8 @@ class _Request(BaseHTTPRequestHandler):
                 self._answer(entrance.log_in_screen())
             case ["nyuryoku"]:
                 self._answer(entry.entry_screen({}, sessions.token(cookie)))
+            case ["shusei", number]:
+                self._correct(unquote(number))
             case ["yubin"]:
                 self._answer(entry.postal_screen(asked.get("yubin", "")))
             case ["ichiran.csv"]:
@@ -107,6 +109,13 @@ class _Request(BaseHTTPRequestHandler):
             return self._answer(screens.search_screen("", []), status=404)
         return self._answer(screens.detail_screen(record))
 
+    def _correct(self, number: str) -> None:
+        record = records.record(self.office.database, number)
+        if record is None:
+            return self._answer(screens.search_screen("", []), status=404)
+        token = self.office.sessions.token(self._cookie())
+        return self._answer(entry.entry_screen(dict(record), token, number=number))
+
     def _list(self) -> None:
         sheet = screens.list_of_records(records.every(self.office.database))
         name = f"attachment; filename*=UTF-8''{quote('登録一覧.csv')}"
@@ -114,7 +123,8 @@ class _Request(BaseHTTPRequestHandler):
 
     def _register(self, form: Mapping[str, str]) -> None:
         office, mood, cookie = self.office, self.office.mood, self._cookie()
-        made = register(office, form, cookie, STAFF)
+        number = unquote(self.path.removeprefix("/shusei/")) if "/shusei/" in self.path else ""
+        made = register(office, form, cookie, STAFF, number)
         match mood:
             case Mood.DROPS_BEFORE | Mood.DROPS_AFTER:
                 return None  # the connection closes without a word
@@ -123,7 +133,7 @@ class _Request(BaseHTTPRequestHandler):
                 return self._redirect("/timeout")
             case _ if made.errors:
                 token = office.sessions.token(cookie)
-                return self._answer(entry.entry_screen(form, token, made.errors))
+                return self._answer(entry.entry_screen(form, token, made.errors, number))
             case Mood.FAILS_AFTER:
                 return self._answer(entrance.failure_screen(), status=500)
             case Mood.INTERIM:
