@@ -138,20 +138,29 @@ class KeyingBook:
         end = _because(Outcome.DIFFERENT, State.TO_REVIEW, JobState.REFUSED, reason, evidence)
         self._end(case_id, State.OUTCOME_UNKNOWN, end, by)
 
-    def stop(self, by: str, why: str) -> None:
-        """「すべての入力を止める」: nothing more is claimed for keying until `resume`."""
+    def stop(self, by: str, why: str, system: str = "") -> None:
+        """「すべての入力を止める」, or that into one system: nothing is claimed until `resume`."""
         with self._inkwell.write(by) as pen:
-            holds.stop(pen, why)
+            holds.stop(pen, why, system)
 
-    def resume(self, by: str) -> None:
-        """Let keying go on."""
+    def resume(self, by: str, system: str = "") -> None:
+        """Let keying go on: all of it, or that into one system, which had its own stop."""
         with self._inkwell.write(by) as pen:
-            holds.resume(pen)
+            holds.resume(pen, system)
 
-    def stopped(self) -> Stop | None:
-        """Return who stopped keying, or None while it runs."""
+    def stopped(self, system: str = "") -> Stop | None:
+        """Return who stopped all keying, or that into this system; None while it runs."""
+        return next((each for each in self.stops() if each.system in ("", system)), None)
+
+    def stops(self) -> tuple[Stop, ...]:
+        """Return every stop that holds, that of all keying first."""
         with self._inkwell.look() as db:
-            return holds.stopped(db)
+            return holds.stops(db)
+
+    def overrule_hours(self, system: str, by: str, why: str) -> None:
+        """Record that a person keys into a system outside its hours; `why` says which."""
+        with self._inkwell.write(by) as pen:
+            pen.sign(Event.OVERRULED, change=Change(system, why=why))
 
     def session(self, system: str, by: str, most: int = 1) -> SystemSession | None:
         """Take one of the `most` sessions of a legacy system; None while others have them all.

@@ -37,7 +37,7 @@ def _queues(to: State, system: str | None, at: datetime) -> tuple[_Queue, ...]:
         return _Queue(State.RECEIVED, received), _Queue(State.READING, named)
     if to is not State.KEYING:
         raise ValueError(f"cases are claimed for reading and keying, not for {to.value}")
-    approved = and_(CASES.c.state == State.APPROVED.value, ~holds.keying_is_stopped())
+    approved = and_(CASES.c.state == State.APPROVED.value, ~holds.keying_is_stopped(system or ""))
     return (_of_system(approved, system, at) if system else _Queue(State.APPROVED, approved),)
 
 

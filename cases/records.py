@@ -143,6 +143,7 @@ class Event(StrEnum):
     PURGED = "purged"
     STOPPED = "stopped"  # keying, by a person
     RESUMED = "resumed"
+    OVERRULED = "overruled"  # the hours of a system, by a person
     STAFF = "staff"  # an account was made, changed, disabled
     RISK = "risk"  # the residual error was stated, or a calibration taken
     SCREENS = "screens"  # of a system, accepted as they are

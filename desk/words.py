@@ -68,6 +68,7 @@ EVENTS: Mapping[Event, str] = {
     Event.PURGED: "消去",
     Event.STOPPED: "入力を停止",
     Event.RESUMED: "入力を再開",
+    Event.OVERRULED: "時間外に入力",
     Event.STAFF: "利用者を変更",
     Event.RISK: "読み取りの確かさを変更",
     Event.SCREENS: "システムの画面を受け入れ",

@@ -28,7 +28,8 @@ def key_approved(
     down for the next one, too.
 
     Raises:
-        KeyingClosed: outside the system's hours, or while all keying is stopped; nobody logs in.
+        KeyingClosed: outside the system's hours, or while keying is stopped; where that happens
+            between two cases, after the last one yielded.
         SystemUnavailable: nothing was sent for the case after the last one yielded.
         SystemBusy: another worker is keying into the system.
         SystemNotSetUp: where the system's address, user or password is not set.
@@ -38,11 +39,14 @@ def key_approved(
         return
     gate = Gate(office, system, at_any_hour)
     gate.check()
+    gate.sign_overruling("command line")
     with keying_session(office, system, headed=headed) as session:
         yield from _settle_unknown(session)
         for case_id in to_key(gate):
             yield case_id, key_case(office, session.bot, system, case_id)
             session.keep()
+    if office.ledger.keying.backlog(system).due:
+        gate.check()  # it was shut meanwhile
 
 
 def resolve_unknown(office: Office, system: str) -> Done:

@@ -8,7 +8,19 @@ from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
 from cases.errors import CaseError
-from flows.commands import canary, case, doctor, form, keying, passwords, read, risk, run, staff
+from flows.commands import (
+    brake,
+    canary,
+    case,
+    doctor,
+    form,
+    keying,
+    passwords,
+    read,
+    risk,
+    run,
+    staff,
+)
 from flows.discretion import Discretion
 from flows.errors import CommandWrong, FlowError, MachineRefused, WorkFailed
 from flows.settings import stay_inside
@@ -26,6 +38,7 @@ read.register(app)
 app.add_typer(form.app, name="templates")
 app.add_typer(case.app, name="cases")
 keying.register(app)
+brake.register(app)
 canary.register(app)
 app.add_typer(passwords.app, name="passwords")
 app.add_typer(staff.app, name="users")

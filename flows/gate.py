@@ -25,9 +25,10 @@ class Gate:
 
     def why_shut(self) -> str:
         """Return in Japanese why the next record must not be keyed; empty where it may."""
-        if stop := self.office.ledger.keying.stopped():
+        if stop := self.office.ledger.keying.stopped(self.system):
             why = f"（{stop.why}）" if stop.why else ""
-            return f"{self.system}: {stop.by} さんがすべての入力を止めています{why}"
+            what = "このシステムへの" if stop.system else "すべての"
+            return f"{self.system}: {stop.by} さんが{what}入力を止めています{why}"
         pace = may_key(self._manifest, self.office.ledger.now())
         return "" if isinstance(pace, Open) else f"{self.system}: {pace}"
 
@@ -39,6 +40,12 @@ class Gate:
         """
         if why := self.why_shut():
             raise KeyingClosed(why)
+
+    def sign_overruling(self, by: str) -> None:
+        """Where somebody keys outside the system's hours, record who."""
+        pace = may_key(self.office.manifest(self.system), self.office.ledger.now())
+        if self.at_any_hour and not isinstance(pace, Open):
+            self.office.ledger.keying.overrule_hours(self.system, by, pace.why)
 
     def turns(self) -> Iterator[None]:
         """Yield once for each record that may be keyed, as long as the gate is open.

@@ -1,0 +1,50 @@
+"""`kamibashi stop` and `resume`: the brake on keying, for who sits at the server."""
+
+from typing import Annotated
+
+import typer
+
+from flows.office import Office, open_office
+
+_BY = "command line"
+_SYSTEM = typer.Option(help="one system only; all keying where none is named")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("stop")(stop)
+    app.command("resume")(resume)
+
+
+def stop(
+    system: Annotated[str, _SYSTEM] = "",
+    why: Annotated[str, typer.Option(help="the reason, which others will read")] = "",
+) -> None:
+    """Stop keying after the record that is being keyed."""
+    office = _office(system)
+    office.ledger.keying.stop(_BY, why, system)
+    _tell(office)
+
+
+def resume(system: Annotated[str, _SYSTEM] = "") -> None:
+    """Let keying go on: all of it, or that into a system which was stopped by itself."""
+    office = _office(system)
+    office.ledger.keying.resume(_BY, system)
+    _tell(office)
+
+
+def _office(system: str) -> Office:
+    """Return the office; a name that no system has would stop nothing."""
+    office = open_office()
+    if system:
+        office.manifest(system)
+    return office
+
+
+def _tell(office: Office) -> None:
+    stops = office.ledger.keying.stops()
+    for each in stops:
+        why = f"（{each.why}）" if each.why else ""
+        print(f"{each.system or 'すべての入力'}: {each.by} が止めています{why}")
+    if not stops:
+        print("入力は止められていません")

@@ -1,0 +1,147 @@
+"""Between two records, and never inside one, keying stops: for the hour, the day, or a person."""
+
+import time
+from datetime import datetime, timedelta
+from itertools import islice
+
+import pytest
+
+from cases.ledger import Ledger
+from cases.records import Event
+from cases.states import State
+from flows.by_hand import key_approved
+from flows.errors import KeyingClosed
+from flows.gate import Gate
+from flows.office import open_office
+from flows.pace import TOKYO
+from samples.chaos.papers import lay_out
+from samples.legacy_system.process import legacy_system
+from samples.legacy_system.server import PASSWORD, STAFF
+
+NIGHTS = 'windows = ["mon-fri 19:00-06:00"]\nclosures = ["last-day"]\n'
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
+
+
+@pytest.fixture
+def office_at(home, monkeypatch):
+    """An office whose clock stands still, with what its one system's manifest says."""
+    (home / "systems").mkdir(parents=True)
+    monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", "http://hoiku.example")
+    monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
+    monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
+
+    def make(moment, manifest=NIGHTS):
+        (home / "systems/hoiku.toml").write_text(manifest, encoding="utf-8")
+        office = open_office()
+        office.ledger = Ledger(office.database, now=lambda: at(moment))
+        return office
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("moment", "said", "any_hour"),
+    [
+        ("2026-11-20T19:00", "", ""),
+        ("2026-11-20T18:59", "11月20日（金）19:00から", ""),
+        ("2026-11-30T20:00", "休む日", "休む日"),
+    ],
+)
+def test_it_is_shut_outside_the_hours_and_on_closures(office_at, moment, said, any_hour):
+    office = office_at(moment)
+    for gate, why in [(Gate(office, "hoiku"), said), (Gate(office, "hoiku", True), any_hour)]:
+        assert bool(gate.why_shut()) == bool(why)
+        assert why in gate.why_shut()
+        if why:
+            with pytest.raises(KeyingClosed, match="hoiku") as raised:
+                gate.check()
+            assert raised.value.exit_code == 26
+
+
+def test_the_brake_holds_at_any_hour_and_says_who_pulled_it(office_at):
+    office = office_at("2026-11-20T20:00")
+    gate = Gate(office, "hoiku", at_any_hour=True)
+    turns = gate.turns()
+    next(turns)
+    office.ledger.keying.stop("tanaka", "画面が変わった")
+    assert list(turns) == []
+    assert "tanaka さんがすべての入力を止めています（画面が変わった）" in gate.why_shut()
+    office.ledger.keying.resume("tanaka")
+    gate.check()
+
+
+def test_one_system_is_stopped_from_the_command_line(office_at, kamibashi):
+    gate = Gate(office_at("2026-11-20T20:00"), "hoiku")
+    told = kamibashi("stop", "--system", "hoiku", "--why", "画面が変わった").out
+    assert told == "hoiku: command line が止めています（画面が変わった）\n"
+    assert "このシステムへの入力を止めています（画面が変わった）" in gate.why_shut()
+    assert kamibashi("stop", "--system", "hoikuu").code == 40
+    assert "止められていません" in kamibashi("resume", "--system", "hoiku").out
+    gate.check()
+
+
+def test_keying_outside_the_hours_is_signed_and_inside_is_not(office_at):
+    for moment, count in [("2026-11-20T20:00", 0), ("2026-11-20T12:00", 1)]:
+        office = office_at(moment)
+        Gate(office, "hoiku").sign_overruling("suzuki")
+        Gate(office, "hoiku", at_any_hour=True).sign_overruling("suzuki")
+        signed = office.ledger.history(at("2026-11-20T00:00"), at("2026-11-21T00:00"))
+        assert [(each.by, each.event) for each in signed] == [("suzuki", Event.OVERRULED)] * count
+
+
+def test_the_system_rests_between_two_records(office_at):
+    gate = Gate(office_at("2026-11-20T20:00", "rest_seconds = 0.05"), "hoiku")
+    began = time.monotonic()
+    assert len(list(islice(gate.turns(), 3))) == 3
+    assert time.monotonic() - began >= 0.1
+
+
+# A real system
+
+
+@pytest.fixture(scope="module")
+def hoiku(tmp_path_factory):
+    with legacy_system(tmp_path_factory.mktemp("hoiku") / "hoiku.sqlite3") as system:
+        yield system
+
+
+@pytest.fixture
+def night(office_at, hoiku, monkeypatch):
+    """Three approved cases at twenty in the evening; the window closes when one is sent."""
+    monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
+    office = office_at("2026-11-20T20:00")
+    papers = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 3, seed=9)
+    return office, [paper.case_id for paper in papers]
+
+
+@pytest.mark.browser
+def test_a_window_that_closes_inside_a_record_lets_it_come_to_its_end(night, hoiku):
+    office, cases = night
+    before = hoiku.registrations_received()
+
+    def now():
+        sent = hoiku.registrations_received() > before
+        return at("2026-11-21T05:59") + timedelta(minutes=2) * sent
+
+    office.ledger = Ledger(office.database, now=now)
+    done = key_approved(office, "hoiku")
+    first, state = next(done)
+    assert state is State.KEYED
+    with pytest.raises(KeyingClosed, match=r"次は11月23日（月）19:00から"):
+        next(done)
+    rest = [case for case in cases if case != first]
+    assert [office.ledger.case(case).state for case in rest] == [State.APPROVED] * 2
+    assert hoiku.registrations_received() == before + 1
+
+    # and a person pulls the brake between two records of the next night
+    office.ledger = Ledger(office.database, now=lambda: at("2026-11-23T20:00"))
+    done = key_approved(office, "hoiku")
+    assert next(done)[1] is State.KEYED
+    office.ledger.keying.stop("tanaka", "")
+    with pytest.raises(KeyingClosed, match="tanaka"):
+        next(done)
+    assert office.ledger.counts()[State.APPROVED] == 1
+    assert hoiku.registrations_received() == before + 2
