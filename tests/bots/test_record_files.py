@@ -23,7 +23,7 @@ FIXED = {
     "newline": st.sampled_from(["crlf", "lf"]),
     "width_in": st.sampled_from(["bytes", "characters"]),
 }
-NASTY = st.text(st.sampled_from('"\',\t\r\n=+-@ 　0あ髙〜ｱ\\ソ表\x00\ufeff_x4'), max_size=8)
+NASTY = st.text(st.sampled_from("\"',\t\r\n=+-@ 　0あ髙〜ｱ\\ソ表\x00\ufeff_x4"), max_size=8)
 TEXT = NASTY | st.text(max_size=8)
 PLAIN = st.text(st.sampled_from("あ亜ソ表Ａ１"), max_size=6)
 
@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_refused_by_column_and_character(changes, texts, sa
 
 
 def test_every_column_that_does_not_fit_is_named_at_once():
-    with pytest.raises(RecordRejected, match="氏名: .+。備考: "):
+    with pytest.raises(RecordRejected, match=r"氏名: .+。備考: "):
         RecordFile(profile()).cells(record(氏名="〜", 備考="−"))
 
 
@@ -152,7 +152,9 @@ def test_a_column_has_its_own_way_of_writing(column, text, cell):
 
 
 def test_columns_stand_where_their_positions_say():
-    places = [{"box": box, "position": place} for box, place in zip(BOXES, (1, 3, 4, 6))]
+    places = [
+        {"box": box, "position": place} for box, place in zip(BOXES, (1, 3, 4, 6), strict=True)
+    ]
     cells = RecordFile(profile(columns=places, header=False)).cells(record())
     assert (cells[1], cells[4]) == ("", "")
     assert cells[5] == "四月から港工場です"
