@@ -1,5 +1,6 @@
 """A door like any other a site may add: what goes through it is told, then done by the real bot."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -57,7 +58,7 @@ class WatchedDoor:
     def open(access: SystemAccess) -> Iterator[Bot]:
         """Lend the bot of the door behind, watched."""
         teller = Teller(access.settings["exchange"])
-        teller.reached("door.open.before")
+        teller.reached("door.open.before", pid=os.getpid())
         with open_bot(replace(access, door=access.settings["behind"])) as bot:
             teller.reached("door.open.after")
             yield cast(Bot, WatchedBot(bot, teller))

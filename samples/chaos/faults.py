@@ -1,4 +1,4 @@
-"""What may go wrong, at which step, and in which order: a deck of faults shuffled by a seed."""
+"""What may go wrong, at which step, and in which order: decks of mishaps shuffled by a seed."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -68,15 +68,20 @@ def faults_at(step: Step) -> tuple[Fault, ...]:
 
 
 class Deck:
-    """Every fault at every step that was seen, shuffled; dealt again when it has run out."""
+    """Every fault at every step that was seen: kinds of faults take turns, steps are shuffled."""
 
     def __init__(self, steps: Iterable[Step], rng: Random) -> None:
         self.mishaps = tuple(Mishap(fault, step) for step in steps for fault in faults_at(step))
         self._rng = rng
-        self._left: deque[Mishap] = deque()
+        kinds = {mishap.fault: None for mishap in self.mishaps}
+        self._turns = deque(rng.sample(list(kinds), len(kinds)))
+        self._left: dict[Fault, list[Mishap]] = {kind: [] for kind in kinds}
 
     def deal(self) -> Mishap:
-        """Return the next mishap."""
-        if not self._left:
-            self._left.extend(self._rng.sample(self.mishaps, len(self.mishaps)))
-        return self._left.popleft()
+        """Return the next mishap; each comes once before any of its kind comes again."""
+        kind = self._turns[0]
+        self._turns.rotate(-1)
+        if not self._left[kind]:
+            alike = [mishap for mishap in self.mishaps if mishap.fault is kind]
+            self._left[kind] = self._rng.sample(alike, len(alike))
+        return self._left[kind].pop()

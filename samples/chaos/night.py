@@ -1,23 +1,24 @@
 """One night from the first worker's start until nothing is left to settle."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from cases.database import open_database
 from cases.ledger import Ledger
 from cases.records import reception_number
 from cases.states import State
 from ocr.template import FormTemplate
+from samples.chaos.leaks import words_of_processes
 from samples.chaos.papers import Paper, lay_out
 from samples.chaos.planner import Planner
 from samples.chaos.steps import Exchange
 from samples.chaos.town import Town
-from samples.chaos.wire import Wire
 from samples.chaos.worker import Shift, start
 from samples.legacy_system.server import PASSWORD, STAFF
 
@@ -39,7 +40,10 @@ behind = "{behind}"
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What is left of a night: the papers, who struck where, and how many workers it took."""
+    """What is left of a night: the papers, who struck where, and how many workers it took.
+
+    `words` are the command lines that its processes were seen with.
+    """
 
     home: Path
     ledger: Ledger
@@ -48,15 +52,41 @@ class Night:
     planner: Planner
     lives: int
     seconds: float
+    words: frozenset[bytes]
 
 
 class NeverSettled(Exception):
     """Workers came and went, and still some case waits for one."""
 
 
+class Worker(Protocol):
+    """A process that keys."""
+
+    def join(self) -> None:
+        """Wait until it has ended."""
+
+
+Crew = Callable[[int, Shift], Worker]
+"""Starts a worker for the life of a number, from 1."""
+
+
+def by_hand(_life: int, shift: Shift) -> Worker:
+    """Start a worker that keys as `kamibashi key` does."""
+    return start(shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """How many records go wrong, as which seed will have it, with which workers."""
+
+    records: int
+    seed: int
+    crew: Crew = by_hand
+
+
 @contextmanager
-def keep_watch(home: Path, template: FormTemplate, records: int, seed: int) -> Iterator[Night]:
-    """Let a night of `records` go wrong as `seed` will have it, and yield what it came to.
+def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night]:
+    """Let a night go wrong, and yield what it came to.
 
     Raises:
         NeverSettled: where the workers get nowhere.
@@ -67,35 +97,36 @@ def keep_watch(home: Path, template: FormTemplate, records: int, seed: int) -> I
     try:
         with Town(home.parent / "town.sqlite3") as town:
             ledger = Ledger(engine)
-            papers = lay_out(ledger, template, records, seed)
+            papers = lay_out(ledger, template, plot.records, plot.seed)
             ids = {reception_number(paper.case_id): paper.case_id for paper in papers}
-            planner = Planner(town, lambda key: ledger.case(ids[key]).state, Random(seed))
-            lives = _workers_come_and_go(home, ledger, town, planner)
-            yield Night(home, ledger, town, papers, planner, lives, time.perf_counter() - began)
+            words: set[bytes] = set()
+
+            def stands(key: str) -> State:
+                words.update(words_of_processes(home))
+                return ledger.case(ids[key]).state
+
+            planner = Planner(town, stands, Random(plot.seed))
+            lives = _workers_come_and_go(home, ledger, planner, plot.crew)
+            took = time.perf_counter() - began
+            yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words))
     finally:
         engine.dispose()
 
 
-def _workers_come_and_go(home: Path, ledger: Ledger, town: Town, planner: Planner) -> int:
+def _workers_come_and_go(home: Path, ledger: Ledger, planner: Planner, crew: Crew) -> int:
     lives, most = 0, _MOST_LIVES + _MOST_LIVES_EACH * ledger.counts()[State.APPROVED]
     with Exchange(planner.told) as exchange:
         while any(ledger.counts()[state] for state in _UNSETTLED):
             if lives == most:
                 raise NeverSettled(f"{lives} workers, and still {dict(ledger.counts())}")
             lives += 1
-            _one_life(home, town, planner, exchange.address, lives * _BETWEEN_LIVES)
+            wire = planner.begin()
+            _describe_the_system(home, wire.address, exchange.address)
+            crew(lives, Shift(home, SYSTEM, PASSWORD, lives * _BETWEEN_LIVES)).join()
+            planner.end()
     return lives
 
 
-def _one_life(
-    home: Path, town: Town, planner: Planner, exchange: str, later: timedelta
-) -> None:
-    life = planner.begin()
-    wire = Wire(town.port, lambda step: planner.seen(life, step))
-    manifest = _MANIFEST.format(
-        address=wire.address, user=STAFF, exchange=exchange, behind=SYSTEM
-    )
+def _describe_the_system(home: Path, address: str, exchange: str) -> None:
+    manifest = _MANIFEST.format(address=address, user=STAFF, exchange=exchange, behind=SYSTEM)
     (home / "systems" / f"{SYSTEM}.toml").write_text(manifest, encoding="utf-8")
-    worker = start(Shift(home, SYSTEM, PASSWORD, later))
-    worker.join()
-    planner.end()

@@ -12,7 +12,7 @@ from cases.states import State
 from samples.chaos.faults import Deck, Fault, Mishap, Phase, Step
 from samples.chaos.steps import FULL, GO
 from samples.chaos.town import Town
-from samples.chaos.wire import Cut
+from samples.chaos.wire import Cut, Wire
 
 _CLEAN_RECORDS = 2  # from which the steps are learnt
 _ODDS = {Phase.SESSION: 0.12, Phase.RESOLVE: 0.35}
@@ -55,13 +55,13 @@ class Planner:
         """Every mishap there is, by phase; those of claims are in the deck of keying."""
         return self._decks
 
-    def begin(self) -> int:
-        """Begin another life of a worker, and return its number."""
+    def begin(self) -> Wire:
+        """Begin another life of a worker, and return its line to the system."""
         with self._lock:
-            self._life += 1
+            self._life = life = abs(self._life) + 1
             self._enter(Phase.SESSION)
             self._armed = self._now_and_then(Phase.SESSION)
-            return self._life
+        return Wire(self._town.port, lambda step: self._seen(life, step))
 
     def end(self) -> None:
         """Hear no more of this life: what its browser still does is done unwatched."""
@@ -76,8 +76,7 @@ class Planner:
             self._turn(step, key)
             return FULL if self._strike(step) is Fault.FULL else GO
 
-    def seen(self, life: int, step: str) -> Cut:
-        """Hear of a request; return what is to be done to it."""
+    def _seen(self, life: int, step: str) -> Cut:
         with self._lock:
             if life != self._life:
                 self.strays.append(step)
@@ -100,6 +99,8 @@ class Planner:
                 self._armed = self._now_and_then(Phase.RESOLVE)
             elif any(each.key == key for each in self.struck):
                 self._armed = None
+            elif self._armed is None:  # something went wrong on the way here already
+                self._armed = self._next_record()
 
     def _enter(self, phase: Phase) -> None:
         self._phase, self._key = phase, ""

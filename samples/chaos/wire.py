@@ -9,6 +9,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 _NUMBER = re.compile(r"R[0-9]+-[0-9]+")
+_PICTURES = ("GET /img/", "GET /favicon")  # they come when they like, beside other requests
 _PATIENCE = 60.0
 
 
@@ -57,12 +58,17 @@ class _Request(StreamRequestHandler):
         headers = parse_headers(self.rfile)
         body = self.rfile.read(int(headers.get("Content-Length", "0")))
         step = _named(first)
-        if self.server.watcher(f"{step}.asked") is not Cut.NONE:
+        watcher = _blind if step.startswith(_PICTURES) else self.server.watcher
+        if watcher(f"{step}.asked") is not Cut.NONE:
             return
         answer = _ask(self.server.system(), _whole(first, headers, body))
-        cut = self.server.watcher(f"{step}.answered")
+        cut = watcher(f"{step}.answered")
         if cut is not Cut.DROP:
             self.wfile.write(answer[: len(answer) // 2] if cut is Cut.HALVE else answer)
+
+
+def _blind(_step: str) -> Cut:
+    return Cut.NONE
 
 
 def _named(first: bytes) -> str:
