@@ -1,9 +1,9 @@
 """Keys records through the file door in children that are killed at every touch of the disk.
 
-Started by `test_file_crashes` with a folder and a profile. After each touch of the disk, and amid
-each write, a batch is killed; a second batch then finishes as the ledger would have it: what has a
-receipt is left alone, what has only an intent is looked up. One line of JSON tells what each pair
-of batches handed over.
+Started by `test_file_crashes` with profiles and how many records to key by each. After each touch
+of the disk, and amid each write, a batch is killed; a second one then finishes as the ledger would
+have it: what has a receipt is left alone, what has only an intent is looked up. One line of JSON
+tells what each pair of batches handed over.
 """
 
 import json
@@ -68,6 +68,11 @@ def batch(access, ledger, count):
             note(ledger, f"receipt:{job.key}")
 
 
+def know_all(access, count):
+    with open_tray(access, lambda: date(2026, 4, 2)) as bot:
+        assert all(isinstance(look_up(job, bot), Found) for job in jobs(count))
+
+
 def note(ledger, line):
     with ledger.open("a") as book:
         book.write(f"{line}\n")
@@ -98,7 +103,8 @@ def campaign(folder, profile, at, moment, count):
     taken = take_away(folder / "tray" / "outbox")
     assert not in_a_child(lambda: batch(access, ledger, count))
     taken += take_away(folder / "tray" / "outbox")
-    told = {"at": at, "moment": moment, "died": died, "files": taken}
+    assert not in_a_child(lambda: know_all(access, count))
+    told = {"profile": profile, "at": at, "moment": moment, "died": died, "files": taken}
     told["receipts"] = sorted(line for line in ledger.read_text().split() if "receipt" in line)
     sys.stdout.write(json.dumps(told) + "\n")
     return died
@@ -114,11 +120,11 @@ def take_away(outbox):
 
 
 def main():
-    folder, profile, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    for moment in ("after", "amid"):
-        at = 1
-        while campaign(folder / f"{moment}{at}", profile, at, moment, count):
-            at += 1
+    for profile, count in json.loads(sys.argv[1]).items():
+        for moment in ("after", "amid"):
+            at = 1
+            while campaign(Path(f"{profile}-{moment}-{at}"), profile, at, moment, count):
+                at += 1
 
 
 if __name__ == "__main__":

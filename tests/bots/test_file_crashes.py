@@ -15,6 +15,7 @@ from bots.files.profile import FileProfile
 from bots.files.record_file import RecordFile
 from bots.profiles import load_profile
 
+KEYED = {"csv": 2, "xlsx": 1}
 KILLER = Path(__file__).with_name("file_door_dies.py")
 PROFILE = """
 format = "{kind}"
@@ -33,46 +34,53 @@ box = "備考"
 """
 
 
-@pytest.fixture
-def profile(tmp_path):
-    def make(kind):
-        path = tmp_path / "hoiku.profile.toml"
-        width = "width = 30" if kind == "fixed" else ""
-        path.write_text(PROFILE.format(kind=kind, width=width), encoding="utf-8")
-        return path
-
-    return make
+def write_profile(folder, kind):
+    path = folder / f"{kind}.profile.toml"
+    width = "width = 30" if kind == "fixed" else ""
+    path.write_text(PROFILE.format(kind=kind, width=width), encoding="utf-8")
+    return path
 
 
-def records_in(tmp_path, profile, files):
-    """Return what the receiving system reads in the files it was handed."""
-    file = RecordFile(load_profile(profile, FileProfile, contradictions))
-    for name, content in files:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("killed")
+
+
+@pytest.fixture(scope="module")
+def told(folder):
+    """What became of every batch that was killed, by the kind of file."""
+    counts = {str(write_profile(folder, kind)): count for kind, count in KEYED.items()}
+    command = [sys.executable, str(KILLER), json.dumps(counts)]
+    said = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
+    told = {kind: [] for kind in KEYED}
+    for each in map(json.loads, said.splitlines()):
+        told[Path(each["profile"]).name.split(".")[0]].append(each)
+    return told
+
+
+def records_in(tmp_path, told):
+    """Yield what the receiving system reads in the files it was handed."""
+    file = RecordFile(load_profile(Path(told["profile"]), FileProfile, contradictions))
+    for name, content in told["files"]:
         (tmp_path / name).write_bytes(bytes.fromhex(content))
         yield from file.records(tmp_path / name)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("csv", 2), ("xlsx", 1)])
-def test_every_record_is_handed_over_once_wherever_the_batch_is_killed(
-    tmp_path, profile, kind, count
-):
-    path = profile(kind)
-    command = [sys.executable, str(KILLER), str(tmp_path / "killed"), str(path), str(count)]
-    said = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
-    told = [json.loads(line) for line in said.splitlines()]
-    assert sum(each["died"] for each in told) > 15
-    wanted = [f"KB{n:02}" for n in range(count)]
-    for each in told:
+@pytest.mark.parametrize("kind", KEYED)
+def test_every_record_is_handed_over_once_wherever_the_batch_is_killed(tmp_path, told, kind):
+    assert sum(each["died"] for each in told[kind]) > 15
+    wanted = [f"KB{n:02}" for n in range(KEYED[kind])]
+    for each in told[kind]:
         names = Counter(name for name, _ in each["files"])
         assert max(names.values()) == 1, each
-        keys = [record["受付番号"] for record in records_in(tmp_path, path, each["files"])]
+        keys = [record["受付番号"] for record in records_in(tmp_path, each)]
         assert sorted(keys) == wanted, each
         assert each["receipts"] == [f"receipt:{key}" for key in wanted], each
 
 
 @pytest.mark.parametrize("kind", ["csv", "fixed", "xlsx"])
-def test_a_full_disk_sends_nothing_and_leaves_the_file_as_it_was(tmp_path, profile, kind):
-    file = RecordFile(load_profile(profile(kind), FileProfile, contradictions))
+def test_a_full_disk_sends_nothing_and_leaves_the_file_as_it_was(tmp_path, kind):
+    file = RecordFile(load_profile(write_profile(tmp_path, kind), FileProfile, contradictions))
     path = tmp_path / "KB"
     first, second = ({"受付番号": n, "氏名": "汐風", "備考": "ソ" * 9} for n in ("KB01", "KB02"))
     file.append(path, file.cells(first))
