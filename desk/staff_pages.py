@@ -88,9 +88,9 @@ def stop(request: Request, sender: Sender, why: Annotated[str, Form()] = "") -> 
 
 
 @router.post("/keying/resume")
-def resume(request: Request, admin: AdminSender) -> Response:
-    """Let keying go on."""
-    parts_of(request).ledger.keying.resume(admin.name)
+def resume(request: Request, admin: AdminSender, system: Annotated[str, Form()] = "") -> Response:
+    """Let keying go on: all of it, or that into a system which was stopped by itself."""
+    parts_of(request).ledger.keying.resume(admin.name, system)
     return RedirectResponse("/staff", 303)
 
 
@@ -102,6 +102,7 @@ def _staff_page(
         "users": parts_of(request).staff.users(),
         "roles": ROLES,
         "form": form,
+        "system_stops": [s for s in parts_of(request).ledger.keying.stops() if s.system],
         "problem": problem,
     }
     return page(request, "staff.html", facts, visitor=admin, status=422 if problem else 200)

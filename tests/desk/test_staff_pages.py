@@ -51,3 +51,13 @@ def test_anybody_stops_all_keying_but_only_an_administrator_lets_it_go_on(clerk,
     assert clerk.post("/keying/resume").status_code == 403
     assert admin.post("/keying/resume").status_code == 303
     assert office.ledger.keying.stopped() is None
+
+
+def test_a_system_that_is_stopped_by_itself_is_shown_and_let_go_on(clerk, admin, office):
+    office.ledger.keying.stop("tanaka", "画面が変わった", "hoiku")
+    shown = admin.get("/staff").text
+    assert "hoiku への入力を再開する" in shown
+    assert "画面が変わった" in shown
+    assert clerk.post("/keying/resume", system="hoiku").status_code == 403
+    assert admin.post("/keying/resume", system="hoiku").status_code == 303
+    assert office.ledger.keying.stops() == ()
