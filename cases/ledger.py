@@ -24,6 +24,7 @@ from cases import (
     trail,
 )
 from cases.clock import now_utc
+from cases.keyed_boxes import KeyedBoxes
 from cases.keyings import KeyingBook
 from cases.pen import Inkwell
 from cases.records import (
@@ -42,6 +43,7 @@ from cases.records import (
 from cases.risk_book import RiskBook
 from cases.screen_book import ScreenBook
 from cases.states import ScanState, State
+from cases.substitutions import SubstitutionBook
 from ocr.readings import PageOutcome
 
 _TERMS = ReadingTerms()
@@ -52,15 +54,18 @@ class Ledger:
     """The one place that knows where a case stands.
 
     `keying` is its book of keyings, `risk` that of the error which may remain,
-    `screens` that of the screens of each system, `now` its clock.
+    `keyed` what was typed and shown back, `screens` that of the screens of each system,
+    `substitutions` that of what is typed in place of what a system cannot hold, `now` its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
         self.now = now
         self._inkwell = Inkwell(engine, now)
         self.keying = KeyingBook(self._inkwell)
+        self.keyed = KeyedBoxes(self._inkwell)
         self.risk = RiskBook(self._inkwell)
         self.screens = ScreenBook(self._inkwell)
+        self.substitutions = SubstitutionBook(self._inkwell)
 
     # Scans
 

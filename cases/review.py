@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from cases import checked_values, fields, identity, jobs
+from cases import checked_values, fields, identity, jobs, keyed_boxes, substitutions
 from cases.errors import IllegalMove, SamePaperTwice, StillDoubtful
 from cases.moving import locked, move, refusal, shown
 from cases.pen import Change, Pen
@@ -134,10 +134,13 @@ def purge(pen: Pen, case_id: str) -> None:
     checked_values.keep(pen, case_id)
     move(pen, case_id, State.PURGED, **nobody)
     pen.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
+    substitutions.forget(pen, case_id)
     pen.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))
+    keyed_boxes.forget(pen, case_id)
     mine = KEYINGS.c.case_id == case_id
     pen.db.execute(update(KEYINGS).where(mine).values(reason="", evidence=[]))
-    values = AUDIT.c.event.in_([Event.CONFIRMED.value, Event.CORRECTED.value])
+    quoting = (Event.CONFIRMED, Event.CORRECTED, Event.SUBSTITUTED)
+    values = AUDIT.c.event.in_([event.value for event in quoting])
     trail = update(AUDIT).where(AUDIT.c.case_id == case_id)
     pen.db.execute(trail.values(why=""))
     pen.db.execute(trail.where(values).values(old=None, new=None))

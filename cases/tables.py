@@ -235,6 +235,32 @@ JOBS = Table(
     Index(None, "system", "key", unique=True),
 )
 
+KEYED_BOXES = Table(
+    "keyed_boxes",  # what was typed and what the system showed back; purged with the case
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _case_id(index=True),
+    Column("system", _WORD, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("shown", Text),
+)
+
+SUBSTITUTIONS = Table(
+    "substitutions",  # what is typed into a box in place of what its system cannot hold
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _case_id(index=True),
+    Column("system", _WORD, nullable=False),
+    Column("box", Text, nullable=False),
+    Column("fields", _JSON, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("instead", Text, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("accepted_by", _WORD),  # nobody yet where it is null
+    Column("accepted_at", Moment),
+)
+
 HOLDS = Table(
     "holds",  # who keys into which system; the name "*" stops all keying
     METADATA,

@@ -10,7 +10,10 @@ from pathlib import Path
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import KeyingJob
 from bots.keying import Absent, Bot, Different, Found, key, look_up
+from bots.runs import Run
+from bots.traces import Traced
 from cases.errors import LeaseLost
+from cases.keyed_boxes import KeyedBox
 from cases.records import Case, ReadingTerms, reception_number
 from cases.states import State
 from flows.handover import Unwritable, keying_job
@@ -96,7 +99,8 @@ def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me = office.ledger.keying, worker_name("keyer")
     try:
         job = _job(office, system, case_id)
-        receipt = key(job, bot, lambda: book.intent(case_id, system, job.key, me))
+        with Traced(bot, job, office.traces(case_id)) as traced:
+            receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me))
     except Unwritable as unwritable:
         book.refused(case_id, unwritable.reason, me)
     except RecordRejected as refusal:
@@ -110,6 +114,7 @@ def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
         raise
     else:
         pictures = new_pictures(office, case_id)
+        office.ledger.keyed.keep(case_id, system, keyed_boxes(traced.run), me)
         book.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
     return office.ledger.state(case_id)
 
@@ -123,9 +128,13 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
         SystemUnavailable: the look-up itself failed; nothing is changed.
     """
     book, me = office.ledger.keying, worker_name("resolver")
-    match look_up(_job(office, system, case_id), bot):
+    job = _job(office, system, case_id)
+    with Traced(bot, job, office.traces(case_id)) as traced:
+        found = look_up(job, traced.bot)
+    match found:
         case Found(receipt):
             pictures = new_pictures(office, case_id)
+            office.ledger.keyed.keep(case_id, system, keyed_boxes(traced.run), me)
             book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
         case Absent():
             if settled_at(office, system, case_id) <= office.ledger.now():
@@ -159,6 +168,14 @@ def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:
     known = {path for keying in keyings for path in keying.evidence}
     taken = (office.folders.home / "evidence" / case_id).glob("*")
     return tuple(sorted(path for path in taken if path.suffix in _PICTURES and path not in known))
+
+
+def keyed_boxes(run: Run) -> tuple[KeyedBox, ...]:
+    """Return what was typed into each box, and what the system showed back of it."""
+    return tuple(
+        KeyedBox(entry.screen_field, entry.text, run.shown.get(entry.screen_field))
+        for entry in run.job.entries
+    )
 
 
 def _job(office: Office, system: str, case_id: str) -> KeyingJob:

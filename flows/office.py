@@ -206,6 +206,10 @@ class Office:
         shown = headed or self.settings.show_browser
         return BrowserSettings(executable=self.settings.browser, headed=shown)
 
+    def traces(self, case_id: str) -> Path:
+        """Return the folder of what failed keyings of a case left, every value masked."""
+        return self.folders.home / "traces" / case_id
+
     def pages(self, case_id: str) -> Path:
         """Return the folder of a case's pictures."""
         return self.folders.pages / case_id
