@@ -136,6 +136,7 @@ class Event(StrEnum):
     OPENED = "opened"
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
+    SUBSTITUTED = "substituted"  # accepted that a system gets another text than the field holds
     NOTED = "noted"
     LINKED = "linked"
     CLEARED = "cleared"  # said not to be the same paper as its twins

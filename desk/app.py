@@ -23,6 +23,7 @@ from desk import (
     pictures,
     risk_pages,
     staff_pages,
+    substitute_pages,
 )
 from desk.errors import DeskError, LogInNeeded
 from desk.guard import Guard
@@ -56,7 +57,7 @@ def create_app(
     app.add_middleware(Guard, origins=origins)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     rooms = (entrance, listing, pictures, staff_pages, risk_pages, canary_pages)
-    for room in (*rooms, case_pages, field_pages, case_moves):
+    for room in (*rooms, case_pages, field_pages, substitute_pages, case_moves):
         app.router.routes.extend(room.router.routes)  # `include_router` would hide them
     app.add_exception_handler(LogInNeeded, _to_log_in)
     app.add_exception_handler(DeskError, _refused)

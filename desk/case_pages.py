@@ -15,6 +15,7 @@ from desk.parts import Parts, parts_of
 from desk.pictures import evidence_of
 from desk.rendering import page
 from desk.sessions import Clerk, Visitor
+from desk.substitutes import offers
 
 router = APIRouter()
 
@@ -80,6 +81,8 @@ def case_sheet(
         "draft": reason_for(labels_in(case.notes)),
         "pictured": _pictured(parts, case.id),
         "unresolved": case.state is State.OUTCOME_UNKNOWN,
+        "offers": offers(parts.ledger.substitutions.of_case(case.id)),
+        "may_substitute": view.on_desk or case.state is State.REFUSED,
         "assignable": case.state in {State.UNKNOWN_FORM, State.UNREADABLE},
     }
     status = trouble.status if trouble else 200

@@ -61,6 +61,7 @@ EVENTS: Mapping[Event, str] = {
     Event.OPENED: "画面を開いた",
     Event.CONFIRMED: "確認",
     Event.CORRECTED: "訂正",
+    Event.SUBSTITUTED: "置き換えを承諾",
     Event.NOTED: "メモ",
     Event.LINKED: "もとの案件と結びつけ",
     Event.CLEARED: "別の証明書と判断",

@@ -1,0 +1,26 @@
+"""A person lets another text stand for what a system cannot hold, in that system alone."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from cases.errors import IllegalMove
+from desk.case_pages import Trouble, case_sheet, view_in
+from desk.parts import parts_of
+from desk.sessions import Sender
+
+router = APIRouter()
+
+
+@router.post("/cases/{case_id}/substitutes/{number}")
+def accept(
+    request: Request, sender: Sender, case_id: str, number: Annotated[int, Path(ge=1)]
+) -> Response:
+    """Accept one proposal, signed with the name of the person who did."""
+    parts = parts_of(request)
+    try:
+        parts.ledger.substitutions.accept(case_id, number, sender.name)
+    except IllegalMove as error:
+        return case_sheet(request, sender, view_in(parts, case_id), trouble=Trouble(f"{error}。"))
+    return RedirectResponse(f"/cases/{case_id}#substitutes", 303)

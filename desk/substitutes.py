@@ -1,0 +1,57 @@
+"""Proposals for what a system cannot hold, as the desk shows them: what would change is marked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from bots.charsets import letters
+from cases.substitutions import Substitution
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, and whether it differs from the other text."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One proposal: the text as approved, the text as it would be typed, piece by piece."""
+
+    id: int
+    system: str
+    box: str
+    field: str
+    written: tuple[Piece, ...]
+    instead: tuple[Piece, ...]
+    accepted_by: str | None
+    accepted_at: datetime | None
+
+
+def offers(substitutions: Sequence[Substitution]) -> tuple[Offer, ...]:
+    """Lay out proposals for the page."""
+    return tuple(map(_offer, substitutions))
+
+
+def _offer(one: Substitution) -> Offer:
+    written, instead = letters(one.proposal.written), letters(one.proposal.instead)
+    steps = SequenceMatcher(None, written, instead, autojunk=False).get_opcodes()
+    return Offer(
+        id=one.id,
+        system=one.system,
+        box=one.proposal.box,
+        field=one.proposal.fields[0] if one.proposal.fields else "",
+        written=tuple(_pieces(written, ((tag, a, b) for tag, a, b, _, _ in steps))),
+        instead=tuple(_pieces(instead, ((tag, a, b) for tag, _, _, a, b in steps))),
+        accepted_by=one.accepted_by,
+        accepted_at=one.accepted_at,
+    )
+
+
+def _pieces(signs: Sequence[str], spans: Iterator[tuple[str, int, int]]) -> Iterator[Piece]:
+    for tag, start, end in spans:
+        if end > start:
+            yield Piece("".join(signs[start:end]), tag != "equal")
