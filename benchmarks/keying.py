@@ -1,20 +1,24 @@
 """Seconds per keyed record, and how many times what a bare Playwright script needs.
 
-Run: python benchmarks/keying.py [RECORDS]. Bare and ours take turns in one run, each in a process
-of its own, with the same page loads, fills and read-backs; ours also keeps three pictures, and is
-measured without them too.
+Run: python benchmarks/keying.py [RECORDS]. Ours and bare key the same records into the bundled
+legacy system, record by record in turns, each in a process of its own with one browser kept warm:
+whatever else the machine does slows both. Bare opens the same pages, fills the same boxes and
+compares what the screen and the stored record hold, on a good day; ours also guards what is sent,
+looks for unexpected dialogs and time-outs, and keeps three pictures of each record.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Frame, sync_playwright
 
 from bots.browser import BrowserSettings, executable
 from bots.credentials import Credentials
@@ -31,7 +35,14 @@ from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
 
 EDITION = Path(__file__).resolve().parents[1] / "form_templates" / "shurou_shoumei" / "2024-11"
-ROUNDS = 3
+RECORDS, ROUND = 200, 10
+WARMING = 2
+BOX = {box.label: box for box in BOXES}
+
+_HELD = """boxes => Object.fromEntries(boxes.map(
+    b => [b.name, b.type === 'checkbox' ? (b.checked ? '1' : '') : b.value]))"""
+_STORED = """rows => Object.fromEntries(rows.slice(1).map(
+    r => [r.cells[0].textContent, r.cells[1].textContent]))"""
 
 
 def jobs(run: str, count: int) -> list[KeyingJob]:
@@ -47,34 +58,18 @@ def jobs(run: str, count: int) -> list[KeyingJob]:
     return made
 
 
-def seconds_each(work: list[KeyingJob], one: Callable[[KeyingJob], object]) -> float:
-    """Return the median time of one record, without the first, which warms the browser."""
-    taken = []
-    for job in work:
-        began = time.perf_counter()
-        one(job)
-        taken.append(time.perf_counter() - began)
-    return median(taken[1:])
-
-
-def ours(address: str, work: list[KeyingJob]) -> float:
+@contextmanager
+def ours(address: str) -> Iterator[Callable[[KeyingJob], object]]:
     """Key with the bot."""
-    return _with_bot(address, work, Path(tempfile.mkdtemp()))
-
-
-def blind(address: str, work: list[KeyingJob]) -> float:
-    """Key with the bot, where no picture can be kept."""
-    return _with_bot(address, work, Path(__file__))
-
-
-def _with_bot(address: str, work: list[KeyingJob], evidence: Path) -> float:
+    evidence = Path(tempfile.mkdtemp())
     access = SystemAccess("hoiku", address, Credentials(STAFF, PASSWORD), evidence)
     with open_bot(access) as bot:
-        return seconds_each(work, lambda job: key(job, bot, lambda: None))
+        yield lambda job: key(job, bot, lambda: None)
 
 
-def bare(address: str, work: list[KeyingJob]) -> float:
-    """Key with a script that knows nothing but this one screen on a good day."""
+@contextmanager
+def bare(address: str) -> Iterator[Callable[[KeyingJob], object]]:
+    """Key with a script that knows nothing but these screens on a good day."""
     with sync_playwright() as playwright:
         path = executable(playwright.chromium, BrowserSettings().executable)
         browser = playwright.chromium.launch(executable_path=path)
@@ -84,59 +79,116 @@ def bare(address: str, work: list[KeyingJob]) -> float:
         page.fill("#bango", STAFF)
         page.fill("#pass", PASSWORD)
         page.click("input[type=submit]")
-        took = seconds_each(work, lambda job: _bare_record(page, address, job))
+        page.wait_for_load_state()
+        main = page.frame(name="main")
+        assert main is not None
+        yield lambda job: bare_record(main, address, job)
         browser.close()
-    return took
 
 
-def _bare_record(page: Page, address: str, job: KeyingJob) -> None:
-    boxes = {box.label: box for box in BOXES}
-    page.goto(f"{address}shokai?uketsuke_no={job.key}")
-    page.goto(f"{address}nyuryoku")
-    for entry in job.entries:
-        if not entry.text:
-            continue
-        control = page.locator(f"#{boxes[entry.screen_field].column}")
-        match boxes[entry.screen_field].kind:
-            case "mark":
-                control.check()
-            case "code":
-                control.select_option(entry.text)
-            case _:
-                control.fill(entry.text)
+def bare_record(main: Frame, address: str, job: KeyingJob) -> None:
+    """Search, type, read back, register, and compare what is stored."""
+    main.goto(f"{address}shokai?uketsuke_no={job.key}")
+    assert main.get_by_text("該当するデータはありません").count()
+    main.goto(f"{address}nyuryoku")
     for entry in job.entries:
         if entry.text:
-            assert page.locator(f"#{boxes[entry.screen_field].column}").input_value() is not None
-    with page.expect_navigation():
-        page.click("input[value=登録]")
-    number = page.locator("td").inner_text()
-    page.goto(f"{address}shokai/{number}")
-    rows = page.locator("table").nth(1).locator("tr").all_inner_texts()
-    assert len(rows) > len(job.entries) - 1
+            fill(main, entry.screen_field, entry.text)
+    held = main.locator("form input, form select, form textarea").evaluate_all(_HELD)
+    assert same(job, {box.label: held[box.column] for box in BOXES})
+    with main.expect_navigation():
+        main.click("input[alt=登録]")
+    number = main.locator("td").inner_text()
+    main.goto(f"{address}shokai/{number}")
+    assert same(job, main.locator("table[summary] tr").evaluate_all(_STORED))
 
 
-WAYS = {"bare": bare, "ours": ours, "blind": blind}
+def fill(main: Frame, label: str, text: str) -> None:
+    """Fill one box."""
+    control = f"#{BOX[label].column}"
+    match BOX[label].kind:
+        case "mark":
+            main.press(control, "Space")
+        case "code":
+            main.select_option(control, text)
+        case _:
+            main.fill(control, text)
+
+
+def same(job: KeyingJob, held: dict[str, str]) -> bool:
+    """Tell whether every box holds what was typed; the page puts colons into times."""
+    return all(
+        held[entry.screen_field].replace(":", "") == entry.text.replace(":", "")
+        for entry in job.entries
+    )
+
+
+WAYS = {"bare": bare, "ours": ours}
+
+
+def work(which: str, address: str, count: int) -> None:
+    """Key one record for each line that comes in, and print how many seconds it took."""
+    with WAYS[which](address) as one:
+        print("READY", flush=True)
+        for job, _ in zip(jobs(which, count), sys.stdin, strict=False):
+            began = time.perf_counter()
+            one(job)
+            print(time.perf_counter() - began, flush=True)
+
+
+@contextmanager
+def worker(which: str, address: str, count: int) -> Iterator[Callable[[], float]]:
+    """Run one way in a process of its own; what comes back keys the next record."""
+    command = [sys.executable, __file__, which, address, str(count)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.stdin and process.stdout
+        stdin, stdout = process.stdin, process.stdout
+        assert stdout.readline() == "READY\n"
+
+        def one() -> float:
+            stdin.write("\n")
+            stdin.flush()
+            return float(stdout.readline())
+
+        yield one
+        stdin.close()
+
+
+def measure(count: int) -> dict[str, list[float]]:
+    """Return the seconds of every record but the first ones, by the way it was keyed."""
+    taken: dict[str, list[float]] = {which: [] for which in WAYS}
+    whole = count + WARMING
+    with ExitStack() as stack:
+        database = Path(tempfile.mkdtemp()) / "hoiku.sqlite3"
+        system = stack.enter_context(legacy_system(database))
+        keyers = {
+            which: stack.enter_context(worker(which, system.address, whole)) for which in WAYS
+        }
+        for turn in range(whole):
+            for which in sorted(keyers, reverse=bool(turn % 2)):
+                taken[which].append(keyers[which]())
+        assert len(system.records()) == len(WAYS) * whole
+    return {which: seconds[WARMING:] for which, seconds in taken.items()}
 
 
 def main() -> None:
     """Take turns and print the figures."""
-    if len(sys.argv) == 5:
-        which, address, run, count = sys.argv[1:]
-        way = WAYS[which]
-        print(way(address, jobs(run, int(count))))
-        return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    taken: dict[str, list[float]] = {which: [] for which in WAYS}
-    with legacy_system(Path(tempfile.mkdtemp()) / "hoiku.sqlite3") as system:
-        for turn in range(ROUNDS):
-            for which in taken:
-                command = [sys.executable, __file__, which, system.address, f"{which}{turn}"]
-                said = subprocess.run([*command, str(count)], check=True, capture_output=True)
-                taken[which].append(float(said.stdout))
-        assert len(system.records()) == len(WAYS) * ROUNDS * count
-    best = {which: min(seconds) for which, seconds in taken.items()}
-    for which, seconds in best.items():
-        print(f"{which:5} {seconds:.2f} s a record, {seconds / best['bare']:.2f} times bare")
+    if len(sys.argv) == 4:
+        return work(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
+    before = os.getloadavg()[0]
+    taken = measure(count)
+    rounds = [
+        sum(taken["ours"][at : at + ROUND]) / sum(taken["bare"][at : at + ROUND])
+        for at in range(0, count, ROUND)
+    ]
+    for which, seconds in taken.items():
+        print(f"{which:5} {median(seconds):.2f} s a record (median of {count})")
+    low, middle, high = quantiles(rounds, n=4) if len(rounds) > 1 else rounds * 3
+    print(f"ratio {middle:.2f}, quartiles {low:.2f} to {high:.2f} of {len(rounds)} rounds")
+    print(f"load  {before:.1f} before, {os.getloadavg()[0]:.1f} after, {os.cpu_count()} cores")
+    return None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from playwright.sync_api import Error, Frame, Locator
@@ -12,11 +13,12 @@ from bots.jobs import Entry
 from bots.kit.panes import Pane
 from bots.screens import Screen, ScreenBox, ScreenOption, collect
 
-_FILL_MS = 2_000  # a box is there at once or it is locked
+_FILL_MS = 2_000  # a box that is still locked then stays so
 _CHARSETS = {"Shift_JIS": Charset.CP932, "EUC-JP": Charset.EUC_JP_MS}
 
-# One call for the whole screen: a round trip for each of forty boxes would double the time. The
-# box typed last is left first, for what its onblur makes of it.
+_TYPING = Path(__file__).with_name("typing.js")
+
+# The box typed last is left first, for what its onblur makes of it.
 _TEXTS = """form => {
     const active = form.ownerDocument.activeElement;
     if (active && form.contains(active)) active.blur();
@@ -27,7 +29,7 @@ _TEXTS = """form => {
         else if (box.type !== 'radio') texts[name] = box.value;
         else texts[name] = box.checked ? box.value : texts[name] || '';
     }
-    return [form.ownerDocument.characterSet, texts];
+    return texts;
 }"""
 
 Rule = Callable[[str], str]
@@ -35,9 +37,16 @@ Rule = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    charset: Charset | None
-    texts: Mapping[str, str]
+class _Wanted:
+    box: ScreenBox
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The code of an option that was given by its label; else the text."""
+        codes = [option.code for option in self.box.options]
+        named = [option.code for option in self.box.options if option.text == self.text]
+        return named[0] if named and self.text not in codes else self.text
 
 
 class EntryForm:
@@ -70,14 +79,9 @@ class EntryForm:
         """
         self.screen()
         self._typed = {entry.screen_field: entry.text for entry in entries}
-        held = self._held()
-        for entry in entries:
-            box = self._boxes.get(entry.screen_field)
-            if box is None:
-                raise SystemUnavailable(f"画面に「{entry.screen_field}」の欄がありません")
-            if self._text(box, held.texts) != entry.text:
-                _refuse_unwritable(entry, held.charset)
-                self._put(box, entry.text, held.texts.get(box.name, ""))
+        wanted = [_Wanted(self._box(entry.screen_field), entry.text) for entry in entries]
+        while wanted:
+            wanted = self._type_some(wanted)
 
     def held(self) -> Mapping[str, str]:
         """Return the text of every box as it would be typed, by label.
@@ -85,9 +89,9 @@ class EntryForm:
         Raises:
             RecordRejected: the page has complained since the typing began.
         """
-        held = self._held()
+        texts: Mapping[str, str] = self._form(self._pane.frame).evaluate(_TEXTS)
         self._stop_at_a_complaint(self._pane.window.posts.sent)
-        return {label: self._text(box, held.texts) for label, box in self._boxes.items()}
+        return {label: self._text(box, texts) for label, box in self._boxes.items()}
 
     def send(self, button: Callable[[Frame], Locator]) -> None:
         """Press the button that stores, once, and wait for the answer.
@@ -113,9 +117,23 @@ class EntryForm:
             raise OutcomeUnknown("登録のあとに思いがけない警告が出ました")
         raise RecordRejected(f"画面の警告: {said}")
 
-    def _held(self) -> _Held:
-        charset, texts = self._form(self._pane.frame).evaluate(_TEXTS)
-        return _Held(_CHARSETS.get(charset), texts)
+    def _box(self, label: str) -> ScreenBox:
+        if label not in self._boxes:
+            raise SystemUnavailable(f"画面に「{label}」の欄がありません")
+        return self._boxes[label]
+
+    def _type_some(self, wanted: list[_Wanted]) -> list[_Wanted]:
+        """Type all, or all up to a box that must be waited for; return what comes after it."""
+        asked = [[each.box.name, each.text, each.code] for each in wanted]
+        script = _TYPING.read_text(encoding="utf-8")
+        typed, has_no_option, charset = self._form(self._pane.frame).evaluate(script, asked)
+        for each in wanted[:typed]:
+            _refuse_unwritable(each, _CHARSETS.get(charset))
+        if wanted[typed:] and has_no_option:
+            raise RecordRejected(f"{wanted[typed].box.label}: 画面の選択肢にないコードです")
+        if wanted[typed:]:
+            self._put(wanted[typed])
+        return wanted[typed + 1 :]
 
     def _text(self, box: ScreenBox, texts: Mapping[str, str]) -> str:
         text, typed = texts.get(box.name, ""), self._typed.get(box.label, "")
@@ -123,48 +141,42 @@ class EntryForm:
             return typed  # the option was typed by its label
         return self._rules[box.label](text) if box.label in self._rules else text
 
-    def _put(self, box: ScreenBox, text: str, before: str) -> None:
-        control = self._form(self._pane.frame).locator(f'[name="{box.name}"], [id="{box.name}"]')
+    def _put(self, wanted: _Wanted) -> None:
+        """Type one text with patience: a script of the page may yet unlock its box."""
+        name = wanted.box.name
+        control = self._form(self._pane.frame).locator(f'[name="{name}"], [id="{name}"]')
         try:
-            if before and box.kind not in _WAYS:
-                control.focus(timeout=_FILL_MS)  # an onfocus that rewrites it undoes the selection
-            _WAYS.get(box.kind, _fill)(control, box, text)
+            _WAYS.get(wanted.box.kind, _fill)(control, wanted)
         except Error:
             if control.first.is_editable():
                 raise
-            raise RecordRejected(f"{box.label}: 画面がこの欄への入力を受け付けません") from None
+            label = wanted.box.label
+            raise RecordRejected(f"{label}: 画面がこの欄への入力を受け付けません") from None
 
 
-def _fill(control: Locator, _: ScreenBox, text: str) -> None:
-    control.fill(text, timeout=_FILL_MS)
+def _fill(control: Locator, wanted: _Wanted) -> None:
+    control.focus(timeout=_FILL_MS)  # an onfocus that rewrites the box undoes a selection
+    control.fill(wanted.text, timeout=_FILL_MS)
 
 
-def _choose(control: Locator, box: ScreenBox, text: str) -> None:
-    control.select_option(value=_code(box, text), timeout=_FILL_MS)
+def _choose(control: Locator, wanted: _Wanted) -> None:
+    control.select_option(value=wanted.code, timeout=_FILL_MS)
 
 
-def _tick(control: Locator, _: ScreenBox, __: str) -> None:
-    control.press("Space", timeout=_FILL_MS)  # a click would wait for two frames to be drawn
+def _tick(control: Locator, wanted: _Wanted) -> None:
+    control.set_checked(bool(wanted.text), timeout=_FILL_MS)
 
 
-def _pick(control: Locator, box: ScreenBox, text: str) -> None:
-    codes = [option.code for option in box.options]
-    control.nth(codes.index(_code(box, text))).press("Space", timeout=_FILL_MS)
+def _pick(control: Locator, wanted: _Wanted) -> None:
+    codes = [option.code for option in wanted.box.options]
+    control.nth(codes.index(wanted.code)).check(timeout=_FILL_MS)
 
 
 _WAYS = MappingProxyType({"select-one": _choose, "checkbox": _tick, "radio": _pick})
 
 
-def _code(box: ScreenBox, text: str) -> str:
-    found = [option.code for option in box.options if option.code == text]
-    found = found or [option.code for option in box.options if option.text == text]
-    if len(found) != 1:
-        raise RecordRejected(f"{box.label}: 画面の選択肢にないコードです")
-    return found[0]
-
-
-def _refuse_unwritable(entry: Entry, charset: Charset | None) -> None:
+def _refuse_unwritable(wanted: _Wanted, charset: Charset | None) -> None:
     """Refuse what the browser would post as `&#134047;`: the page has no such character."""
-    if charset and (found := unwritable(entry.text.replace("\r\n", "\n"), charset)):
+    if charset and (found := unwritable(wanted.text.replace("\r\n", "\n"), charset)):
         places = "、".join(f"{each.position}文字目" for each in found)
-        raise RecordRejected(f"{entry.screen_field}: 画面の文字コードにない文字です ({places})")
+        raise RecordRejected(f"{wanted.box.label}: 画面の文字コードにない文字です ({places})")
