@@ -1,7 +1,8 @@
 """Between the texts of a keying plan and the JSON of a record: there and back without a change."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from bots.api.profile import ApiProfile, JsonField
@@ -52,6 +53,14 @@ def at(body: object, path: str) -> object:
             return None
         body = body.get(step)
     return body
+
+
+def values_in(body: object) -> Iterator[str]:
+    """Yield every value of a record, as it would be written in a sentence."""
+    if isinstance(body, dict):
+        yield from chain.from_iterable(map(values_in, body.values()))
+    elif body is not None and not isinstance(body, bool):
+        yield str(body)
 
 
 def _put(body: Json, field: JsonField, text: str, profile: ApiProfile) -> None:

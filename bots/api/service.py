@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import httpx
 
-from bots.api.json_fields import Json, at
+from bots.api.json_fields import Json, at, values_in
 from bots.api.profile import ApiProfile
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 
@@ -43,7 +43,7 @@ class Service:
             raise SystemUnavailable(_away(error)) from None
         except httpx.RequestError as error:
             raise OutcomeUnknown(f"送信のあと応答がありません ({type(error).__name__})") from None
-        return self._number(answer, key)
+        return self._number(answer, key, body)
 
     def find(self, key: str) -> tuple[str, ...]:
         """Return the numbers of the records under a key.
@@ -86,7 +86,7 @@ class Service:
         except ValueError:
             raise SystemUnavailable("システムの応答が JSON ではありません") from None
 
-    def _number(self, answer: httpx.Response, key: str) -> str:
+    def _number(self, answer: httpx.Response, key: str, body: Json) -> str:
         status = answer.status_code
         if answer.is_success and (number := _number_in(_json(answer), self.profile)):
             return number
@@ -95,7 +95,7 @@ class Service:
             raise SystemUnavailable(_said(status))
         if status in self.profile.refused:
             self._refuse_unless_it_is_there(status, key)
-            raise RecordRejected(self._reason(answer))
+            raise RecordRejected(self._reason(answer, body))
         raise OutcomeUnknown(f"送信のあと、登録番号のない応答が返りました (応答 {status})")
 
     def _refuse_unless_it_is_there(self, status: int, key: str) -> None:
@@ -103,10 +103,14 @@ class Service:
         if status == _CONFLICT and self.find(key):
             raise OutcomeUnknown("この受付番号の記録が、すでに登録されています")
 
-    def _reason(self, answer: httpx.Response) -> str:
+    def _reason(self, answer: httpx.Response, body: Json) -> str:
+        """Return what the system said, without what it was sent; nothing of a long story."""
         reason = at(_json(answer), self.profile.refusal)
-        line = " ".join(reason.split()) if isinstance(reason, str) else ""
-        return line[:_MOST_OF_A_REASON] or f"システムが受け付けません (応答 {answer.status_code})"
+        if not isinstance(reason, str) or not 0 < len(reason) <= _MOST_OF_A_REASON:
+            return f"システムが受け付けません (応答 {answer.status_code})"
+        for text in sorted(values_in(body), key=len, reverse=True):
+            reason = reason.replace(text, "…") if len(text) > 1 else reason
+        return " ".join(reason.splitlines())
 
 
 def _json(answer: httpx.Response) -> object:

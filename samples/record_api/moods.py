@@ -17,5 +17,6 @@ class Mood(StrEnum):
     NUMBERLESS = "numberless"  # stores, and answers without a number
     REDIRECTS = "redirects"  # sends every POST elsewhere
     BUSY = "busy"  # takes no more for now
+    EXPIRES = "expires"  # lets nobody in who posts
     DOWN = "down"  # an error for everything
     MUMBLES = "mumbles"  # answers every search with something that is no list

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -113,7 +114,7 @@ class _Request(BaseHTTPRequestHandler):
             return self._hang_up()
         if mood in _INSTEAD:
             status, detail = _INSTEAD[mood]
-            return self._complain(status, detail.format(quoted=body.get("shimei", "")))
+            return self._complain(status, detail.format_map(defaultdict(str, body)))
         if mood is Mood.CUTS:
             body = {name: _cut(name, value) for name, value in body.items()}
         number = "9999" if mood is Mood.FORGETS else records.store(database, key, body)
@@ -154,7 +155,11 @@ class _Request(BaseHTTPRequestHandler):
 
 
 _INSTEAD = {
-    Mood.REFUSES: (HTTPStatus.UNPROCESSABLE_ENTITY, "氏名[{quoted}]は住民記録にありません"),
+    Mood.REFUSES: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "氏名[{shimei}]、生年月日[{seinengappi}]の人は住民記録にありません",
+    ),
+    Mood.EXPIRES: (HTTPStatus.UNAUTHORIZED, "who are you"),
     Mood.BUSY: (HTTPStatus.TOO_MANY_REQUESTS, "later"),
     Mood.REDIRECTS: (HTTPStatus.TEMPORARY_REDIRECT, "elsewhere"),
 }
