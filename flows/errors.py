@@ -91,3 +91,15 @@ class DemoFailed(FlowError):
     """A step of the demo did not do its work."""
 
     exit_code = 1
+
+
+class NothingToProve(FlowError):
+    """A case has no values to show: it was never read, or they were purged."""
+
+    exit_code = 30
+
+
+class ProofDiffers(FlowError):
+    """The audit trail of a case is not the one that a proof was made of."""
+
+    exit_code = 30

@@ -1,11 +1,16 @@
 """`kamibashi cases`: where the cases stand. No citizen's value is printed here."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cases.records import reception_number
 from cases.states import State
+from flows.errors import ProofDiffers
 from flows.office import open_office
+from flows.proof import kept_links, prove
+from flows.proof_page import proof_page
 
 app = typer.Typer(help="where the cases stand")
 
@@ -30,7 +35,7 @@ def show(
 ) -> None:
     """Show one case: where it stands, every move, every keying."""
     ledger = open_office().ledger
-    case = ledger.case(case_id.removeprefix("KB").lower())
+    case = ledger.case(_id_of(case_id))
     print(f"{case.id}  {case.number}  {case.state}  {case.reason}".rstrip())
     print(f"scan {case.scan.sha256[:12]}  page {', '.join(map(str, case.page_numbers))}")
     print(f"form {case.template or '-'}/{case.edition or '-'}  read by {case.engine or '-'}")
@@ -39,3 +44,43 @@ def show(
         print(f"  {move.at:%Y-%m-%d %H:%M:%S}  {move.old} → {move.new}  {move.by}")
     for keying in case.keyings:
         print(f"  keyed into {keying.system}: {keying.outcome}  {keying.receipt_number or '-'}")
+
+
+@app.command()
+def proof(
+    case_id: Annotated[str, typer.Argument(help="the case's id or its 受付番号")],
+    out: Annotated[Path | None, typer.Option(help="the file; KB….html where not said")] = None,
+    pdf: Annotated[bool, typer.Option(help="a PDF in place of HTML, printed by Chromium")] = False,
+    verify: Annotated[str, typer.Option(help="a hash that stands on an earlier proof")] = "",
+) -> None:
+    """Write the proof of a case: paper, value, what was typed, what the system shows, history."""
+    office, wanted = open_office(), _id_of(case_id)
+    if verify:
+        _verify(kept_links(office, wanted), verify)
+        return
+    page = proof_page(prove(office, wanted))
+    suffix = ".pdf" if pdf else ".html"
+    file = out or Path(f"{reception_number(wanted)}{suffix}")
+    if pdf:
+        from bots.paper import print_pdf  # starts a browser: only who prints pays for it
+
+        print_pdf(page, file, office.browser())
+    else:
+        file.write_text(page, encoding="utf-8")
+    print(file)
+
+
+def _verify(links: tuple[str, ...], kept: str) -> None:
+    """Say up to which entry the trail is as it was when the hash was printed.
+
+    Raises:
+        ProofDiffers: it is not: something was changed, or the case was purged.
+    """
+    if kept not in links:
+        raise ProofDiffers("履歴はこのハッシュのときと違います（書き換え、または値の消去）")
+    print(f"一致: 履歴 {links.index(kept) + 1} 件目まで変わっていません（全 {len(links)} 件）")
+
+
+def _id_of(text: str) -> str:
+    """Return the id of a case, from itself or from the 受付番号."""
+    return text.removeprefix("KB").lower()
