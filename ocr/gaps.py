@@ -18,6 +18,9 @@ _ONE_GAP = {"name": (0.28, 0.55), "kana": (0.40, 0.72)}
 """A name has one space at the most: its widest gap, where that is wide and stands out. The wider
 it is, the less it must stand out against the next; kana stand looser than kanji."""
 
+_BETWEEN_KANA = {"name": 0.55, "text": 1.2}
+"""A gap between two kana up to this wide is none: ッ, ー and a narrow し leave as much."""
+
 _STANDS_OUT, _STANDS_OUT_A_LITTLE = 1.8, 1.25
 
 _HINT, _HINTED_GAP = 0.004, 0.2
@@ -78,8 +81,8 @@ def _respaced(one: Alternative, gaps: Sequence[Gap], kind: str) -> Alternative:
 
 
 def _within_kana(characters: Sequence[Character], gap: Gap, kind: str) -> bool:
-    """Tell whether a gap of no great width stands between two kana of a name, as in ゆかり."""
-    if kind != "name" or gap.heights > _ONE_GAP[kind][1]:
+    """Tell whether a gap of no great width stands between two kana, as in ゆかり or ゼロックス."""
+    if gap.heights > _BETWEEN_KANA.get(kind, 0.0):
         return False
     beside = [
         next((c.text for c in reversed(characters) if c.at <= gap.first), ""),

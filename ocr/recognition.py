@@ -16,6 +16,7 @@ from ocr.lexicon.known import Known
 from ocr.lexicon.reranking import reranked
 from ocr.line import Line
 from ocr.pixels import Pixels
+from ocr.second_opinion import SURE, confirmed, in_turn, views
 from ocr.second_voice import DIGIT_KINDS, second_voice
 from ocr.shapes import Looked, Reread, ShapeReader
 from ocr.sheet import Sheet
@@ -155,13 +156,38 @@ class Recogniser:
             *comb_texts(reader, [one.comb for *_, one in combed if one.comb is not None]),
         ]
         typeset = is_typeset([one.crop.pixels for *_, one in asked if one.crop.pixels is not None])
+        split: list[int] = []
         for (place, line, one), spoken in zip([*whole, *combed], texts, strict=True):
             verdict = second_voice(line, spoken, one.slot.kind)
             if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
                 continue
             doubts = (verdict.doubt,) if verdict.doubt else ()
             heard[place] = SeenSlot(verdict.line, (*seen[place].doubts, *doubts))
+            if verdict.doubt and one.comb is None and line.confidence >= SURE:
+                split.append(place)
+        if split and self._stages.second_opinion:
+            for place in self._confirmed(split, seen, writings):
+                heard[place] = seen[place]
         return heard
+
+    def _confirmed(
+        self, places: Sequence[int], seen: Sequence[SeenSlot], writings: Sequence[Writing]
+    ) -> Iterator[int]:
+        """Yield the slots whose line is read again as it was, however one looks at it."""
+        looks = [views(_pixels(writings[place])) for place in places]
+        each = len(looks[0])
+        pictures = [view for look in looks for view in look]
+        kinds = [writings[place].slot.kind for place in places for _ in range(each)]
+        again = in_turn(self._lines(pictures, kinds), each)
+        for place, lines in zip(places, again, strict=True):
+            line = seen[place].line
+            if line is not None and confirmed(line, lines):
+                yield place
+
+
+def _pixels(writing: Writing) -> Pixels:
+    assert writing.crop.pixels is not None
+    return writing.crop.pixels
 
 
 def _doubts(reread: Reread, picture: Pixels, kind: str) -> Iterator[str]:

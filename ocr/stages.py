@@ -18,6 +18,7 @@ class Stages:
         quality: pages too coarse, bent or faint to be trusted are refused or doubted.
         evidence: rules between fields and known names weigh what was read in them.
         calibration: confidences say how often such a value is right.
+        second_opinion: where the voices on digits are split, the recogniser looks again.
     """
 
     grammar: bool = True
@@ -30,3 +31,4 @@ class Stages:
     quality: bool = True
     evidence: bool = True
     calibration: bool = True
+    second_opinion: bool = True

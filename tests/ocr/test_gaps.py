@@ -54,6 +54,14 @@ def test_a_loose_kana_does_not_part_a_given_name():
     assert with_spaces(line("崎ゆかり", *widths), written(*widths), "name").text == "崎ゆかり"
 
 
+@pytest.mark.parametrize(
+    ("text", "gap", "expected"),
+    [("ゼロッ", 0.9, "ゼロッ"), ("ゼロッ", 1.4, "ゼロ　ッ"), ("紙橋店", 0.9, "紙橋　店")],
+)
+def test_a_small_kana_does_not_part_the_name_of_a_firm(text, gap, expected):
+    assert with_spaces(line(text, 0.1, gap), written(0.1, gap), "text").text == expected
+
+
 @pytest.mark.parametrize(("sure", "expected"), [(0.08, "ヤマ　ダタ"), (0.001, "ヤマダタ")])
 def test_a_narrow_gap_is_a_space_where_the_recogniser_saw_some_of_one(sure, expected):
     widths = (0.25, 0.38, 0.25)
