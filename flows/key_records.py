@@ -6,7 +6,7 @@ from prefect import Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from bots.errors import BotError, SystemUnavailable
+from bots.errors import BotError, LogInRefused, SystemUnavailable
 from flows.batches import nothing_to_key, to_key, to_resolve
 from flows.bench import Bench, bench
 from flows.case_work import key_case, resolve_case
@@ -22,7 +22,8 @@ _PAUSES = [60.0, 300.0, 900.0]
 
 
 async def _nothing_was_sent(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    return isinstance(await state.aresult(raise_on_failure=False), SystemUnavailable)
+    error = await state.aresult(raise_on_failure=False)
+    return isinstance(error, SystemUnavailable) and not isinstance(error, LogInRefused)
 
 
 @task(
