@@ -30,3 +30,9 @@ class NoSuchPicture(DeskError):
     """There is no picture here, or the address tries to leave the picture folder."""
 
     status = 404
+
+
+class NoProof(DeskError):
+    """There is nothing to prove of this case: it was not read yet, or was purged."""
+
+    status = 404

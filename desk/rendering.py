@@ -37,7 +37,7 @@ def environment(parts: Parts) -> Environment:
         subject=subject_of,
         field_label=_field_label,
     )
-    pages.globals.update(badge=_badge, events=words.EVENTS, outcomes=words.OUTCOMES)
+    pages.globals.update(proofs=False, badge=_badge, events=words.EVENTS, outcomes=words.OUTCOMES)
     return pages
 
 

@@ -5,12 +5,16 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
 from desk.app import create_app
-from flows.errors import PortTaken
+from desk.proof_pages import offer_proofs
+from flows.errors import NothingToProve, PortTaken
 from flows.office import Office
+from flows.proof import prove
+from flows.proof_page import proof_page
 
 _LAST_ANSWERS = 5  # seconds that an answer under way may take at the end
 _EVERYWHERE = ("0.0.0.0", "::")
@@ -31,6 +35,7 @@ def desk_server(office: Office) -> Iterator[Future[None]]:
         office.folders.home,
         settings.desk_origins,
     )
+    offer_proofs(app, partial(_proof, office))
     door = _listen(settings.desk_host, settings.desk_port)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -48,6 +53,13 @@ def desk_server(office: Office) -> Iterator[Future[None]]:
             yield running
         finally:
             server.should_exit = True
+
+
+def _proof(office: Office, case_id: str) -> str | None:
+    try:
+        return proof_page(prove(office, case_id))
+    except NothingToProve:
+        return None
 
 
 def _listen(host: str, port: int) -> socket.socket:
