@@ -74,6 +74,14 @@ def open_bot(access: SystemAccess, browser: BrowserSettings | None = None) -> It
         yield bot
 
 
+def left_behind(door: str, address: str) -> bool:
+    """Tell whether a door is to be opened though nothing is to be keyed: a file waits in it."""
+    for found in entry_points(group=_GROUP, name=door):
+        waits = getattr(found.load(), "left_behind", None)
+        return waits is not None and bool(waits(address))
+    return False
+
+
 def _opened(
     way: BotOf | DoorOf, access: SystemAccess, browser: BrowserSettings | None
 ) -> AbstractContextManager[Bot]:

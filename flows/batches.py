@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bots.systems import left_behind
 from cases.states import State
 from flows.case_work import next_to_key, next_to_read
 from flows.gate import Gate
@@ -35,10 +36,13 @@ def to_resolve(office: Office, system: str) -> tuple[str, ...]:
 def nothing_to_key(office: Office, system: str) -> bool:
     """Return whether there is no reason to log in to a system; open the jobs of what waits.
 
-    What another worker is keying is a reason: it may be dead.
+    What another worker is keying is a reason: it may be dead. So is a file that a broken-off
+    batch did not hand over.
     """
     book = office.ledger.keying
     if office.ledger.counts()[State.APPROVED]:
         book.open_jobs(routes(office), system, worker_name("keyer"))
     left = book.backlog(system)
-    return not (left.due or left.keying or left.unknown)
+    known = office.manifest(system)
+    waits = left_behind(known.door or system, known.address)
+    return not (left.due or left.keying or left.unknown or waits)

@@ -39,6 +39,10 @@ def _of_column(column: Column, profile: FileProfile) -> Iterator[str]:
         yield "codes: two texts have one code, and could not be told apart when read back"
     if column.date and not is_pattern(column.date):
         yield "date: needs yyyy, or g and ee, and mm and dd, each once"
+    yield from _of_width(column, profile)
+
+
+def _of_width(column: Column, profile: FileProfile) -> Iterator[str]:
     if column.width is None and profile.format is Format.FIXED:
         yield "width: needed in a file of fixed width"
     elif column.width is None and column.pad is not None:

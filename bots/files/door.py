@@ -10,7 +10,7 @@ from bots.errors import SystemUnavailable
 from bots.files.checks import contradictions
 from bots.files.profile import FileProfile
 from bots.files.record_file import Cells, RecordFile
-from bots.files.tray import Tray, held
+from bots.files.tray import Tray, held, waits
 from bots.jobs import Entry
 from bots.profiles import load_profile, profile_path
 from bots.systems import SystemAccess
@@ -94,6 +94,11 @@ class FileDoor:
     """The entry point `file`. The address of the system is the folder of its tray."""
 
     needs_browser = False
+
+    @staticmethod
+    def left_behind(address: str) -> bool:
+        """Tell whether a file of an earlier session waits to be handed over."""
+        return waits(Path(address))
 
     @staticmethod
     @contextmanager

@@ -169,6 +169,12 @@ def _pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(digits)
 
 
+def waits(folder: Path) -> bool:
+    """Tell whether there is a file that was begun and not handed over."""
+    work = folder / _FOLDERS[0]
+    return work.is_dir() and any(not path.name.startswith(".") for path in work.iterdir())
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Keep every other session out of the folder; a killed one lets go of it.
