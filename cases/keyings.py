@@ -138,6 +138,13 @@ class KeyingBook:
         end = _because(Outcome.DIFFERENT, State.TO_REVIEW, JobState.REFUSED, reason, evidence)
         self._end(case_id, State.OUTCOME_UNKNOWN, end, by)
 
+    def rehearsed(self, case_id: str, system: str, by: str, *, fits: bool) -> None:
+        """Record that a case was tried in a system without being sent; it stays where it is."""
+        with self._inkwell.write(by) as pen:
+            locked(pen.db, case_id)
+            told = "登録できる見込み" if fits else "登録できない見込み"
+            pen.sign(Event.REHEARSED, case_id, Change(why=f"{system}: {told}"))
+
     def stop(self, by: str, why: str, system: str = "") -> None:
         """「すべての入力を止める」, or that into one system: nothing is claimed until `resume`."""
         with self._inkwell.write(by) as pen:
@@ -165,8 +172,8 @@ class KeyingBook:
     def session(self, system: str, by: str, most: int = 1) -> SystemSession | None:
         """Take one of the `most` sessions of a legacy system; None while others have them all.
 
-        It is held by a lock that is free the moment this process ends. Whatever the one before
-        was keying when it died is taken back at once.
+        It is held by a lock that is free the moment this process ends, or forgets the session.
+        Whatever the one before was keying when it died is taken back at once.
         """
         return sessions.begin(self._inkwell, system, by, most)
 

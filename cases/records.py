@@ -140,6 +140,7 @@ class Event(StrEnum):
     NOTED = "noted"
     LINKED = "linked"
     CLEARED = "cleared"  # said not to be the same paper as its twins
+    REHEARSED = "rehearsed"  # tried in a system without being sent
     INTENDED = "intended"  # about to click
     PURGED = "purged"
     STOPPED = "stopped"  # keying, by a person

@@ -65,6 +65,7 @@ EVENTS: Mapping[Event, str] = {
     Event.NOTED: "メモ",
     Event.LINKED: "もとの案件と結びつけ",
     Event.CLEARED: "別の証明書と判断",
+    Event.REHEARSED: "試しに入力",
     Event.INTENDED: "登録の直前",
     Event.PURGED: "消去",
     Event.STOPPED: "入力を停止",

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
-from bots.jobs import KeyingJob
 from bots.keying import Absent, Bot, Different, Found, key, look_up
 from bots.runs import Run
 from bots.traces import Traced
 from cases.errors import LeaseLost
 from cases.keyed_boxes import KeyedBox
-from cases.records import Case, ReadingTerms, reception_number
+from cases.records import Case, ReadingTerms
 from cases.states import State
-from flows.handover import Unwritable, keying_job
+from flows.handover import Unwritable
 from flows.heartbeat import heartbeat
 from flows.office import Office, today, worker_name
+from flows.written_jobs import propose, written_job
 from ocr.audits import with_audits
 from ocr.readings import FormReading
 from ocr.risk import Risk
@@ -30,7 +30,6 @@ _HEARTBEAT = timedelta(minutes=1)
 _MOST_BEATS = 30
 """After half an hour with one record a worker counts as stuck, and its lease runs out."""
 _PICTURES = (".png", ".jpg", ".jpeg")
-_NO_PLAN = "この様式を{system}に入力する設定がありません。管理者に知らせてください"
 
 
 def next_to_read(office: Office, since: datetime) -> str | None:
@@ -98,10 +97,11 @@ def key_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
 def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me = office.ledger.keying, worker_name("keyer")
     try:
-        job = _job(office, system, case_id)
+        job = written_job(office, system, case_id)
         with Traced(bot, job, office.traces(case_id)) as traced:
             receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me))
     except Unwritable as unwritable:
+        propose(office, system, case_id, unwritable, me)
         book.refused(case_id, unwritable.reason, me)
     except RecordRejected as refusal:
         book.refused(case_id, str(refusal), me, new_pictures(office, case_id))
@@ -128,7 +128,7 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
         SystemUnavailable: the look-up itself failed; nothing is changed.
     """
     book, me = office.ledger.keying, worker_name("resolver")
-    job = _job(office, system, case_id)
+    job = written_job(office, system, case_id)
     with Traced(bot, job, office.traces(case_id)) as traced:
         found = look_up(job, traced.bot)
     match found:
@@ -167,7 +167,11 @@ def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:
     keyings = office.ledger.keying.of_case(case_id)
     known = {path for keying in keyings for path in keying.evidence}
     taken = (office.folders.home / "evidence" / case_id).glob("*")
-    return tuple(sorted(path for path in taken if path.suffix in _PICTURES and path not in known))
+    return tuple(sorted(path for path in taken if _is_of_an_attempt(path) and path not in known))
+
+
+def _is_of_an_attempt(path: Path) -> bool:
+    return path.suffix in _PICTURES and not path.stem.endswith("-rehearsed")
 
 
 def keyed_boxes(run: Run) -> tuple[KeyedBox, ...]:
@@ -176,18 +180,3 @@ def keyed_boxes(run: Run) -> tuple[KeyedBox, ...]:
         KeyedBox(entry.screen_field, entry.text, run.shown.get(entry.screen_field))
         for entry in run.job.entries
     )
-
-
-def _job(office: Office, system: str, case_id: str) -> KeyingJob:
-    """Write a case's approved values the way a system wants them.
-
-    Raises:
-        Unwritable: where the form has no plan for the system, or a value cannot be written.
-    """
-    approved = office.ledger.approved_values(case_id)
-    template = office.template(approved.template, approved.edition)
-    plan = office.plan(template, system) if template else None
-    if plan is None:
-        why = _NO_PLAN.format(system=system)
-        raise Unwritable(case_id, why, why, ())
-    return keying_job(case_id, reception_number(case_id), plan, approved.values)

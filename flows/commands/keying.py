@@ -12,6 +12,7 @@ from flows.by_hand import key_approved, resolve_unknown
 from flows.errors import SystemNotSetUp
 from flows.office import Office, open_office
 from flows.pace import TOKYO
+from flows.rehearsals import Tried, rehearse_approved
 from flows.resolutions import what_became_of
 
 _DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
@@ -32,10 +33,15 @@ def key(
     system: Annotated[str, typer.Option(help="the system; the only one that is set up")] = "",
     headed: Annotated[bool, typer.Option(help="show the browser")] = False,
     now: Annotated[bool, typer.Option(help="outside the system's hours, too")] = False,
+    dry_run: Annotated[bool, typer.Option(help="fill in and read back, send nothing")] = False,
 ) -> int:
     """Key every approved case now."""
     office = open_office()
     name = wanted_system(office, system)
+    if dry_run:
+        return _told_of_trials(
+            name, rehearse_approved(office, name, headed=headed, at_any_hour=now)
+        )
     return _told(office, name, key_approved(office, name, headed=headed, at_any_hour=now))
 
 
@@ -76,6 +82,21 @@ def _told(office: Office, system: str, done: Iterable[tuple[str, State]]) -> int
         code = max(code, _CODES.get(state, _DONE))
     print(f"{len(states)} cases, {states.count(State.KEYED)} keyed")
     return _left(office, system, code)
+
+
+def _told_of_trials(system: str, trials: Iterable[Tried]) -> int:
+    """Print one line for each case, quoting nobody; return the exit code of a refusal if any."""
+    tried_all = []
+    for tried in trials:
+        known = f"登録済み ({tried.existing})" if tried.existing else "登録できる見込み"
+        said = f"登録できない見込み  {tried.refusal}" if tried.refusal else known
+        print(f"{reception_number(tried.case_id)}  {said}", flush=True)
+        print(f"{'':12}  画像 {tried.picture or 'なし（入力する前に分かりました）'}", flush=True)
+        tried_all.append(tried)
+    refused = sum(bool(tried.refusal) for tried in tried_all)
+    counted = f"{len(tried_all)} 件を試しました。登録できない見込み {refused} 件"
+    print(f"{system}: {counted}。何も送信していません")
+    return _REFUSED if refused else _DONE
 
 
 def _left(office: Office, system: str, code: int) -> int:
