@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
+from fastapi import FastAPI
 
 from desk.app import create_app
 from desk.proof_pages import offer_proofs
@@ -27,15 +28,7 @@ def desk_server(office: Office) -> Iterator[Future[None]]:
     Raises:
         PortTaken: something else listens there.
     """
-    settings = office.settings
-    app = create_app(
-        office.ledger,
-        office.staff,
-        office.templates,
-        office.folders.home,
-        settings.desk_origins,
-    )
-    offer_proofs(app, partial(_proof, office))
+    settings, app = office.settings, desk_application(office)
     door = _listen(settings.desk_host, settings.desk_port)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -53,6 +46,19 @@ def desk_server(office: Office) -> Iterator[Future[None]]:
             yield running
         finally:
             server.should_exit = True
+
+
+def desk_application(office: Office) -> FastAPI:
+    """Return the desk of an office, with the proofs of its cases."""
+    app = create_app(
+        office.ledger,
+        office.staff,
+        office.templates,
+        office.folders.home,
+        office.settings.desk_origins,
+    )
+    offer_proofs(app, partial(_proof, office))
+    return app
 
 
 def _proof(office: Office, case_id: str) -> str | None:
