@@ -1,0 +1,143 @@
+"""docs/doors.md tells the truth, and a town that switches one line keys the same records."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bots.api.profile import ApiProfile
+from bots.api.profile import contradictions as of_api
+from bots.files.checks import contradictions as of_file
+from bots.files.profile import FileProfile
+from bots.profiles import load_profile
+from cases.records import reception_number
+from cases.states import State
+from flows.by_hand import key_approved
+from flows.manifests import SystemManifest
+from flows.office import open_office
+from flows.plan_checks import load_plan
+from ocr.template import load_template
+from samples.chaos.papers import lay_out
+from samples.record_api.process import record_api
+from samples.record_api.server import TOKEN
+
+ROOT = Path(__file__).resolve().parents[2]
+EDITION = ROOT / "form_templates" / "shurou_shoumei" / "2024-11"
+PAGE = (ROOT / "docs/doors.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```toml\n# systems/(\S+)\n(.+?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+CSV = next(text for name, text in EXAMPLES if 'format = "csv"' in text)
+TO_A_FILE = next(text for name, text in EXAMPLES if 'door = "file"' in text)
+
+
+def kind_of(name, text):
+    if not name.endswith(".profile.toml"):
+        return "manifest"
+    return "file" if "format" in tomllib.loads(text) else "api"
+
+
+def test_every_example_is_read():
+    kinds = [kind_of(name, text) for name, text in EXAMPLES]
+    assert len(kinds) == PAGE.count("```toml")
+    assert sorted(kinds) == ["api", "file", "file", "file", "manifest", "manifest"]
+
+
+@pytest.mark.parametrize(("name", "text"), EXAMPLES)
+def test_every_example_is_right(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    if kind_of(name, text) == "manifest":
+        SystemManifest.model_validate({"name": path.stem, **tomllib.loads(text)})
+    elif kind_of(name, text) == "file":
+        load_profile(path, FileProfile, of_file)
+    else:
+        load_profile(path, ApiProfile, of_api)
+
+
+def test_every_key_of_the_profiles_is_told():
+    told = set(re.findall(r"\b[a-z_]+\b", PAGE))
+    for shape in (FileProfile, ApiProfile):
+        assert set(shape.model_fields) <= told
+
+
+def plan_boxes():
+    plan = load_plan(EDITION / "keying/hoiku.toml", load_template(EDITION / "template.toml"))
+    return {plan.key_box, *(line.box for line in plan.boxes)}
+
+
+def test_the_example_of_csv_takes_every_box_of_the_bundled_plan():
+    boxes = {column.get("box") for column in tomllib.loads(CSV)["columns"]}
+    assert boxes - {None} == plan_boxes()
+
+
+@pytest.fixture
+def switch(home, tmp_path):
+    """Switch the bundled system to another door."""
+    folder = home / "systems"
+    folder.mkdir(parents=True)
+
+    def to(manifest, profile):
+        (folder / "hoiku.toml").write_text(manifest, encoding="utf-8")
+        (folder / "hoiku.profile.toml").write_text(profile, encoding="utf-8")
+        return open_office()
+
+    return to
+
+
+def approved(office, count):
+    template = office.template("shurou_shoumei", "2024-11")
+    return lay_out(office.ledger, template, count, seed=4)
+
+
+def test_a_night_through_a_file(switch, tmp_path):
+    (tmp_path / "handover").mkdir()
+    office = switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), CSV)
+    papers = approved(office, 2)
+    done = dict(key_approved(office, "hoiku"))
+    assert done == {paper.case_id: State.KEYED for paper in papers}
+    (path,) = (tmp_path / "handover/outbox").iterdir()
+    lines = path.read_bytes().decode("cp932").split("\r\n")
+    assert len(lines) == 4
+    for paper in papers:
+        (line,) = [each for each in lines if reception_number(paper.case_id) in each]
+        assert paper.values["applicant_name"] in line
+    assert list(key_approved(office, "hoiku")) == []
+
+
+def test_what_a_broken_night_left_is_handed_over_though_nothing_is_to_be_keyed(switch, tmp_path):
+    (tmp_path / "handover").mkdir()
+    office = switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), CSV)
+    approved(office, 1)
+    night = key_approved(office, "hoiku")
+    assert next(night)[1] is State.KEYED
+    night.close()
+    assert list((tmp_path / "handover/outbox").iterdir()) == []
+    assert list(key_approved(office, "hoiku")) == []
+    assert len(list((tmp_path / "handover/outbox").iterdir())) == 1
+
+
+def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
+    monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", TOKEN)
+    fields = [{"box": box, "name": f"field{n}"} for n, box in enumerate(sorted(plan_boxes()))]
+    for field in fields:
+        if field["box"] == "受付番号":
+            field["name"] = "uketsukeNo"
+    paths = {
+        "key": "受付番号",
+        "records": "v1/records",
+        "search": "v1/records?uketsukeNo={key}",
+        "record": "v1/records/{number}",
+        "found": "items",
+    }
+    profile = "\n".join(f"{name} = {json.dumps(text)}" for name, text in paths.items())
+    for field in fields:
+        profile += "\n[[fields]]\n" + "\n".join(f'{k} = "{v}"' for k, v in field.items())
+    with record_api(tmp_path / "api.sqlite3") as api:
+        office = switch(f'door = "api"\naddress = "{api.address}"\n', profile)
+        (paper,) = approved(office, 1)
+        assert dict(key_approved(office, "hoiku")) == {paper.case_id: State.KEYED}
+        (record,) = api.records(reception_number(paper.case_id))
+        assert paper.values["applicant_name"] in record.values()
+        (keying,) = office.ledger.case(paper.case_id).keyings
+        assert keying.receipt_number == "5001"
