@@ -1,5 +1,6 @@
 """Between two records, and never inside one, keying stops: for the hour, the day, or a person."""
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -107,6 +108,15 @@ def test_the_system_rests_between_two_records(office_at):
     began = time.monotonic()
     assert len(list(islice(gate.turns(), 3))) == 3
     assert time.monotonic() - began >= 0.1
+
+
+def test_the_nightly_run_does_nothing_while_it_is_shut(office_at):
+    from flows.key_records import key_into  # Prefect takes a while to import
+
+    office = office_at("2026-11-20T20:00", 'closures = ["01-01..12-31"]')
+    (paper,) = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 1, seed=9)
+    assert asyncio.run(key_into.fn("hoiku")) is None  # nobody can log in to hoiku.example
+    assert office.ledger.case(paper.case_id).state is State.APPROVED
 
 
 # A real system
