@@ -138,7 +138,8 @@ def fold(pixels: Pixels, *, dpi: int, at: float = 0.5, depth: float = 0.35) -> P
     below = (np.arange(height) - at * height) * 25.4 / dpi
     shadow = np.exp(-np.where(below >= 0, below / 6, -below / 0.4))
     light = (1 - depth * shadow).reshape(-1, *[1] * (pixels.ndim - 1))
-    return (pixels * light).round().astype(np.uint8)
+    shaded: Pixels = (pixels * light).round().astype(np.uint8)
+    return shaded
 
 
 def on_glass(

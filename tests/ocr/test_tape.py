@@ -49,3 +49,13 @@ def test_rules_a_little_elsewhere_are_not_lost(moved):
 
 def test_a_page_that_lacks_many_rules_tells_nothing():
     assert lost_rules(np.full((SIDE, SIDE), 255, np.uint8), ruled(), PPM) is None
+
+
+def test_a_hairline_that_the_scanner_drops_here_and_there_is_not_hidden():
+    pale = page(ruled())
+    pale[EVERY : EVERY + 3] = 215
+    strip = Box(left=22, top=19, width=15, height=2)
+    dark = lost_rules(page(ruled(), strip), ruled(), PPM)
+    pale[19 * PPM : 21 * PPM, 22 * PPM : 37 * PPM] = 255
+    assert is_taped(dark, CELL)
+    assert not is_taped(lost_rules(pale, ruled(), PPM), CELL)
