@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
+from bots.browser import BrowserSettings
 from bots.jobs import Entry
 from bots.keying import Bot
 from bots.systems import SystemAccess, open_bot
 from samples.chaos.steps import Teller
 
 _STRETCHES = 3
+_PATIENCE = 8.0  # seconds; half an answer is waited for as long
 
 
 class WatchedBot:
@@ -59,6 +61,7 @@ class WatchedDoor:
         """Lend the bot of the door behind, watched."""
         teller = Teller(access.settings["exchange"])
         teller.reached("door.open.before", pid=os.getpid())
-        with open_bot(replace(access, door=access.settings["behind"])) as bot:
+        behind = replace(access, door=access.settings["behind"])
+        with open_bot(behind, BrowserSettings(patience_seconds=_PATIENCE)) as bot:
             teller.reached("door.open.after")
             yield cast(Bot, WatchedBot(bot, teller))

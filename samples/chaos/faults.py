@@ -68,20 +68,25 @@ def faults_at(step: Step) -> tuple[Fault, ...]:
 
 
 class Deck:
-    """Every fault at every step that was seen: kinds of faults take turns, steps are shuffled."""
+    """Every fault at every step that was seen: causes take turns, steps are shuffled."""
 
     def __init__(self, steps: Iterable[Step], rng: Random) -> None:
         self.mishaps = tuple(Mishap(fault, step) for step in steps for fault in faults_at(step))
         self._rng = rng
-        kinds = {mishap.fault: None for mishap in self.mishaps}
-        self._turns = deque(rng.sample(list(kinds), len(kinds)))
-        self._left: dict[Fault, list[Mishap]] = {kind: [] for kind in kinds}
+        causes = {_cause(mishap): None for mishap in self.mishaps}
+        self._turns = deque(rng.sample(list(causes), len(causes)))
+        self._left: dict[Fault, list[Mishap]] = {cause: [] for cause in causes}
 
     def deal(self) -> Mishap:
-        """Return the next mishap; each comes once before any of its kind comes again."""
-        kind = self._turns[0]
+        """Return the next mishap; each comes once before any of its cause comes again."""
+        cause = self._turns[0]
         self._turns.rotate(-1)
-        if not self._left[kind]:
-            alike = [mishap for mishap in self.mishaps if mishap.fault is kind]
-            self._left[kind] = self._rng.sample(alike, len(alike))
-        return self._left[kind].pop()
+        if not self._left[cause]:
+            alike = [mishap for mishap in self.mishaps if _cause(mishap) is cause]
+            self._left[cause] = self._rng.sample(alike, len(alike))
+        return self._left[cause].pop()
+
+
+def _cause(mishap: Mishap) -> Fault:
+    # A page that comes by halves is waited for until patience ends: not one record in six.
+    return Fault.DROP if mishap.fault is Fault.HALVE else mishap.fault

@@ -73,8 +73,23 @@ def work(shift: Shift) -> None:
         os._exit(code)
 
 
+def register_the_door(site: Path) -> Path:
+    """Do what installing a site's own door does: name its entry point in a distribution.
+
+    Returns:
+        The folder, to be put on the path.
+    """
+    named = site / "watched-0.dist-info"
+    named.mkdir(parents=True, exist_ok=True)
+    (named / "METADATA").write_text("Metadata-Version: 2.1\nName: watched\nVersion: 0\n")
+    (named / "entry_points.txt").write_text(
+        "[kamibashi.bots]\nwatched = samples.chaos.door:WatchedDoor\n"
+    )
+    return site
+
+
 def _key(shift: Shift) -> None:
-    _register_the_door(shift.home / "site")
+    sys.path.insert(0, str(register_the_door(shift.home / "site")))
     office = Office(_settings(shift))
     teller = Teller(office.manifest(shift.system).door_settings["exchange"])
     teller.reached("office.open.before", pid=os.getpid())
@@ -83,17 +98,6 @@ def _key(shift: Shift) -> None:
     for case_id, state in key_approved(office, shift.system):
         print(f"{case_id}  {state}", flush=True)
         teller.reached("turn.over")
-
-
-def _register_the_door(site: Path) -> None:
-    """Do what installing a site's own door does: a distribution that names its entry point."""
-    named = site / "watched-0.dist-info"
-    named.mkdir(parents=True, exist_ok=True)
-    (named / "METADATA").write_text("Metadata-Version: 2.1\nName: watched\nVersion: 0\n")
-    (named / "entry_points.txt").write_text(
-        "[kamibashi.bots]\nwatched = samples.chaos.door:WatchedDoor\n"
-    )
-    sys.path.insert(0, str(site))
 
 
 def _settings(shift: Shift) -> Settings:

@@ -48,10 +48,12 @@ def test_a_seed_deals_the_same_mishaps_in_the_same_order(some, seed):
 def test_every_fault_comes_at_every_step_before_it_comes_again(some, seed):
     deck = Deck(sorted(some, key=str), Random(seed))
     assert len(deck.mishaps) == sum(len(faults_at(step)) for step in some)
-    rounds = max(sum(mishap.fault is kind for mishap in deck.mishaps) for kind in Fault)
-    kinds = len({mishap.fault for mishap in deck.mishaps})
-    dealt = [deck.deal() for _ in range(rounds * kinds)]
+    dealt = [deck.deal() for _ in range(len(deck.mishaps) * len(Fault))]
     assert set(dealt) == set(deck.mishaps)
+    for kind in Fault:
+        alike = [mishap for mishap in dealt if mishap.fault is kind]
+        turns = len({mishap for mishap in deck.mishaps if mishap.fault is kind})
+        assert len(set(alike[:turns])) == turns
 
 
 @pytest.fixture(scope="module")
