@@ -13,9 +13,10 @@ from cases.records import NewCase, ReadingTerms, reception_number
 from cases.states import State
 from flows.desk_server import desk_application
 from flows.errors import NothingToProve
-from flows.office import open_office
+from flows.office import Office
 from flows.proof import prove
 from flows.proof_page import proof_page
+from flows.settings import Settings
 from ocr.readings import (
     Decision,
     FieldReading,
@@ -54,19 +55,30 @@ def field(name, label, kind, value):
     return FieldReading(name, label, kind, value, value, 0.9912, decision)
 
 
-@pytest.fixture
-def office(home):
-    office = open_office()
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """One office for all tests here; each has a case of its own."""
+    office = Office(Settings(home=tmp_path_factory.mktemp("office")))
     office.folders.make()
     office.staff.set_up(office.staff.new_set_up_token(), "sato", "佐藤 恵", PASSWORD)
-    return office
+    yield office
+    office.database.dispose()
+
+
+@pytest.fixture
+def command(office, kamibashi, monkeypatch):
+    """Run a command in this office."""
+    monkeypatch.setenv("KAMIBASHI_HOME", str(office.folders.home))
+    return kamibashi
 
 
 @pytest.fixture
 def keyed(office):
     """A case that was read, corrected by Satō, keyed and read back."""
     ledger, new = office.ledger, NewCase(office.folders.pages / "page.png", (1,))
-    scan = ledger.receive_scan("a" * 64, "午前の束.pdf", office.folders.scans / "a.pdf", 9, "inbox")
+    scan = ledger.receive_scan(
+        f"{new.id:f>64}", "午前の束.pdf", office.folders.scans / "a.pdf", 9, "inbox"
+    )
     ledger.split_scan(scan.scan_id, [new], "inbox")
     assert ledger.claim(State.READING, "reader", LEASE) == new.id
     form = FormReading(
@@ -137,41 +149,41 @@ def test_the_page_holds_everything_and_fetches_nothing(proof):
     assert page.count("data:image/jpeg") == 1
 
 
-def test_the_command_writes_the_page_and_checks_a_hash(proof, keyed, kamibashi, tmp_path):
+def test_the_command_writes_the_page_and_checks_a_hash(proof, keyed, command, tmp_path):
     out = tmp_path / "proof.html"
-    told = kamibashi("cases", "proof", reception_number(keyed), "--out", out)
+    told = command("cases", "proof", reception_number(keyed), "--out", out)
     assert (told.code, told.out) == (0, f"{out}\n")
     assert "汐風" in out.read_text(encoding="utf-8")
-    checked = kamibashi("cases", "proof", keyed, "--verify", proof.digest)
+    checked = command("cases", "proof", keyed, "--verify", proof.digest)
     entries = len(proof.history)
     assert checked.out == f"一致: 履歴 {entries} 件目まで変わっていません（全 {entries} 件）\n"
-    assert kamibashi("cases", "proof", keyed, "--verify", "0" * 64).code == 30
+    assert command("cases", "proof", keyed, "--verify", "0" * 64).code == 30
 
 
-def test_a_later_entry_does_no_harm_and_an_edit_is_noticed(office, proof, keyed, kamibashi):
+def test_a_later_entry_does_no_harm_and_an_edit_is_noticed(office, proof, keyed, command):
     office.ledger.add_note(keyed, "電話で確かめた", "sato")
-    assert kamibashi("cases", "proof", keyed, "--verify", proof.digest).code == 0
+    assert command("cases", "proof", keyed, "--verify", proof.digest).code == 0
     with office.database.begin() as database:
         database.execute(
             text("UPDATE audit SET signed_by = 'mori' WHERE case_id = :id AND event = 'corrected'"),
             {"id": keyed},
         )
-    assert kamibashi("cases", "proof", keyed, "--verify", proof.digest).code == 30
+    assert command("cases", "proof", keyed, "--verify", proof.digest).code == 30
 
 
 @pytest.mark.browser
-def test_it_prints_as_a_pdf(keyed, proof, kamibashi, tmp_path):
+def test_it_prints_as_a_pdf(keyed, proof, command, tmp_path):
     out = tmp_path / "proof.pdf"
-    assert kamibashi("cases", "proof", keyed, "--pdf", "--out", out).code == 0
+    assert command("cases", "proof", keyed, "--pdf", "--out", out).code == 0
     assert out.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_purged_case_proves_nothing_any_more(office, keyed, kamibashi):
+def test_a_purged_case_proves_nothing_any_more(office, keyed, command):
     office.ledger.purge(keyed, "sato")
     assert office.ledger.keyed.of(keyed, "hoiku") == ()
     with pytest.raises(NothingToProve):
         prove(office, keyed)
-    assert kamibashi("cases", "proof", keyed).code == 30
+    assert command("cases", "proof", keyed).code == 30
 
 
 def test_the_desk_shows_it_to_staff_alone(office, keyed):
