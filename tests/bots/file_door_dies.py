@@ -120,6 +120,7 @@ def take_away(outbox):
 
 
 def main():
+    os.fsync = lambda file: None  # what a process wrote outlives it; only a power cut needs more
     for profile, count in json.loads(sys.argv[1]).items():
         for moment in ("after", "amid"):
             at = 1
