@@ -30,13 +30,16 @@ class Proposal:
         box: the label of the box on the screen of the system.
         fields: the fields of the form that the text comes from.
         written: the text that the system cannot hold.
-        instead: the text that it can.
+        instead: the text that it can; None where nobody knows one.
+        told: which characters it is about, for the clerk. As the rest of this it quotes the
+            citizen, which the reason of a refusal must not: that is told in reports, too.
     """
 
     box: str
     fields: tuple[str, ...]
     written: str
-    instead: str
+    instead: str | None
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class SubstitutionBook:
         """Accept one proposal: from now on it is what is typed. Accepted twice, it stays the first.
 
         Raises:
-            NoSuchRecord: the case has no such proposal any more.
+            NoSuchRecord: the case has no such proposal any more, or it proposes nothing.
             IllegalMove: the case is not on the desk.
         """
         with self._inkwell.write(by) as pen:
@@ -78,7 +81,7 @@ class SubstitutionBook:
                 raise IllegalMove(f"案件 {case_id} は「{LABELS[state]}」なので承諾できません")
             mine = and_(_of(case_id), SUBSTITUTIONS.c.id == number)
             row = pen.db.execute(select(SUBSTITUTIONS).where(mine)).mappings().first()
-            if row is None:
+            if row is None or row["instead"] is None:
                 raise NoSuchRecord(f"案件 {case_id} にその置き換えの案はありません")
             if row["accepted_by"] is None:
                 accepted = update(SUBSTITUTIONS).where(mine)
@@ -95,7 +98,8 @@ class SubstitutionBook:
         with self._inkwell.look() as db:
             mine = and_(_of(case_id), SUBSTITUTIONS.c.system == system, ~_pending())
             found = [one.proposal for one in _several(db, mine)]
-        return MappingProxyType({(one.box, one.written): one.instead for one in found})
+        texts = {(one.box, one.written): one.instead for one in found if one.instead is not None}
+        return MappingProxyType(texts)
 
 
 def forget(pen: Pen, case_id: str) -> None:
@@ -119,6 +123,7 @@ def _add(pen: Pen, case_id: str, system: str, proposal: Proposal) -> None:
         "fields": proposal.fields,
         "written": proposal.written,
         "instead": proposal.instead,
+        "told": proposal.told,
         "proposed_at": pen.at,
     }
     pen.db.execute(insert(SUBSTITUTIONS).values(**row))
@@ -135,5 +140,6 @@ def _several(db: Connection, which: ColumnElement[bool]) -> tuple[Substitution, 
 
 
 def _substitution(row: RowMapping) -> Substitution:
-    proposal = Proposal(row["box"], tuple(row["fields"]), row["written"], row["instead"])
+    texts = (row["written"], row["instead"], row["told"])
+    proposal = Proposal(row["box"], tuple(row["fields"]), *texts)
     return Substitution(row["id"], row["system"], proposal, row["accepted_by"], row["accepted_at"])

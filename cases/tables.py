@@ -255,7 +255,8 @@ SUBSTITUTIONS = Table(
     Column("box", Text, nullable=False),
     Column("fields", _JSON, nullable=False),
     Column("written", Text, nullable=False),
-    Column("instead", Text, nullable=False),
+    Column("instead", Text),  # nobody knows one where it is null
+    Column("told", Text, nullable=False),
     Column("proposed_at", Moment, nullable=False),
     Column("accepted_by", _WORD),  # nobody yet where it is null
     Column("accepted_at", Moment),

@@ -19,12 +19,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One proposal: the text as approved, the text as it would be typed, piece by piece."""
+    """One proposal: the text as approved, the text as it would be typed, piece by piece.
+
+    `instead` is empty where nobody knows a text that the system can hold.
+    """
 
     id: int
     system: str
-    box: str
-    field: str
+    told: str
     written: tuple[Piece, ...]
     instead: tuple[Piece, ...]
     accepted_by: str | None
@@ -37,13 +39,14 @@ def offers(substitutions: Sequence[Substitution]) -> tuple[Offer, ...]:
 
 
 def _offer(one: Substitution) -> Offer:
-    written, instead = letters(one.proposal.written), letters(one.proposal.instead)
-    steps = SequenceMatcher(None, written, instead, autojunk=False).get_opcodes()
+    proposal = one.proposal
+    written, instead = letters(proposal.written), letters(proposal.instead or "")
+    compared = written if proposal.instead is None else instead
+    steps = SequenceMatcher(None, written, compared, autojunk=False).get_opcodes()
     return Offer(
         id=one.id,
         system=one.system,
-        box=one.proposal.box,
-        field=one.proposal.fields[0] if one.proposal.fields else "",
+        told=proposal.told,
         written=tuple(_pieces(written, ((tag, a, b) for tag, a, b, _, _ in steps))),
         instead=tuple(_pieces(instead, ((tag, a, b) for tag, _, _, a, b in steps))),
         accepted_by=one.accepted_by,

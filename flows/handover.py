@@ -19,14 +19,14 @@ Accepted = Mapping[tuple[str, str], str]
 class Unwritable(FlowError):
     """Approved values cannot be written as the screen wants them: a person must decide.
 
-    The message quotes nothing. `reason` is for the clerk who has the case and quotes single
-    characters; it belongs into the ledger alone, as do the `misfits`.
+    The message and the `reason`, which is the same without the case, quote nothing. The `misfits`
+    do: they are for the ledger alone, and from there for the clerk who has the case.
     """
 
     exit_code = 22
 
-    def __init__(self, case_id: str, safe: str, reason: str, misfits: tuple[Misfit, ...]) -> None:
-        super().__init__(f"case {case_id}: {safe}")
+    def __init__(self, case_id: str, reason: str, misfits: tuple[Misfit, ...] = ()) -> None:
+        super().__init__(f"case {case_id}: {reason}")
         self.reason = reason
         self.misfits = misfits
 
@@ -96,10 +96,8 @@ def keying_job(
 
 
 def _refusal(case_id: str, wrong: Sequence[Misfit | _Unfit]) -> Unwritable:
-    safe = "／".join(one.safe if isinstance(one, Misfit) else one.said for one in wrong)
-    reason = "／".join(one.told if isinstance(one, Misfit) else one.said for one in wrong)
-    misfits = tuple(one for one in wrong if isinstance(one, Misfit))
-    return Unwritable(case_id, safe, reason, misfits)
+    reason = "／".join(one.safe if isinstance(one, Misfit) else one.said for one in wrong)
+    return Unwritable(case_id, reason, tuple(one for one in wrong if isinstance(one, Misfit)))
 
 
 def _written(line: PlanLine, values: Mapping[str, Value]) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _of_characters(wrong: tuple[Unwritable, ...]) -> str:
     said = [_with_proposals(known)] if known else []
     if unknown:
         signs = "".join(f"「{sign}」" for sign in _each(one.character for one in unknown))
-        said.append(f"{signs}は登録できません。審査画面で別の文字に直してください")
+        said.append(f"{signs}は登録できません。別の文字に直してください")
     return "。".join(said)
 
 
@@ -96,7 +96,7 @@ def _with_proposals(wrong: list[Unwritable]) -> str:
     signs = "".join(f"「{sign}」" for sign in _each(one.character for one in wrong))
     pairs = "".join(f"「{sign}」" for sign in _each(one.proposal or "" for one in wrong))
     instead = f"{pairs}に置き換えて" if pairs != "「」" else "除いて"
-    return f"{signs}は登録できません。{instead}よければ審査画面で承諾してください"
+    return f"{signs}は登録できません。{instead}よければ承諾してください"
 
 
 def _each(signs: Iterator[str]) -> tuple[str, ...]:
@@ -105,4 +105,4 @@ def _each(signs: Iterator[str]) -> tuple[str, ...]:
 
 def _places(wrong: tuple[Unwritable, ...]) -> str:
     places = "、".join(str(one.position) for one in wrong)
-    return f"{places}文字目の文字は登録できません。審査画面で確かめてください"
+    return f"{places}文字目の文字は登録できません。案件の画面で確かめてください"

@@ -19,8 +19,7 @@ def written_job(office: Office, system: str, case_id: str) -> KeyingJob:
     template = office.template(approved.template, approved.edition)
     plan = office.plan(template, system) if template else None
     if plan is None:
-        why = _NO_PLAN.format(system=system)
-        raise Unwritable(case_id, why, why, ())
+        raise Unwritable(case_id, _NO_PLAN.format(system=system))
     accepted = office.ledger.substitutions.accepted(case_id, system)
     return keying_job(case_id, reception_number(case_id), plan, approved.values, accepted)
 
@@ -28,8 +27,8 @@ def written_job(office: Office, system: str, case_id: str) -> KeyingJob:
 def propose(office: Office, system: str, case_id: str, refusal: Unwritable, by: str) -> None:
     """Lay what might be typed instead before the person who gets the case."""
     proposals = [
-        Proposal(misfit.box, misfit.fields, misfit.written, misfit.proposal)
+        Proposal(misfit.box, misfit.fields, misfit.written, misfit.proposal, misfit.told)
         for misfit in refusal.misfits
-        if misfit.proposal is not None
+        if misfit.told != misfit.safe
     ]
     office.ledger.substitutions.propose(case_id, system, proposals, by)

@@ -7,8 +7,9 @@ from cases.records import Event
 from cases.states import State
 from cases.substitutions import Proposal
 
-NAME = Proposal("氏名", ("applicant_name",), "汐風　髙子", "汐風　高子")
-PLACE = Proposal("住所", ("town", "street"), "辻󠄀町1", "辻町1")
+TOLD = "氏名: 「髙」は登録できません。「高」に置き換えてよければ承諾してください"
+NAME = Proposal("氏名", ("applicant_name",), "汐風　髙子", "汐風　高子", TOLD)
+PLACE = Proposal("住所", ("town", "street"), "辻󠄀町1", "辻町1", "住所: …")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_the_value_of_the_field_stays_what_the_paper_says(ledger, refused):
 def test_a_new_proposal_takes_the_place_of_those_that_nobody_accepted(ledger, refused):
     first, _ = ledger.substitutions.of_case(refused)
     ledger.substitutions.accept(refused, first.id, "tanaka")
-    other = Proposal("備考", ("remarks",), "𠮟る", "叱る")
+    other = Proposal("備考", ("remarks",), "𠮟る", "叱る", "備考: …")
     ledger.substitutions.propose(refused, "hoiku", (other,), "bot-1")
     assert [one.proposal for one in ledger.substitutions.of_case(refused)] == [NAME, other]
 
@@ -83,3 +84,13 @@ def test_a_purge_forgets_them(ledger, refused):
     assert not any(
         "髙" in f"{entry.old}{entry.new}{entry.why}" for entry in ledger.case(refused).history
     )
+
+
+def test_where_nobody_knows_another_text_there_is_nothing_to_accept(ledger, office):
+    case_id = office.keying()
+    unknown = Proposal("氏名", ("applicant_name",), "\ue000", None, "氏名: 別の文字に")
+    ledger.substitutions.propose(case_id, "hoiku", (unknown,), "bot-1")
+    ledger.keying.refused(case_id, "氏名: 1文字目の文字は登録できません", "bot-1")
+    with pytest.raises(NoSuchRecord):
+        ledger.substitutions.accept(case_id, ledger.substitutions.of_case(case_id)[0].id, "tanaka")
+    assert ledger.substitutions.accepted(case_id, "hoiku") == {}

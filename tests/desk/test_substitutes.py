@@ -8,7 +8,8 @@ from cases.states import State
 from cases.substitutions import Proposal, Substitution
 from desk.substitutes import offers
 
-NAME = Proposal("氏名", ("applicant_name",), "汐風　髙子", "汐風　高子")
+TOLD = "氏名: 「髙」は登録できません。「高」に置き換えてよければ承諾してください"
+NAME = Proposal("氏名", ("applicant_name",), "汐風　髙子", "汐風　高子", TOLD)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def number(office, refused):
 
 def test_the_case_shows_what_would_change(clerk, refused):
     page = clerk.get(f"/cases/{refused}").text
-    assert "hoiku「氏名」" in page
+    assert TOLD in page
     assert "汐風　<mark>髙</mark>子" in page
     assert "汐風　<mark>高</mark>子" in page
     assert "この文字で登録してよい" in page
@@ -72,9 +73,20 @@ def test_without_the_token_of_the_page_nothing_is_accepted(clerk, office, refuse
     assert office.ledger.substitutions.accepted(refused, "hoiku") == {}
 
 
+def test_where_nobody_knows_another_text_only_the_trouble_is_told(clerk, office):
+    case_id = office.keying(applicant_name="汐風　龘子")
+    told = "氏名: 「龘」は登録できません。別の文字に直してください"
+    unknown = Proposal("氏名", ("applicant_name",), "汐風　龘子", None, told)
+    office.ledger.substitutions.propose(case_id, "hoiku", (unknown,), "bot")
+    office.ledger.keying.refused(case_id, "氏名: 4文字目の文字は登録できません", "bot")
+    page = clerk.get(f"/cases/{case_id}").text
+    assert told in page
+    assert "この文字で登録してよい" not in page
+
+
 @given(written=st.text(max_size=12), instead=st.text(max_size=12))
 def test_law_the_pieces_together_are_the_texts(written, instead):
-    proposal = Proposal("氏名", ("applicant_name",), written, instead)
+    proposal = Proposal("氏名", ("applicant_name",), written, instead, "")
     (offer,) = offers([Substitution(1, "hoiku", proposal, None, None)])
     assert "".join(piece.text for piece in offer.written) == written
     assert "".join(piece.text for piece in offer.instead) == instead

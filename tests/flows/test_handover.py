@@ -219,13 +219,10 @@ def test_a_character_that_the_system_cannot_hold_is_for_a_person(plan_of):
     plan = plan_of(NAME_BOX, head=_with_charset("jisx0208"))
     with pytest.raises(Unwritable) as caught:
         keying_job("c1", "KB1", plan, {**VALUES, "person": "汐風　髙子"})
-    assert caught.value.reason == (
-        "氏名: 「髙」は登録できません。「高」に置き換えてよければ審査画面で承諾してください"
-    )
-    assert str(caught.value) == (
-        "case c1: 氏名: 4文字目の文字は登録できません。審査画面で確かめてください"
-    )
+    safe = "氏名: 4文字目の文字は登録できません。案件の画面で確かめてください"
+    assert (str(caught.value), caught.value.reason) == (f"case c1: {safe}", safe)
     (misfit,) = caught.value.misfits
+    assert misfit.told == "氏名: 「髙」は登録できません。「高」に置き換えてよければ承諾してください"
     assert (misfit.box, misfit.fields) == ("氏名", ("person",))
     assert (misfit.written, misfit.proposal) == ("汐風　髙子", "汐風　高子")
 
@@ -243,9 +240,10 @@ def test_a_character_without_a_proposal_is_said_so(plan_of):
     plan = plan_of(NAME_BOX, head=_with_charset("cp932"))
     with pytest.raises(Unwritable) as caught:
         keying_job("c1", "KB1", plan, {**VALUES, "person": "𠮷田　龘"})
-    assert "「𠮷」は登録できません。「吉」に" in caught.value.reason
-    assert "「龘」は登録できません。審査画面で別の文字に" in caught.value.reason
-    assert caught.value.misfits[0].proposal is None
+    (misfit,) = caught.value.misfits
+    assert "「𠮷」は登録できません。「吉」に" in misfit.told
+    assert "「龘」は登録できません。別の文字に" in misfit.told
+    assert misfit.proposal is None
 
 
 def test_every_box_that_does_not_fit_is_named(plan_of):

@@ -95,8 +95,9 @@ def test_a_dry_run_waits_for_nobody_who_stopped_keying(office, waiting):
 def test_a_character_goes_to_a_person_and_is_typed_as_accepted(office, hoiku, waiting):
     assert dict(key_approved(office, "hoiku"))[waiting.rare] is State.REFUSED
     case = office.ledger.case(waiting.rare)
-    assert case.reason.startswith("氏名: 「𠮷」は登録できません。「吉」に置き換えてよければ")
+    assert case.reason == "氏名: 1文字目の文字は登録できません。案件の画面で確かめてください"
     (offer,) = office.ledger.substitutions.of_case(waiting.rare)
+    assert "「𠮷」は登録できません。「吉」に置き換えてよければ" in offer.proposal.told
     office.ledger.substitutions.accept(waiting.rare, offer.id, CLERK)
     office.ledger.move(waiting.rare, State.TO_REVIEW, CLERK, "文字を確かめた")
     office.ledger.approve(waiting.rare, CLERK, office.ledger.case(waiting.rare).version)
