@@ -56,5 +56,5 @@ def _offer(one: Substitution) -> Offer:
 
 def _pieces(signs: Sequence[str], spans: Iterator[tuple[str, int, int]]) -> Iterator[Piece]:
     for tag, start, end in spans:
-        if end > start:
-            yield Piece("".join(signs[start:end]), tag != "equal")
+        if text := "".join(signs[start:end]):
+            yield Piece(text, tag != "equal")
