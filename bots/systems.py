@@ -1,6 +1,6 @@
 """Which door leads into which system. A site adds its own by an entry point, not by a fork."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
@@ -72,6 +72,18 @@ def open_bot(access: SystemAccess, browser: BrowserSettings | None = None) -> It
     """
     with _opened(_registered(access.door or access.name), access, browser) as bot:
         yield bot
+
+
+def boxes_of(access: SystemAccess) -> frozenset[str] | None:
+    """Return the boxes that a door without screens has a place for; None where it has screens.
+
+    Raises:
+        ProfileWrong: its profile has mistakes.
+    """
+    places: Callable[[SystemAccess], frozenset[str]] | None = getattr(
+        _registered(access.door or access.name), "boxes", None
+    )
+    return places(access) if places else None
 
 
 def left_behind(door: str, address: str) -> bool:

@@ -11,6 +11,7 @@ from bots.browser_check import browser_version
 from bots.errors import BotError
 from cases.clock import now_utc
 from cases.errors import CaseError
+from flows.door_checks import check_doors
 from flows.errors import FlowError, MachineRefused, SystemNotSetUp
 from flows.office import Office
 from flows.pace import Open, may_key
@@ -127,6 +128,7 @@ _PARTS: dict[str, Callable[[Office], str]] = {
     "systems": _systems,
     "plans": _plans,
     "passwords": _passwords,
+    "doors": check_doors,
     "browser": _browser,
     "weights": _weights,
 }

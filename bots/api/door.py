@@ -30,7 +30,7 @@ class ApiBot:
     def __init__(self, service: Service, profile: ApiProfile) -> None:
         self._service = service
         self._profile = profile
-        self._boxes = frozenset(field.box for field in profile.fields if field.box)
+        self._boxes = _boxes_of(profile)
         self._body: Json = {}
         self._key = ""
         self._number = ""
@@ -91,6 +91,15 @@ class ApiDoor:
     needs_browser = False
 
     @staticmethod
+    def boxes(access: SystemAccess) -> frozenset[str]:
+        """Return the boxes that have a field.
+
+        Raises:
+            ProfileWrong: the profile is missing or has mistakes.
+        """
+        return _boxes_of(load_profile(profile_path(access), ApiProfile, contradictions))
+
+    @staticmethod
     @contextmanager
     def open(access: SystemAccess) -> Iterator[ApiBot]:
         """Lend a bot. Nothing is asked of the system yet.
@@ -110,6 +119,10 @@ class ApiDoor:
             trust_env=False,  # no proxy and no .netrc that nobody in the office chose
         ) as client:
             yield ApiBot(Service(client, profile), profile)
+
+
+def _boxes_of(profile: ApiProfile) -> frozenset[str]:
+    return frozenset(field.box for field in profile.fields if field.box)
 
 
 def _authentication(who: Credentials, profile: ApiProfile) -> httpx.Auth | None:

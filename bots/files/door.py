@@ -96,6 +96,15 @@ class FileDoor:
     needs_browser = False
 
     @staticmethod
+    def boxes(access: SystemAccess) -> frozenset[str]:
+        """Return the boxes that have a column.
+
+        Raises:
+            ProfileWrong: the profile is missing or has mistakes.
+        """
+        return RecordFile(_profile_of(access)).boxes
+
+    @staticmethod
     def left_behind(address: str) -> bool:
         """Tell whether a file of an earlier session waits to be handed over."""
         return waits(Path(address))
@@ -116,7 +125,7 @@ class FileDoor:
 @contextmanager
 def open_tray(access: SystemAccess, today: Callable[[], date]) -> Iterator[FileBot]:
     """Do what `FileDoor.open` does, on a day that the caller gives."""
-    profile = load_profile(profile_path(access), FileProfile, contradictions)
+    profile = _profile_of(access)
     folder, file = Path(access.address), RecordFile(profile)
     with held(folder):
         tray = Tray(folder, profile, file, today)
@@ -126,6 +135,10 @@ def open_tray(access: SystemAccess, today: Callable[[], date]) -> Iterator[FileB
         if not bot.has_only_tried:
             with _readable():
                 tray.hand_over()
+
+
+def _profile_of(access: SystemAccess) -> FileProfile:
+    return load_profile(profile_path(access), FileProfile, contradictions)
 
 
 @contextmanager

@@ -141,3 +141,13 @@ def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
         assert paper.values["applicant_name"] in record.values()
         (keying,) = office.ledger.case(paper.case_id).keyings
         assert keying.receipt_number == "5001"
+
+
+def test_a_profile_that_does_not_match_its_plan_is_told_by_day(switch, tmp_path, kamibashi):
+    (tmp_path / "handover").mkdir()
+    profile = CSV.replace('{ box = "氏名" }', '{ box = "児童の数" }')
+    switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), profile)
+    told = [line for line in kamibashi("doctor").out.splitlines() if " doors " in line]
+    assert len(told) == 2
+    assert "the profile has no place for 氏名" in told[0]
+    assert "the plan does not fill 児童の数" in told[1]
