@@ -5,7 +5,10 @@ import os
 import socket
 import sys
 
+import pytest
 from hypothesis import settings
+
+from tests.cluster import postgresql_cluster
 
 # Before anything of PaddleX or Prefect is imported: both ask the network at import otherwise.
 os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
@@ -45,3 +48,10 @@ def _guard(event: str, args: tuple) -> None:
 
 
 sys.addaudithook(_guard)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server for whoever asks; started once in a test process."""
+    with postgresql_cluster() as cluster:
+        yield cluster

@@ -2,11 +2,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from cases.database import open_database
 from cases.ledger import Ledger
 from cases.records import NewCase, ReadingTerms
 from cases.states import State
+from cases.tables import METADATA
 from ocr.readings import (
     Decision,
     FieldReading,
@@ -73,9 +75,43 @@ def outcome(**of_reading):
     return PageOutcome(PageState.READ, quality=form.quality, form=form)
 
 
+def pytest_generate_tests(metafunc):
+    """Let the tests of a module that is marked so run on both kinds of database."""
+    if "database" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("postgresql")
+        metafunc.parametrize("database", ["sqlite", "postgresql"] if both else ["sqlite"])
+
+
+@pytest.fixture(scope="session")
+def cluster_url(postgresql):
+    """A database on PostgreSQL with all tables, to be emptied before each test."""
+    url = postgresql.new_database("cases")
+    open_database(url).dispose()
+    return url
+
+
 @pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/cases.sqlite3")
+def url(request, database, tmp_path):
+    """The address of an empty case database."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/cases.sqlite3"
+    address = request.getfixturevalue("cluster_url")
+    empty(address)
+    return address
+
+
+def empty(address):
+    """Forget all that is in a database but its tables."""
+    names = ", ".join(table.name for table in METADATA.sorted_tables)
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(url):
+    engine = open_database(url)
     yield engine
     engine.dispose()
 

@@ -9,6 +9,8 @@ from cases.states import State
 
 AT = datetime(2026, 4, 1, 12, 30, tzinfo=UTC)
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_a_receipt_closes_the_attempt_and_the_case(ledger, office):
     case_id = office.sent()
@@ -145,5 +147,3 @@ def test_reading_goes_on_while_keying_is_stopped(ledger, office):
     office.received()
     ledger.keying.stop("sato", "点検")
     assert ledger.claim(State.READING, "reader-1", office.lease)
-
-

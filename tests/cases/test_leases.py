@@ -11,6 +11,8 @@ from cases.records import Outcome
 from cases.states import State
 from ocr.readings import PageState
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_cases_are_claimed_oldest_first_and_once(ledger, office):
     ids = office.received(3)
@@ -100,9 +102,8 @@ def _claim_all(url, worker):
     return claimed
 
 
-def test_two_processes_never_claim_one_case(ledger, office, engine):
+def test_two_processes_never_claim_one_case(ledger, office, url):
     ids = office.received(200)
-    url = engine.url.render_as_string()
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         one, two = pool.map(_claim_all, [url, url], ["reader-1", "reader-2"])
     assert sorted(one + two) == sorted(ids)
@@ -111,9 +112,9 @@ def test_two_processes_never_claim_one_case(ledger, office, engine):
     assert all(ledger.case(case_id).attempts == 1 for case_id in ids)
 
 
-def test_reopening_keeps_everything(ledger, office, engine):
+def test_reopening_keeps_everything(ledger, office, url):
     case_id = office.sent(doubtful=False)
     ledger.add_note(case_id, "電話で確認済み", "sato")
-    again = open_database(engine.url.render_as_string())
+    again = open_database(url)
     assert Ledger(again).case(case_id) == ledger.case(case_id)
     again.dispose()

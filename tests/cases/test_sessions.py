@@ -11,6 +11,8 @@ from cases.states import State
 
 LEASE = timedelta(minutes=10)
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def take(ledger):
@@ -55,13 +57,13 @@ def test_a_session_is_not_a_stop(take, ledger):
 def _die_while_keying(url, say):
     """Take the session, claim every case, write an intent for the last one and hang."""
     ledger = Ledger(open_database(url))
-    ledger.keying.session("hoiku", "keyer-that-dies")
+    session = ledger.keying.session("hoiku", "keyer-that-dies")
     ledger.keying.open_jobs({}, "hoiku", "keyer-that-dies")
     claimed = []
     while case_id := ledger.claim(State.KEYING, "keyer-that-dies", LEASE, system="hoiku"):
         claimed.append(case_id)
     ledger.keying.intent(claimed[-1], "hoiku", f"KB{claimed[-1].upper()}", "keyer-that-dies")
-    say.send(claimed)
+    say.send((claimed, session.held()))
     say.recv()
 
 
@@ -71,7 +73,8 @@ def test_what_a_dead_worker_held_is_free_at_once(office, take, url):
     ours, theirs = spawn.Pipe()
     worker = spawn.Process(target=_die_while_keying, args=(url, theirs))
     worker.start()
-    assert ours.recv() == [before_the_click, after_it]
+    theirs.close()  # where the worker fails nobody waits for it
+    assert ours.recv() == ([before_the_click, after_it], True)
     assert take("hoiku", "bot-2") is None
     worker.kill()
     worker.join()
