@@ -1,5 +1,6 @@
 """The screens of the system, one class for each. Only these classes know its HTML."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from playwright.sync_api import Frame, Locator
@@ -75,8 +76,9 @@ class Site:
         return self._page.locator(f'[id$="{ident}"]')
 
     def complaints(self) -> tuple[str, ...]:
-        """Return what the validators say."""
-        return tuple(self.control("ValidationSummary1").locator("li").all_inner_texts())
+        """Return what the validators say, without the texts that they quote, at times garbled."""
+        said = self.control("ValidationSummary1").locator("li").all_inner_texts()
+        return tuple(re.sub(r"\[.*]", "", text, flags=re.DOTALL) for text in said)
 
     def shown(self) -> Mapping[str, str]:
         """Return the record that 確認 or 詳細 shows, by label."""

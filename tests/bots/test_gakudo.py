@@ -163,10 +163,12 @@ def test_a_refusal_at_the_end_is_for_a_person(bot, system, job, under):
 
 
 def test_what_the_validators_quote_is_not_repeated(bot, system, make_job):
-    received, job = system.registrations_received(), make_job({**BRIEF, "証明日": "20260230"})
-    with pytest.raises(RecordRejected, match="証明日の形式が正しくありません") as caught:
+    received, texts = system.registrations_received(), {**BRIEF, "証明日": "20260230"}
+    job = make_job({**texts, "児童氏名": "髙橋　花子"})  # 髙 is not in JIS X 0208: garbled
+    with pytest.raises(RecordRejected, match=r"証明日の形式.*児童氏名に使用できない") as caught:
         key(job, bot, lambda: pytest.fail("nothing is to be sent"))
-    assert "20260230" not in "".join(traceback.format_exception(caught.value))
+    told = "".join(traceback.format_exception(caught.value))
+    assert [text for text in ("20260230", "花子") if text in told] == []
     assert system.registrations_received() == received
 
 
