@@ -26,10 +26,15 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class ProvedBox:
-    """One box of a system: what was typed, what the system shows back, and whether that agrees."""
+    """One box of a system: what was typed, what the system shows back, and whether that agrees.
+
+    `substituted_by` names who accepted what was typed in place of characters that the system
+    cannot hold; it is "" where the value was typed as it was confirmed.
+    """
 
     system: str
     box: KeyedBox
+    substituted_by: str = ""
 
     @property
     def verdict(self) -> str:
@@ -109,12 +114,17 @@ class _Gathering:
         self._template = office.template(case.template or "", case.edition or "")
         systems = sorted({keying.system for keying in case.keyings if keying.system})
         self._boxes = {system: office.ledger.keyed.of(case.id, system) for system in systems}
+        self._substitutes = {
+            (one.system, one.proposal.box): self._who(one.accepted_by)
+            for one in office.ledger.substitutions.of_case(case.id)
+            if one.accepted_by
+        }
 
     def proof(self) -> Proof:
         """Return the proof."""
         case, fed = self._case, self._fed()
-        filled = [item for item in case.fields if item.value or fed.get(item.name)]
-        used = {(one.system, one.box.label) for boxes in fed.values() for one in boxes}
+        filled = [item for item in case.fields if item.value]
+        used = {(one.system, one.box.label) for item in filled for one in fed.get(item.name, ())}
         everything = (ProvedBox(system, box) for system, box in self._typed())
         links = chain(case.id, case.history)
         return Proof(
@@ -147,8 +157,9 @@ class _Gathering:
             plan = self._template and self._office.plan(self._template, system)
             for line in plan.boxes if plan else ():
                 if box := typed.get((system, line.box)):
+                    proved = ProvedBox(system, box, self._substitutes.get((system, line.box), ""))
                     for name in line.sources:
-                        fed[name] = (*fed.get(name, ()), ProvedBox(system, box))
+                        fed[name] = (*fed.get(name, ()), proved)
         return fed
 
     def _field(self, field: StoredField, boxes: tuple[ProvedBox, ...]) -> ProvedField:
@@ -158,12 +169,15 @@ class _Gathering:
     def _said_by(self, field: StoredField) -> str:
         if field.decided_by and field.decided_at:
             how = "訂正" if field.corrected else "確認"
-            return f"{how} {self._people.get(field.decided_by, field.decided_by)}"
+            return f"{how} {self._who(field.decided_by)}"
         if field.source in _SOURCES:
             return _SOURCES[field.source]
         least = self._case.thresholds.get(field.name)
-        asked = f"、基準 {least:.4f}" if least is not None else ""
-        return f"機械 確信度 {field.confidence:.4f}{asked}"
+        asked = f"（基準 {least:.4f}）" if least is not None else ""
+        return f"機械 {field.confidence:.4f}{asked}"
+
+    def _who(self, name: str) -> str:
+        return self._people.get(name, name)
 
     def _pictures(self) -> Iterator[str]:
         done = [one for one in self._case.keyings if one.outcome in _DONE] or self._case.keyings

@@ -126,7 +126,7 @@ def test_each_field_says_who_said_so_and_where_it_went(proof):
     name, issuer = row(proof, "applicant_name"), row(proof, "issuer_name")
     assert name.said_by == "訂正 佐藤 恵"
     assert [one.box for one in name.boxes] == [TYPED[1]]
-    assert issuer.said_by == "機械 確信度 0.9912、基準 0.9800"
+    assert issuer.said_by == "機械 0.9912（基準 0.9800）"
     assert name.picture.startswith("data:image/png;base64,")
     assert proof.blanks == ("備考",)
     assert [one.box.label for one in proof.others] == ["受付番号"]
