@@ -33,9 +33,11 @@ _MIGRATING = 0x6B616D69  # "kami": two processes must not migrate at once
 def open_database(url: str) -> Engine:
     """Open the case database at an SQLAlchemy URL, creating or migrating it where needed.
 
-    SQLite is set to WAL, synchronous=FULL and foreign keys; every transaction that may write
-    starts with BEGIN IMMEDIATE. Give the engine to `Ledger` and `Staff`, and `dispose()` it at
-    the end.
+    PostgreSQL is `postgresql+psycopg://user:password@host/database` (or `postgresql://…`): one for
+    all machines, apart from Prefect's, and with no pooler between that lends one connection to
+    several. SQLite is set to WAL, synchronous=FULL and foreign keys; every transaction that may
+    write starts with BEGIN IMMEDIATE. Give the engine to `Ledger` and `Staff`, and `dispose()` it
+    at the end.
 
     Raises:
         DatabaseUnusable: where it cannot be opened or migrated.
@@ -59,8 +61,10 @@ def _advice(cause: str) -> str:
 
 
 def _engine(url: URL) -> Engine:
+    if url.drivername == "postgresql":  # as everybody writes it; ours is psycopg 3
+        url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
+        return create_engine(url, pool_pre_ping=True)  # a server may be restarted at night
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)

@@ -11,14 +11,16 @@ from cases.errors import DatabaseUnusable
 from cases.tables import METADATA
 
 
+@pytest.mark.postgresql
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 
 
-def test_opening_again_finds_everything_in_place(engine):
-    again = open_database(engine.url.render_as_string())
+@pytest.mark.postgresql
+def test_opening_again_finds_everything_in_place(engine, url):
+    again = open_database(url)
     with again.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).all()
     again.dispose()
@@ -46,10 +48,19 @@ def test_two_processes_may_open_a_new_database_at_once(tmp_path):
         assert list(pool.map(_open, [url, url])) == [url, url]
 
 
-@pytest.mark.parametrize("url", ["not a url", "nosuch://x", "sqlite:////proc/nowhere/x.sqlite3"])
-def test_a_database_that_cannot_be_opened_is_told_in_one_line(url):
+def test_two_processes_may_open_a_new_database_on_postgresql_at_once(postgresql):
+    url = postgresql.new_database("new_office").replace("postgresql+psycopg:", "postgresql:")
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn) as pool:
+        assert list(pool.map(_open, [url, url])) == [url, url]
+
+
+@pytest.mark.parametrize(
+    "address", ["not a url", "nosuch://x", "sqlite:////proc/nowhere/x.sqlite3"]
+)
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(address):
     with pytest.raises(DatabaseUnusable) as caught:
-        open_database(url)
+        open_database(address)
     assert "\n" not in str(caught.value)
 
 
@@ -58,6 +69,13 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
     with pytest.raises(DatabaseUnusable) as caught:
         open_database(f"sqlite:///{tmp_path}/x.sqlite3")
     assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_told_in_one_line_without_the_password(tmp_path):
+    with pytest.raises(DatabaseUnusable) as caught:
+        open_database(f"postgresql://clerk:himitsu@/cases?host={tmp_path}")
+    assert "\n" not in str(caught.value)
+    assert "himitsu" not in str(caught.value)
 
 
 def test_the_password_of_a_database_is_never_told():
