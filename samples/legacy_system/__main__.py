@@ -6,6 +6,7 @@ It prints one line, `READY http://127.0.0.1:PORT/`, once it can be used.
 from argparse import ArgumentParser
 from pathlib import Path
 
+from samples.legacy_system.drifts import DRIFTS
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.office import Office
 from samples.legacy_system.server import LegacyServer
@@ -19,8 +20,10 @@ def main() -> None:
     parser.add_argument("--mood", type=Mood, choices=list(Mood), default=Mood.NORMAL)
     parser.add_argument("--slow-seconds", type=float, default=1.0)
     parser.add_argument("--refuse-duplicates", action="store_true")
+    parser.add_argument("--drift", choices=list(DRIFTS), default="none", help="a changed screen")
     asked = parser.parse_args()
     office = Office(asked.database, asked.mood, asked.slow_seconds, asked.refuse_duplicates)
+    office.drift = asked.drift
     with LegacyServer(asked.port, office) as server:
         print(f"READY http://127.0.0.1:{server.server_port}/", flush=True)
         try:

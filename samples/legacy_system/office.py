@@ -19,6 +19,7 @@ class Office:
     session_pages: int = 8
     registrations_received: int = 0
     log_ins_refused: int = 0
+    drift: str = "none"
     sessions: Sessions = field(default_factory=Sessions)
     registering: Condition = field(default_factory=Condition)
 
@@ -27,6 +28,7 @@ class Office:
         self.mood = Mood(asked.get("mood", self.mood))
         self.slow_seconds = float(asked.get("slow_seconds", self.slow_seconds))
         self.session_pages = int(asked.get("session_pages", self.session_pages))
+        self.drift = asked.get("drift", self.drift)
         if "duplicates" in asked:
             self.refuses_duplicates = asked["duplicates"] == "refuse"
         if asked.get("sessions") == "forget":

@@ -33,7 +33,7 @@ class LegacySystem:
     def become(self, mood: str, **settings: str) -> None:
         """Change its mood.
 
-        Settings are slow_seconds, session_pages, duplicates=refuse and sessions=forget.
+        Settings are slow_seconds, session_pages, duplicates=refuse, sessions=forget and drift.
         """
         form = urlencode({"mood": mood, **settings}).encode()
         urlopen(f"{self.address}mood", form, timeout=10).close()

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from samples.legacy_system import entrance, entry, records, screens
 from samples.legacy_system.checks import CHARSET
+from samples.legacy_system.drifts import drifted
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.office import Office
 from samples.legacy_system.registration import register
@@ -85,7 +86,8 @@ class _Request(BaseHTTPRequestHandler):
                 sessions.end(cookie)
                 self._answer(entrance.log_in_screen())
             case ["nyuryoku"]:
-                self._answer(entry.entry_screen({}, sessions.token(cookie)))
+                screen = entry.entry_screen({}, sessions.token(cookie))
+                self._answer(drifted(screen, self.office.drift))
             case ["shusei", number]:
                 self._correct(unquote(number))
             case ["yubin"]:
