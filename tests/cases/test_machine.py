@@ -8,13 +8,21 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import event
 
 from cases.database import open_database
 from cases.errors import CaseError
+from cases.job_records import JobState
 from cases.ledger import Ledger
-from cases.records import NewCase, Outcome, ReadingTerms
+from cases.records import NewCase, Outcome, ReadingTerms, reception_number
 from cases.states import MOVES, ON_THE_DESK, State
 from ocr.readings import (
     Decision,
@@ -24,9 +32,11 @@ from ocr.readings import (
     PageState,
     Quality,
 )
+from tests.cases.conftest import empty
 
 S = State
 LEASE = timedelta(minutes=10)
+SYSTEMS = ("hoiku", "zeimu")
 WORKERS = st.sampled_from(["worker-1", "worker-2"])
 QUALITY = Quality(200, 0, 0, 0, 1, 1)
 UNREAD = {S.UNREADABLE: PageState.UNREADABLE, S.UNKNOWN_FORM: PageState.UNKNOWN_FORM}
@@ -82,11 +92,12 @@ def hurry(connection, _entry):
 class Office(RuleBasedStateMachine):
     cases = Bundle("cases")
 
-    def __init__(self):
+    def __init__(self, address=None):
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.engine = open_database(f"sqlite:///{self.folder.name}/cases.sqlite3")
-        event.listen(self.engine, "connect", hurry)
+        self.engine = open_database(address or f"sqlite:///{self.folder.name}/cases.sqlite3")
+        if address is None:
+            event.listen(self.engine, "connect", hurry)
         self.now = datetime(2026, 4, 1, tzinfo=UTC)
         self.ledger = Ledger(self.engine, lambda: self.now)
         self.numbers = count()
@@ -159,11 +170,19 @@ class Office(RuleBasedStateMachine):
             before.state in ON_THE_DESK and not before.doubtful and not before.twins
         )
 
-    @rule(case_id=cases, worker=st.none() | WORKERS)
-    def a_bot_clicks(self, case_id, worker):
+    @rule()
+    def a_batch_begins(self):
+        self.ledger.keying.open_jobs({name: [("f", "1")] for name in SYSTEMS}, "hoiku", "worker-1")
+
+    @rule(system=st.sampled_from(SYSTEMS), worker=WORKERS)
+    def a_bot_takes_a_job(self, system, worker):
+        self.ledger.claim(S.KEYING, worker, LEASE, system=system)
+
+    @rule(case_id=cases, worker=st.none() | WORKERS, system=st.sampled_from(SYSTEMS))
+    def a_bot_clicks(self, case_id, worker, system="hoiku"):
         worker = worker or self.ledger.case(case_id).lease_owner or "worker-1"
         with suppress(CaseError):
-            self.ledger.keying.intent(case_id, "hoiku", f"KB{case_id}", worker)
+            self.ledger.keying.intent(case_id, system, reception_number(case_id), worker)
             self.clicks[case_id] += 1
 
     def act(self, name, case_id, to, worker):
@@ -210,6 +229,7 @@ class Office(RuleBasedStateMachine):
             case = self.ledger.case(case_id)
             the_trail_is_legal_and_explains_where_it_stands(case)
             every_click_is_accounted_for(case, clicks)
+            no_system_has_it_twice_and_none_is_forgotten(case)
             if case.state not in (S.READING, S.KEYING):
                 assert case.lease_owner is None
         assert sum(self.ledger.counts().values()) == len(self.clicks)
@@ -231,6 +251,28 @@ def every_click_is_accounted_for(case, clicks):
         assert case.state in (S.KEYING, S.OUTCOME_UNKNOWN)
     if case.state is S.KEYED:
         assert case.keyings[-1].receipt_number == "R-1"
+
+
+def no_system_has_it_twice_and_none_is_forgotten(case):
+    under_way = [job for job in case.jobs if job.state in (JobState.KEYING, JobState.UNKNOWN)]
+    assert len(under_way) <= 1
+    if under_way:
+        assert case.state in (S.KEYING, S.OUTCOME_UNKNOWN)
+    done = [job.system for job in case.jobs if job.state is JobState.DONE]
+    kept = (Outcome.KEYED, Outcome.ADOPTED)
+    sent = [keying.system for keying in case.keyings if keying.outcome in kept and keying.intent_at]
+    assert len(sent) == len(set(sent)) and set(sent) <= set(done)
+    if case.state is S.KEYED:
+        assert len(done) == len(case.jobs)
+
+
+def test_the_same_holds_on_postgresql(cluster_url):
+    def office():
+        empty(cluster_url)
+        return Office(cluster_url)
+
+    few = settings(TestOffice.settings, max_examples=5, stateful_step_count=12)
+    run_state_machine_as_test(office, settings=few)
 
 
 TestOffice = Office.TestCase
