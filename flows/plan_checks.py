@@ -21,9 +21,15 @@ def load_plan(path: Path, template: FormTemplate) -> KeyingPlan:
         InvalidPlan: with one line for each mistake, naming file and key.
     """
     plan = read_plan(path)
-    if found := [f"{path}: {mistake}" for mistake in _contradictions(plan, template)]:
+    mistakes = chain(_of_the_file(path, plan), _contradictions(plan, template))
+    if found := [f"{path}: {mistake}" for mistake in mistakes]:
         raise InvalidPlan("\n".join(found))
     return plan
+
+
+def _of_the_file(path: Path, plan: KeyingPlan) -> Iterator[str]:
+    if plan.system != path.stem:
+        yield f"system: it is {plan.system!r}, but the file is named after {path.stem!r}"
 
 
 def _contradictions(plan: KeyingPlan, template: FormTemplate) -> Iterator[str]:

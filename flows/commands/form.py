@@ -5,15 +5,14 @@ from typing import Annotated
 
 import typer
 
+from bots.baselines import Shelf
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
-from flows.office import Office, open_office
+from flows.form_checks import check_forms
+from flows.office import open_office
 from flows.settings import Settings
-from ocr.blank import load_blank
 from ocr.overlay import draw_overlay
 from ocr.printing import replace_blank
-from ocr.rules import compile_rules
-from ocr.template import load_templates
 
 app = typer.Typer(help="the registered forms")
 
@@ -30,22 +29,14 @@ def list_templates() -> None:
 def check(
     folder: Annotated[Path | None, typer.Argument(help="a folder of forms; the site's own")] = None,
 ) -> None:
-    """Find every mistake in forms, rules, blanks and keying plans."""
+    """Find every mistake in forms, rules, blanks and keying plans, against the screens, too."""
     settings = Settings.read()
     where = folder or settings.form_templates
-    templates = load_templates(where)
-    if not templates:
+    said = tuple(check_forms(where, Shelf(settings.home / "canary")))
+    if not said:
         raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
-    for template in templates:
-        compile_rules(template)
-        load_blank(template)
-        plans = sorted(path.stem for path in (template.folder / "keying").glob("*.toml"))
-        for system in plans:
-            Office(settings).plan(template, system)
-        print(
-            f"{template.id}/{template.edition}: {len(template.fields)} fields, "
-            f"{len(template.rules)} rules, keyed into {', '.join(plans) or 'nothing'}"
-        )
+    for line in said:
+        print(line)
 
 
 @app.command()

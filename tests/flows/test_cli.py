@@ -128,7 +128,7 @@ def test_templates_list_names_each_form_with_its_boxes(kamibashi):
 def test_templates_check_says_what_it_looked_at(kamibashi, forms):
     answer = kamibashi("templates", "check")
     assert answer.code == 0
-    looked_at = r"shurou_shoumei/2024-11: \d+ fields, \d+ rules, keyed into hoiku\n"
+    looked_at = r"shurou_shoumei/2024-11: \d+ fields, \d+ rules, keyed into gakudo, hoiku\n"
     assert re.fullmatch(looked_at, answer.out)
     assert kamibashi("templates", "check", forms.parents[1]) == answer
 
