@@ -71,6 +71,7 @@ class Window:
                 return place.goto(address)
             except Error as error:
                 if "interrupted by another navigation" not in error.message:
+                    _let_the_error_page_come(place)
                     raise
                 place.wait_for_load_state()
         return place.goto(address)
@@ -81,9 +82,7 @@ class Window:
         """Press what sends the page or a frame of it, let one POST through, return the answer.
 
         With `storing`, the name of the control that stores, it is a postback that does not bear
-        that name and stores nothing (`PostGuard.allow_postback`). Where the connection fails,
-        Chromium puts an error page of its own in place a moment later; it is waited for, since
-        it would break into whatever is opened next.
+        that name and stores nothing (`PostGuard.allow_postback`).
         """
         place = frame or self.page.main_frame
         allowed = self.posts.allow_postback(storing) if storing else self.posts.allow_one()
@@ -92,14 +91,22 @@ class Window:
                 press()
             return answer.value
         except Error:
-            with suppress(Error):
-                place.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
+            _let_the_error_page_come(place)
             raise
 
     def picture(self, case_id: str, moment: str) -> Path | None:
         """Keep a picture of the whole page in `evidence/<case id>/`; None where that fails."""
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         return take_picture(self.page, self.evidence / case_id / f"{now}-{moment}.jpg")
+
+
+def _let_the_error_page_come(place: Frame) -> None:
+    """Wait for the page that Chromium puts in place a moment after a connection failed.
+
+    It would break into whatever is opened next.
+    """
+    with suppress(Error):
+        place.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def context_options(gate: Gate, address: str) -> dict[str, Any]:
             "username": gate.basic.user,
             "password": gate.basic.password,
             "origin": origin,
+            "send": "always",  # with the one POST too: it must not be sent twice to be let in
         }
     if gate.certificate:
         certificate = {"origin": origin, "certPath": gate.certificate}

@@ -1,5 +1,6 @@
 """The fence around the browser: what may leave it, and what its pages may ask."""
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Error
 
 from bots.browser import BrowserSettings, open_page
+from bots.dialogs import Question
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +17,9 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><title>画面</title>
 <button onclick="alert('きのうの続きです')">知らせる</button>
 <button onclick="document.title = confirm('登録しますか') ? '登録' : '中止'">尋ねる</button>
 <button onclick="document.title = confirm('削除しますか') ? '削除' : '中止'">消す</button>
+<button onclick="document.title = confirm('3件登録します') ? '登録' : '中止'">数える</button>
+<button onclick="document.title = prompt('確認者は')">記名する</button>
+<a href="/store?number=1">書き込む</a>
 <button onclick="for (const n of [1, 2]) fetch('/keep', {method: 'POST'}).then(
     () => 0, () => { document.title += '×' })">二度送る</button>"""
 
@@ -23,11 +28,13 @@ class _Site(BaseHTTPRequestHandler):
     """Counts the POSTs that reach it and hangs up on every one."""
 
     def do_GET(self):
+        if self.path.startswith("/store"):
+            return self.server.posts.append(self.path)
         body = PAGE.encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        return self.wfile.write(body)
 
     def do_POST(self):
         self.server.posts.append(self.path)
@@ -51,7 +58,9 @@ def site():
 def opened(site, tmp_path_factory):
     address = f"http://127.0.0.1:{site.server_port}/"
     evidence = tmp_path_factory.mktemp("evidence")
-    with open_page(address, evidence, frozenset({"登録しますか"}), BrowserSettings()) as window:
+    expected = {"登録しますか", Question("[0-9]+件登録します"), Question("確認者は", "田中")}
+    writes = re.compile(r"/store\?")
+    with open_page(address, evidence, expected, BrowserSettings(), writes) as window:
         yield window
 
 
@@ -89,6 +98,20 @@ def test_nothing_is_sent_that_the_bot_did_not_announce(window, site):
     assert window.posts.sent == sent
 
 
+def test_what_is_stored_by_a_get_is_counted_and_sent_once(window, site):
+    sent = window.posts.sent
+    with pytest.raises(Error, match="ERR_FAILED"):
+        window.send(window.page.get_by_role("link", name="書き込む").click)
+    assert site.posts == ["/store?number=1"]
+    assert window.posts.sent == sent + 1
+
+
+def test_what_is_stored_by_a_get_does_not_leave_unannounced(window, site):
+    with pytest.raises(Error, match="ERR_FAILED"):
+        window.go(f"http://127.0.0.1:{site.server_port}/store?number=2")
+    assert site.posts == []
+
+
 def test_a_popup_obeys_too(window, site):
     with window.page.expect_popup() as opening:
         window.page.evaluate("window.open('/')")
@@ -116,6 +139,12 @@ def test_an_expected_question_is_agreed_to(window):
     _press(window, "尋ねる")
     assert window.page.title() == "登録"
     assert window.dialogs.take_stray() is None
+
+
+@pytest.mark.parametrize(("button", "title"), [("数える", "登録"), ("記名する", "田中")])
+def test_a_question_may_change_its_number_or_want_words(window, button, title):
+    _press(window, button)
+    assert window.page.title() == title
 
 
 @pytest.mark.parametrize(
