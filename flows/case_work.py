@@ -122,15 +122,19 @@ def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
 def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     """Look up what became of a case whose outcome is unknown; return where it stands now.
 
-    That it is not there is believed only once the system cannot be at work on it any more.
+    That it is not there is believed only once the system cannot be at work on it any more. What
+    cannot be compared, because its plan was changed meanwhile, stays unknown until a person says.
 
     Raises:
         SystemUnavailable: the look-up itself failed; nothing is changed.
     """
     book, me = office.ledger.keying, worker_name("resolver")
-    job = written_job(office, system, case_id)
-    with Traced(bot, job, office.traces(case_id)) as traced:
-        found = look_up(job, traced.bot)
+    try:
+        job = written_job(office, system, case_id)
+        with Traced(bot, job, office.traces(case_id)) as traced:
+            found = look_up(job, traced.bot)
+    except (Unwritable, RecordRejected):
+        return State.OUTCOME_UNKNOWN
     match found:
         case Found(receipt):
             pictures = new_pictures(office, case_id)

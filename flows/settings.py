@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     """Watched folder; `inbox/` in the home where not set. On the same disk as the home."""
 
     database: str = ""
-    """Case database, `postgresql+psycopg://user:password@host/name`; SQLite at home where not set."""
+    """Case database: `postgresql+psycopg://user:password@host/name`; else SQLite in the home."""
 
     form_templates: Path = _CHECKOUT / "form_templates"
     """Folder of the registered forms."""
