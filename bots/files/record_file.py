@@ -1,6 +1,7 @@
 """Records in a file of one profile: what a row will hold, adding it, and reading all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bots.files.workbook import Rows
 
 Texts = Mapping[str, str]
 Cells = tuple[str, ...]
+_State = tuple[int, int, int]
 
 
 class Lines(Protocol):
@@ -41,6 +43,7 @@ class RecordFile:
         self._profile = profile
         self._columns = laid_out(profile)
         self._form = _form(profile)
+        self._seen: dict[Path, tuple[_State, list[Cells]]] = {}
 
     @property
     def boxes(self) -> frozenset[str]:
@@ -83,16 +86,30 @@ class RecordFile:
             before = b"" if begun else self._form.beginning
             durable.append(path, before + self._form.line(cells))
 
+    def count(self, path: Path) -> int:
+        """Return how many records a file holds; raise as `records` does."""
+        return len(self._rows(path))
+
+    def keys(self, path: Path) -> list[str]:
+        """Return the key of every record of a file; raise as `records` does."""
+        place = next(n for n, each in enumerate(self._columns) if each.box == self._profile.key)
+        with _ours(path):
+            column = self._columns[place]
+            return [read(row[place], column, self._profile) for row in self._rows(path)]
+
+    def record(self, path: Path, row: int) -> Texts:
+        """Return one record of a file, counted from 1; raise as `records` does."""
+        with _ours(path):
+            return self._texts(self._rows(path)[row - 1])
+
     def records(self, path: Path) -> list[Texts]:
         """Return every record of a file.
 
         Raises:
             SystemUnavailable: the file is not as this profile writes it.
         """
-        try:
+        with _ours(path):
             return [self._texts(row) for row in self._rows(path)]
-        except (Torn, Unfit):
-            raise _written_by_others(path) from None
 
     def heal(self, path: Path) -> None:
         """Take off the line that a crash left unfinished; a workbook is never unfinished.
@@ -102,19 +119,27 @@ class RecordFile:
         Raises:
             SystemUnavailable: the file is not as this profile writes it.
         """
-        if isinstance(self._form, Rows):
+        if isinstance(self._form, Rows) or self._has_seen(path):
             return
         content = path.read_bytes()
-        try:
+        with _ours(path):
             whole = self._form.whole(content)
-            self._form.rows(content[:whole])
-        except Torn:
-            raise _written_by_others(path) from None
+            rows = self._form.rows(content[:whole])
         if whole < len(content):
             durable.cut(path, whole)
+        self._seen[path] = (_state(path), rows)
 
     def _rows(self, path: Path) -> list[Cells]:
-        return self._form.rows(path.read_bytes()) if path.exists() else []
+        """Return the cells of a file, read again whenever it is another than it was."""
+        if not path.exists():
+            return []
+        if not self._has_seen(path):
+            with _ours(path):
+                self._seen[path] = (_state(path), self._form.rows(path.read_bytes()))
+        return self._seen[path][1]
+
+    def _has_seen(self, path: Path) -> bool:
+        return path in self._seen and self._seen[path][0] == _state(path)
 
     def _texts(self, row: Cells) -> Texts:
         return {
@@ -134,7 +159,16 @@ def _form(profile: FileProfile) -> Lines | Rows:
     return CsvLines(profile, headings)
 
 
-def _written_by_others(path: Path) -> SystemUnavailable:
-    return SystemUnavailable(
-        f"{path.name}: この設定で書いたファイルではありません。ファイルと設定を確かめてください"
-    )
+def _state(path: Path) -> _State:
+    told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
+
+
+@contextmanager
+def _ours(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (Torn, Unfit):
+        raise SystemUnavailable(
+            f"{path.name}: この設定で書いたファイルではありません。ファイルと設定を確かめてください"
+        ) from None

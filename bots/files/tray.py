@@ -73,11 +73,11 @@ class Tray:
 
     def last_number(self, path: Path) -> str:
         """Return the number of the last record of a file."""
-        return f"{path.name}:{len(self._file.records(path))}"
+        return f"{path.name}:{self._file.count(path)}"
 
     def numbers(self, key: str) -> tuple[str, ...]:
         """Return the numbers of the records under a key, handed over or not."""
-        held = {path.name: self._keys(self._file.records(path)) for path in self._files()}
+        held = {path.name: self._file.keys(path) for path in self._files()}
         keys = {**self._keys_of_sent(), **held}
         return tuple(
             f"{name}:{row}"
@@ -95,9 +95,9 @@ class Tray:
         name, _, row = number.rpartition(":")
         path = self._work / name
         try:
-            held = path.exists()
-            records = self._file.records(path) if held else read_account(self._account(name))
-            return records[int(row) - 1]
+            if path.exists():
+                return self._file.record(path, int(row))
+            return read_account(self._account(name))[int(row) - 1]
         except (FileNotFoundError, ValueError, IndexError):
             raise SystemUnavailable(f"{number}: この番号の記録がファイルにありません") from None
 
@@ -153,14 +153,11 @@ class Tray:
     def _was_used(self, name: str) -> bool:
         return self._account(name).exists() or (self._outbox / name).exists()
 
-    def _keys(self, records: list[Texts]) -> list[str]:
-        return [record[self._profile.key] for record in records]
-
     def _keys_of_sent(self) -> Mapping[str, list[str]]:
         """Return the keys in every file handed over; an account never changes once it is sent."""
         for name, path in accounts(self._sent).items():
             if name not in self._keys_sent and not (self._work / name).exists():
-                self._keys_sent[name] = self._keys(read_account(path))
+                self._keys_sent[name] = [record[self._profile.key] for record in read_account(path)]
         return self._keys_sent
 
 

@@ -15,6 +15,8 @@ from bots.profiles import load_profile
 from cases.records import reception_number
 from cases.states import State
 from flows.by_hand import key_approved
+from flows.door_checks import check_doors
+from flows.errors import SystemNotSetUp
 from flows.manifests import SystemManifest
 from flows.office import open_office
 from flows.plan_checks import load_plan
@@ -75,7 +77,7 @@ def test_the_example_of_csv_takes_every_box_of_the_bundled_plan():
 def switch(home, tmp_path):
     """Switch the bundled system to another door."""
     folder = home / "systems"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
 
     def to(manifest, profile):
         (folder / "hoiku.toml").write_text(manifest, encoding="utf-8")
@@ -143,11 +145,12 @@ def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
         assert keying.receipt_number == "5001"
 
 
-def test_a_profile_that_does_not_match_its_plan_is_told_by_day(switch, tmp_path, kamibashi):
-    (tmp_path / "handover").mkdir()
-    profile = CSV.replace('{ box = "氏名" }', '{ box = "児童の数" }')
-    switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), profile)
-    told = [line for line in kamibashi("doctor").out.splitlines() if " doors " in line]
-    assert len(told) == 2
-    assert "the profile has no place for 氏名" in told[0]
-    assert "the plan does not fill 児童の数" in told[1]
+def test_a_profile_that_does_not_match_its_plan_is_told_by_day(switch):
+    office = switch(TO_A_FILE, CSV)
+    assert check_doors(office) == "1 by file or API, 0 by screens"
+    office = switch(TO_A_FILE, CSV.replace('{ box = "氏名" }', '{ box = "児童の数" }'))
+    with pytest.raises(SystemNotSetUp) as told:
+        check_doors(office)
+    missing, idle = str(told.value).splitlines()
+    assert missing.endswith("the profile has no place for 氏名")
+    assert idle.endswith("the plan does not fill 児童の数")
