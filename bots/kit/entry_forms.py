@@ -124,7 +124,7 @@ class EntryForm:
 
     def _type_some(self, wanted: list[_Wanted]) -> list[_Wanted]:
         """Type all, or all up to a box that must be waited for; return what comes after it."""
-        asked = [[each.box.name, each.text, each.code] for each in wanted]
+        asked = [[each.box.name, each.text.replace("\r\n", "\n"), each.code] for each in wanted]
         script = _TYPING.read_text(encoding="utf-8")
         typed, has_no_option, charset = self._form(self._pane.frame).evaluate(script, asked)
         for each in wanted[:typed]:
