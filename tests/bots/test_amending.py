@@ -47,18 +47,16 @@ def correction(make_job, job, standing):
 def test_a_record_is_corrected_where_the_plan_says_so(
     bot, system, job, standing, correction, under
 ):
-    receipt = key(correction, bot, _intend)
+    before_the_click = []
+    receipt = key(correction, bot, lambda: before_the_click.append(under(job)[0]["shimei"]))
     (record,) = under(job)
+    assert before_the_click == ["汐風　菜々子"]
     assert receipt.number == standing.number == record["number"]
     assert sorted(receipt.amended) == sorted(CHANGED)
     stored = {label: record[column] for column, label in LABELS.items()}
     assert all(stored[entry.screen_field] == entry.text for entry in correction.entries)
-
-
-def test_what_stood_there_before_is_kept_as_a_picture(bot, system, correction):
-    receipt = key(correction, bot, _intend)
     moments = [path.stem.split("-")[1] for path in sorted(receipt.evidence.parent.iterdir())]
-    assert moments[-4:] == ["found", "filled", "receipt", "stored"]
+    assert moments[-4:] == ["found", "filled", "receipt", "stored"]  # what stood there is kept
 
 
 def test_a_record_that_holds_everything_already_is_not_sent_again(bot, system, job, standing):
@@ -71,12 +69,6 @@ def test_a_record_that_holds_everything_already_is_not_sent_again(bot, system, j
 def test_without_a_record_an_update_enters_one(bot, system, make_job, under):
     job = replace(make_job(), on_existing=OnExisting.UPDATE)
     assert key(job, bot, _intend).number == under(job)[0]["number"]
-
-
-def test_the_intent_of_a_correction_is_written_before_it_is_sent(bot, system, correction, under):
-    seen = []
-    key(correction, bot, lambda: seen.append(under(correction)[0]["shimei"]))
-    assert seen == ["汐風　菜々子"]
 
 
 def test_a_correction_whose_answer_is_lost_is_an_unknown_outcome(bot, system, correction, under):
@@ -123,16 +115,13 @@ class TwiceBlind:
         return getattr(self._bot, name)
 
 
-@pytest.mark.parametrize("existing", [False, True])
-def test_a_rehearsal_fills_and_sends_nothing(bot, system, make_job, correction, under, existing):
-    job = correction if existing else make_job()
+def test_a_rehearsal_of_a_correction_fills_and_sends_nothing(bot, system, correction, under):
     received = system.registrations_received()
-    tried = rehearse(job, bot)
-    assert tried.refusal == ""
-    assert bool(tried.existing) is existing
+    tried = rehearse(correction, bot)
+    assert (tried.refusal, tried.existing) == ("", under(correction)[0]["number"])
     assert tried.picture.stem.endswith("rehearsed")
     assert system.registrations_received() == received
-    assert len(under(job)) == int(existing)
+    assert under(correction)[0]["shimei"] == "汐風　菜々子"
 
 
 def test_a_rehearsal_tells_what_would_be_refused(bot, system, make_job, under):
@@ -150,6 +139,7 @@ def test_a_rehearsal_adopts_nothing(bot, system, job, standing):
     assert "すでに登録" in rehearse(job, bot).refusal
 
 
-def test_after_a_rehearsal_the_record_can_be_keyed(bot, system, job, under):
-    rehearse(job, bot)
+def test_after_a_rehearsal_the_record_is_not_there_and_can_be_keyed(bot, system, job, under):
+    tried = rehearse(job, bot)
+    assert (tried.refusal, tried.existing, under(job)) == ("", "", [])
     assert key(job, bot, _intend).number == under(job)[0]["number"]

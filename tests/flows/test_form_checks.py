@@ -12,8 +12,10 @@ from bots.credentials import Credentials
 from bots.screens import ScreenBox, ScreenOption
 from bots.systems import SystemAccess, open_bot
 from flows.form_checks import FormsWrong, check_forms
-from flows.plans import KeyingPlan
+from flows.plan_checks import load_plan
+from flows.plans import InvalidPlan, KeyingPlan, read_plan
 from flows.screen_checks import contradictions, screens_for
+from ocr.template import load_template
 from samples.gakudo import server as gakudo
 from samples.legacy_system import server as hoiku
 from samples.legacy_system.process import legacy_system
@@ -71,11 +73,11 @@ def test_two_forms_under_one_name_are_a_mistake(forms, shelf):
         list(check_forms(forms, shelf))
 
 
-def test_a_plan_is_named_after_its_system(forms, shelf):
-    keying = forms / EDITION / "keying"
-    (keying / "hoiku.toml").rename(keying / "hoikuen.toml")
-    with pytest.raises(FormsWrong, match=r"hoikuen\.toml: system"):
-        list(check_forms(forms, shelf))
+def test_a_plan_is_named_after_its_system(forms):
+    template = load_template(forms / EDITION / "template.toml")
+    path = (forms / EDITION / "keying" / "hoiku.toml").rename(forms / "hoikuen.toml")
+    with pytest.raises(InvalidPlan, match=r"hoikuen\.toml: system"):
+        load_plan(path, template)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,10 @@ def test_a_plan_is_named_after_its_system(forms, shelf):
     ],
 )
 def test_a_plan_is_proved_against_the_screens_beside_it(forms, shelf, old, new, told):
-    _change(forms / EDITION / "keying" / "hoiku.toml", old, new)
-    with pytest.raises(FormsWrong, match=told):
-        list(check_forms(forms, shelf))
+    path = forms / EDITION / "keying" / "hoiku.toml"
+    _change(path, old, new)
+    screens = screens_for(path, shelf)
+    assert told in "\n".join(contradictions(read_plan(path), screens))
 
 
 @pytest.fixture
@@ -116,10 +119,10 @@ def test_a_required_box_may_be_left_out_with_a_reason(forms, shelf):
     assert list(check_forms(forms, shelf))
 
 
-def test_screens_that_cannot_be_read_are_named(forms, shelf):
-    (forms / EDITION / "keying" / "hoiku.screens.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(FormsWrong, match=r"hoiku\.screens\.json"):
-        list(check_forms(forms, shelf))
+def test_screens_that_cannot_be_read_are_named(tmp_path, shelf):
+    (tmp_path / "hoiku.screens.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InvalidPlan, match=r"hoiku\.screens\.json"):
+        screens_for(tmp_path / "hoiku.toml", shelf)
 
 
 def _plan(**line):
