@@ -13,7 +13,7 @@ from bots.systems import SystemAccess, open_bot
 from samples.chaos.steps import Teller
 
 _STRETCHES = 3
-_PATIENCE = 8.0  # seconds; half an answer is waited for as long
+_PATIENCE = 10.0  # seconds; half an answer is waited for as long
 
 
 class WatchedBot:
@@ -26,6 +26,9 @@ class WatchedBot:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the bot has
         found = getattr(self._bot, name)
         return self._told(name, found) if callable(found) else found
+
+    def __dir__(self) -> list[str]:
+        return dir(self._bot)
 
     def fill(self, entries: Sequence[Entry]) -> None:
         """Type the entries, stretch by stretch."""

@@ -25,8 +25,7 @@ from samples.legacy_system.server import PASSWORD, STAFF
 SYSTEM = "hoiku"
 _BETWEEN_LIVES = timedelta(minutes=16)  # longer than any lease, by the ledger's clock
 _UNSETTLED = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN)
-_MOST_LIVES_EACH = 4
-_MOST_LIVES = 30
+_MOST_IDLE_LIVES = 4
 
 _MANIFEST = """door = "watched"
 address = "{address}"
@@ -77,11 +76,12 @@ def by_hand(_life: int, shift: Shift) -> Worker:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """How many records go wrong, as which seed will have it, with which workers."""
+    """How many records go wrong but for the first, `clean` ones, by which seed, whose work."""
 
     records: int
     seed: int
     crew: Crew = by_hand
+    clean: int = 2
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
                 words.update(words_of_processes(home))
                 return ledger.case(ids[key]).state
 
-            planner = Planner(town, stands, Random(plot.seed))
+            planner = Planner(town, stands, Random(plot.seed), plot.clean)
             lives = _workers_come_and_go(home, ledger, planner, plot.crew)
             took = time.perf_counter() - began
             yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words))
@@ -114,17 +114,24 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
 
 
 def _workers_come_and_go(home: Path, ledger: Ledger, planner: Planner, crew: Crew) -> int:
-    lives, most = 0, _MOST_LIVES + _MOST_LIVES_EACH * ledger.counts()[State.APPROVED]
+    lives, idle = 0, 0
     with Exchange(planner.told) as exchange:
         while any(ledger.counts()[state] for state in _UNSETTLED):
-            if lives == most:
-                raise NeverSettled(f"{lives} workers, and still {dict(ledger.counts())}")
+            before = ledger.counts(), len(planner.struck)
             lives += 1
             wire = planner.begin()
             _describe_the_system(home, wire.address, exchange.address)
             crew(lives, Shift(home, SYSTEM, PASSWORD, lives * _BETWEEN_LIVES)).join()
             planner.end()
+            idle = idle + 1 if before == (ledger.counts(), len(planner.struck)) else 0
+            if idle == _MOST_IDLE_LIVES:
+                raise NeverSettled(f"{lives} workers: {_last_word(home)}")
     return lives
+
+
+def _last_word(home: Path) -> str:
+    log = home / "logs" / "worker.log"
+    return log.read_text(encoding="utf-8").splitlines()[-1] if log.is_file() else "no word"
 
 
 def _describe_the_system(home: Path, address: str, exchange: str) -> None:

@@ -14,7 +14,6 @@ from samples.chaos.steps import FULL, GO
 from samples.chaos.town import Town
 from samples.chaos.wire import Cut, Wire
 
-_CLEAN_RECORDS = 2  # from which the steps are learnt
 _ODDS = {Phase.SESSION: 0.12, Phase.RESOLVE: 0.35}
 _MOST_TRIES = 3  # a step that does not come in so many turns is given up
 
@@ -30,11 +29,12 @@ class Struck:
 class Planner:
     """Hears of every step, learns them, and strikes: once each record, and now and then between.
 
-    `stands` tells where the case of a key stands. The same seed and the same steps give the same
-    mishaps in the same order.
+    `stands` tells where the case of a key stands. The steps are learnt from the first, `clean`
+    records (two show what is done between records). The same seed and the same steps give the
+    same mishaps in the same order.
     """
 
-    def __init__(self, town: Town, stands: Callable[[str], State], rng: Random) -> None:
+    def __init__(self, town: Town, stands: Callable[[str], State], rng: Random, clean: int) -> None:
         self.struck: list[Struck] = []
         self.given_up: list[Mishap] = []
         self.strays: list[str] = []
@@ -42,7 +42,7 @@ class Planner:
         self._lock = Lock()
         self._steps: dict[Phase, dict[Step, None]] = {phase: {} for phase in Phase}
         self._decks: dict[Phase, Deck] = {}
-        self._clean = 0
+        self._clean = clean
         self._life = self._pid = 0
         self._phase, self._key = Phase.SESSION, ""
         self._counts: Counter[str] = Counter()
@@ -109,8 +109,8 @@ class Planner:
     def _close_turn(self) -> None:
         """Learn the steps of a turn in which nothing went wrong; give up what never comes."""
         if self._phase is Phase.KEY and Phase.KEY not in self._decks:
-            self._clean += 1
-            if self._clean == _CLEAN_RECORDS:
+            self._clean -= 1
+            if not self._clean:
                 both = {**self._steps[Phase.CLAIM], **self._steps[Phase.KEY]}
                 self._decks[Phase.KEY] = Deck(both, self._rng)
         elif self._phase in _ODDS and self._phase not in self._decks:

@@ -9,6 +9,8 @@ from threading import Thread
 
 GO, FULL = "go", "full"
 
+_LOOK_UP_EVERY = 60.0  # seconds; nobody shuts it: it ends with the process, as its thread does
+
 
 class Teller:
     """The worker's end: says which step is reached, and waits until it may go on."""
@@ -38,7 +40,7 @@ class Exchange(ThreadingTCPServer):
     def __init__(self, listener: Listener) -> None:
         super().__init__(("127.0.0.1", 0), _Call)
         self.listener = listener
-        Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        Thread(target=self.serve_forever, args=(_LOOK_UP_EVERY,), daemon=True).start()
 
     @property
     def address(self) -> str:

@@ -1,5 +1,6 @@
 """What a night came to, by the legacy system's own records: lost, double, wrong, stuck."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unicodedata import normalize
@@ -17,6 +18,7 @@ from samples.legacy_system.boxes import BOXES
 
 _FOR_A_PERSON = frozenset({State.REFUSED, State.TO_REVIEW})
 _UNSETTLED = frozenset({Outcome.OPEN, Outcome.UNKNOWN})
+_DEFECT = re.compile(r"\w+ in \w+\.py, line [0-9]+")  # see flows.discretion; of a full disk: none
 _COLUMNS = {box.label: box.column for box in BOXES}
 
 Record = Mapping[str, str]
@@ -33,6 +35,8 @@ def complaints(night: Night, plan: KeyingPlan) -> Iterator[str]:
         for said in _of_one(case, under.pop(key, []), as_typed(paper, plan)):
             yield f"{key} ({case.state}): {said}"
     yield from (f"{key}: a record of nobody's" for key in under)
+    log = (night.home / "logs" / "worker.log").read_text(encoding="utf-8")
+    yield from (f"a defect: {said}" for said in set(_DEFECT.findall(log)))
 
 
 def as_typed(paper: Paper, plan: KeyingPlan) -> KeyingJob:

@@ -11,6 +11,7 @@ from threading import Thread
 _NUMBER = re.compile(r"R[0-9]+-[0-9]+")
 _PICTURES = ("GET /img/", "GET /favicon")  # they come when they like, beside other requests
 _PATIENCE = 60.0
+_LOOK_UP_EVERY = 60.0  # seconds; nobody shuts it: it ends with the process, as its thread does
 
 
 class Cut(Enum):
@@ -34,7 +35,7 @@ class Wire(ThreadingTCPServer):
     def __init__(self, system: Callable[[], int], watcher: Watcher) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
         self.system, self.watcher = system, watcher
-        Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        Thread(target=self.serve_forever, args=(_LOOK_UP_EVERY,), daemon=True).start()
 
     @property
     def address(self) -> str:

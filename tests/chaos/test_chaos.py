@@ -19,7 +19,7 @@ from samples.chaos.tally import tally
 from samples.chaos.verdict import as_typed, complaints
 
 EDITION = Path(__file__).parents[2] / "form_templates/shurou_shoumei/2024-11"
-RECORDS, SEED = 8, 4
+RECORDS, SEED = 5, 4
 NAMES = ("bot.fill.before", "wire.POST /nyuryoku.asked", "wire.GET /.answered", "book.x.written")
 
 steps = st.sets(
@@ -59,7 +59,7 @@ def test_every_fault_comes_at_every_step_before_it_comes_again(some, seed):
 @pytest.fixture(scope="module")
 def night(tmp_path_factory, template):
     home = tmp_path_factory.mktemp("night") / "home"
-    with keep_watch(home, template, Plot(RECORDS, SEED)) as over:
+    with keep_watch(home, template, Plot(RECORDS, SEED, clean=1)) as over:
         yield over
 
 
@@ -69,7 +69,7 @@ def test_a_bad_night_loses_nothing_doubles_nothing_and_tells_nobody(night, plan)
     assert found.wrong == ()
     assert found.leaks == ()
     assert found.keyed == RECORDS
-    assert len({row.fault for row in found.rows}) >= 5
+    assert len({row.fault for row in found.rows}) == RECORDS - 1
     assert len(night.words) > 2  # those of browsers and drivers were looked at, too
 
 
