@@ -73,7 +73,7 @@ def test_a_wrong_password_is_tried_once_for_the_whole_batch(bot, system, make_jo
 def test_pages_that_come_late_or_move_on_by_themselves_are_waited_for(
     bot, system, job, under, mood
 ):
-    system.become(mood, slow_seconds="0.2")
+    system.become(mood, slow_seconds="0.05")
     assert key(job, bot, _intend).number == under(job)[0]["number"]
 
 
@@ -110,6 +110,18 @@ def test_what_a_page_makes_of_a_box_without_a_rule_is_refused(bot, system, make_
     with pytest.raises(RecordRejected, match="フリガナ"):
         key(make_job({"フリガナ": "シオカゼ　ナナコ"}), bot, _intend)
     assert system.registrations_received() == received
+
+
+def test_a_guard_against_double_sending_is_a_refusal_where_it_strikes(bot, system, job, under):
+    frame = Pane(bot.window, named("main"))
+    for trick, said in (("soshin = true", "処理中"), ("f.token.value = 'spent'", "すでに送信")):
+        bot.start()
+        bot.fill(job.entries)
+        frame.frame.evaluate(f"() => {{ const f = document.forms['nyuryoku']; {trick}; }}")
+        with pytest.raises(RecordRejected, match=said):
+            bot.submit()
+            bot.receipt_number()
+    assert under(job) == []
 
 
 def test_a_length_in_bytes_is_told_by_the_server(bot, system, make_job, under):
