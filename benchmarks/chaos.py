@@ -15,7 +15,6 @@ from pathlib import Path
 
 from flows.plan_checks import load_plan
 from ocr.template import load_template
-from samples.chaos.faults import Phase
 from samples.chaos.night import Plot, keep_watch
 from samples.chaos.prefect_crew import prefect_crew
 from samples.chaos.tally import Tally, tally
@@ -77,17 +76,13 @@ def _print(found: Tally) -> None:
         f"{found.seconds:.0f} s, {found.digest}"
     )
     for phase, possible in found.possible.items():
-        struck = {(row.fault, row.step) for row in found.rows if _deck(row.phase) is phase}
-        print(f"  {phase}: {len(struck)} of {possible} mishaps there are")
+        struck = {(row.fault, row.step) for row in found.rows if row.phase is phase}
+        print(f"  {phase}: {len(struck)} of the {possible} mishaps that there are")
     ways = Counter((row.phase, row.fault, row.way) for row in found.rows)
     for (phase, fault, way), times in sorted(ways.items()):
         print(f"  {phase:8} {fault:9} {times:4} × {way or '(no record in hand)'}")
     for wrong in (*found.wrong, *found.leaks):
         print(f"  WRONG: {wrong}")
-
-
-def _deck(phase: Phase) -> Phase:
-    return Phase.KEY if phase is Phase.CLAIM else phase
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from samples.chaos.steps import FULL, GO
 from samples.chaos.town import Town
 from samples.chaos.wire import Cut, Wire
 
-_ODDS = {Phase.SESSION: 0.12, Phase.RESOLVE: 0.35}
+_ODDS = {Phase.SESSION: 0.12, Phase.CLAIM: 0.12, Phase.RESOLVE: 0.35}
 _MOST_TRIES = 3  # a step that does not come in so many turns is given up
 
 
@@ -27,7 +27,7 @@ class Struck:
 
 
 class Planner:
-    """Hears of every step, learns them, and strikes: once each record, and now and then between.
+    """Hears of every step, learns them, and strikes: each record once, and now and then between.
 
     `stands` tells where the case of a key stands. The steps are learnt from the first, `clean`
     records (two show what is done between records). The same seed and the same steps give the
@@ -52,7 +52,7 @@ class Planner:
 
     @property
     def decks(self) -> Mapping[Phase, Deck]:
-        """Every mishap there is, by phase; those of claims are in the deck of keying."""
+        """Every mishap there is, by phase."""
         return self._decks
 
     def begin(self) -> Wire:
@@ -91,16 +91,14 @@ class Planner:
         if step in ("door.open.after", "turn.over"):
             self._close_turn()
             self._enter(Phase.CLAIM)
-            self._armed = self._next_record()
+            self._armed = self._now_and_then(Phase.CLAIM)
+        elif key and self._stands(key) is State.OUTCOME_UNKNOWN:
+            self._phase, self._key = Phase.RESOLVE, key
+            self._armed = self._now_and_then(Phase.RESOLVE)
         elif key:
-            unknown = self._stands(key) is State.OUTCOME_UNKNOWN
-            self._phase, self._key = (Phase.RESOLVE if unknown else Phase.KEY), key
-            if unknown:
-                self._armed = self._now_and_then(Phase.RESOLVE)
-            elif any(each.key == key for each in self.struck):
-                self._armed = None
-            elif self._armed is None:  # something went wrong on the way here already
-                self._armed = self._next_record()
+            self._phase, self._key = Phase.KEY, key
+            before = any(each.key == key for each in self.struck)
+            self._armed = None if before else self._next_record()
 
     def _enter(self, phase: Phase) -> None:
         self._phase, self._key = phase, ""
@@ -111,9 +109,9 @@ class Planner:
         if self._phase is Phase.KEY and Phase.KEY not in self._decks:
             self._clean -= 1
             if not self._clean:
-                both = {**self._steps[Phase.CLAIM], **self._steps[Phase.KEY]}
-                self._decks[Phase.KEY] = Deck(both, self._rng)
-        elif self._phase in _ODDS and self._phase not in self._decks:
+                for phase in (Phase.CLAIM, Phase.KEY):
+                    self._decks[phase] = Deck(self._steps[phase], self._rng)
+        elif self._phase in (Phase.SESSION, Phase.RESOLVE) and self._phase not in self._decks:
             self._decks[self._phase] = Deck(self._steps[self._phase], self._rng)
         if self._phase is Phase.KEY and self._pending and self._armed is self._pending:
             self._tries += 1
