@@ -1,0 +1,22 @@
+"""Every writer, key and charset of a keying plan is in its documentation."""
+
+from pathlib import Path
+
+import pytest
+
+from bots.charsets import Charset
+from bots.jobs import OnExisting
+from flows.plans import KeyingPlan, PlanLine
+from flows.writers import WRITERS
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "keying_plans.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *PlanLine.model_fields, *Charset])
+def test_it_is_described(name):
+    assert f"`{name}`" in PAGE
+
+
+@pytest.mark.parametrize("name", [*KeyingPlan.model_fields, *OnExisting])
+def test_it_is_shown(name):
+    assert name in PAGE
