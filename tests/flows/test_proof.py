@@ -11,6 +11,7 @@ from sqlalchemy import text
 from cases.keyed_boxes import KeyedBox
 from cases.records import NewCase, ReadingTerms, reception_number
 from cases.states import State
+from flows.case_files import folders_of, purge_case
 from flows.desk_server import desk_application
 from flows.errors import NothingToProve
 from flows.office import Office
@@ -179,7 +180,9 @@ def test_it_prints_as_a_pdf(keyed, proof, command, tmp_path):
 
 
 def test_a_purged_case_proves_nothing_any_more(office, keyed, command):
-    office.ledger.purge(keyed, "sato")
+    office.traces(keyed).mkdir(parents=True)
+    purge_case(office, keyed, "sato")
+    assert not any(folder.exists() for folder in folders_of(office, keyed))
     assert office.ledger.keyed.of(keyed, "hoiku") == ()
     with pytest.raises(NothingToProve):
         prove(office, keyed)
