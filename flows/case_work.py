@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
+from bots.jobs import Receipt
 from bots.keying import Absent, Bot, Different, Found, key, look_up
 from bots.runs import Run
 from bots.traces import Traced
@@ -29,6 +30,7 @@ _KEYING_LEASE = timedelta(minutes=5)
 _HEARTBEAT = timedelta(minutes=1)
 _MOST_BEATS = 30
 """After half an hour with one record a worker counts as stuck, and its lease runs out."""
+_AMENDED = "{number} としてすでにあった記録を直しました（{boxes}）。前の内容は画像で見られます"
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
@@ -113,10 +115,19 @@ def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
         book.nothing_sent(case_id, str(unavailable), me, new_pictures(office, case_id))
         raise
     else:
-        pictures = new_pictures(office, case_id)
-        office.ledger.keyed.keep(case_id, system, keyed_boxes(traced.run), me)
-        book.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
+        _keep_receipt(office, receipt, traced.run)
     return office.ledger.state(case_id)
+
+
+def _keep_receipt(office: Office, receipt: Receipt, run: Run) -> None:
+    """Record the receipt, what was typed, and which boxes of an older record were corrected."""
+    ledger, me, case_id = office.ledger, worker_name("keyer"), receipt.case_id
+    pictures = new_pictures(office, case_id)
+    ledger.keyed.keep(case_id, run.job.system, keyed_boxes(run), me)
+    ledger.keying.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
+    if receipt.amended:
+        note = _AMENDED.format(number=receipt.number, boxes="、".join(receipt.amended))
+        ledger.add_note(case_id, note, me)
 
 
 def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:

@@ -1,9 +1,11 @@
 """The dry run, and the way of a character that a system cannot hold, with a real system."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
+from bots.jobs import OnExisting
 from cases.records import Event, reception_number
 from cases.states import State
 from flows.by_hand import key_approved
@@ -11,6 +13,7 @@ from flows.errors import KeyingClosed
 from flows.office import open_office
 from flows.rehearsals import rehearse_approved
 from samples.chaos.papers import lay_out
+from samples.legacy_system import records
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
@@ -103,3 +106,19 @@ def test_a_character_goes_to_a_person_and_is_typed_as_accepted(office, hoiku, wa
     assert record["shimei"] == "吉田　菜々子"
     kept = {field.name: field.value for field in office.ledger.case(waiting.rare).fields}
     assert kept["applicant_name"] == "𠮷田　菜々子"
+
+
+def test_a_record_that_was_there_is_corrected_and_a_note_says_so(office, hoiku):
+    (paper,) = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 1, seed=43)
+    number = reception_number(paper.case_id)
+    values = {"uketsuke_no": number, "shimei": "別人　太郎"}
+    known = records.register(hoiku.database, values, STAFF, datetime(2026, 4, 1, tzinfo=UTC))
+    correcting = office.manifest("hoiku").model_copy(update={"existing": OnExisting.UPDATE})
+    office.manifests = {"hoiku": correcting}
+    assert dict(key_approved(office, "hoiku")) == {paper.case_id: State.KEYED}
+    (record,) = [one for one in hoiku.records() if one["uketsuke_no"] == number]
+    assert (record["number"], record["shimei"]) == (known, paper.values["applicant_name"])
+    (note,) = office.ledger.case(paper.case_id).notes
+    assert known in note.text
+    assert "氏名" in note.text
+    assert "別人" not in note.text
