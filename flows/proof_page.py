@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cases.states import LABELS
 from desk.words import EVENTS, OUTCOMES, state_word, value_words
+from flows.pace import TOKYO
 from flows.proof import Proof
 
 _TONES = {"一致": "ok", "表記のみ相違": "note", "表示なし": "note", "相違": "bad"}

@@ -62,7 +62,7 @@ def test_what_was_approved_is_what_is_stored(bot, system, make_job, under, name)
 @pytest.mark.parametrize("name", ["𠮷田　港", "〜−‖", "葛󠄀城", "é"])
 def test_a_character_that_the_page_cannot_post_is_never_sent(bot, system, make_job, name):
     received = system.registrations_received()
-    with pytest.raises(RecordRejected, match="氏名: .*文字目"):
+    with pytest.raises(RecordRejected, match=r"氏名: .*文字目"):
         key(make_job({"氏名": name}), bot, _intend)
     assert system.registrations_received() == received
 
