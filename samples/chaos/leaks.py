@@ -1,6 +1,8 @@
 """Where a citizen's value or a password lies that must not: files, and the words of processes."""
 
 import json
+import os
+import select
 import subprocess
 import tempfile
 import zipfile
@@ -36,15 +38,30 @@ def leaks(home: Path, wanted: frozenset[bytes]) -> tuple[str, ...]:
 
 def words_of_processes(home: Path) -> frozenset[bytes]:
     """Return the command line of every process that works for this home."""
-    return frozenset(_words(str(home).encode()))
+    return frozenset(words for _, words in _processes(home))
 
 
-def _words(home: bytes) -> Iterator[bytes]:
+def outlive(home: Path, patience: float) -> tuple[int, ...]:
+    """Wait for the browsers of dead workers to end; return those that did not, by their ids."""
+    left = []
+    for process, _ in _processes(home):
+        with suppress(ProcessLookupError):
+            ended = os.pidfd_open(process)
+            try:
+                if not select.select([ended], [], [], patience)[0]:
+                    left.append(process)
+            finally:
+                os.close(ended)
+    return tuple(left)
+
+
+def _processes(home: Path) -> Iterator[tuple[int, bytes]]:
+    wanted = str(home).encode()
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             words = (process / "cmdline").read_bytes()
-            if home in words or home in (process / "environ").read_bytes():
-                yield words
+            if wanted in words or wanted in (process / "environ").read_bytes():
+                yield int(process.name), words
 
 
 def _is_telling(text: str) -> bool:

@@ -14,7 +14,7 @@ from cases.ledger import Ledger
 from cases.records import reception_number
 from cases.states import State
 from ocr.template import FormTemplate
-from samples.chaos.leaks import words_of_processes
+from samples.chaos.leaks import outlive, words_of_processes
 from samples.chaos.papers import Paper, lay_out
 from samples.chaos.planner import Planner
 from samples.chaos.steps import Exchange
@@ -26,6 +26,7 @@ SYSTEM = "hoiku"
 _BETWEEN_LIVES = timedelta(minutes=16)  # longer than any lease, by the ledger's clock
 _UNSETTLED = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN)
 _MOST_IDLE_LIVES = 4
+_PATIENCE = 30.0  # seconds, for browsers whose worker is dead
 
 _MANIFEST = """door = "watched"
 address = "{address}"
@@ -41,7 +42,8 @@ behind = "{behind}"
 class Night:
     """What is left of a night: the papers, who struck where, and how many workers it took.
 
-    `words` are the command lines that its processes were seen with.
+    `words` are the command lines that its processes were seen with, `left` the ids of those that
+    have not ended.
     """
 
     home: Path
@@ -52,6 +54,7 @@ class Night:
     lives: int
     seconds: float
     words: frozenset[bytes]
+    left: tuple[int, ...]
 
 
 class NeverSettled(Exception):
@@ -108,7 +111,8 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
             planner = Planner(town, stands, Random(plot.seed), plot.clean)
             lives = _workers_come_and_go(home, ledger, planner, plot.crew)
             took = time.perf_counter() - began
-            yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words))
+            left = outlive(home, _PATIENCE)
+            yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words), left)
     finally:
         engine.dispose()
 

@@ -35,6 +35,7 @@ def complaints(night: Night, plan: KeyingPlan) -> Iterator[str]:
         for said in _of_one(case, under.pop(key, []), as_typed(paper, plan)):
             yield f"{key} ({case.state}): {said}"
     yield from (f"{key}: a record of nobody's" for key in under)
+    yield from (f"process {process} was left behind" for process in night.left)
     log = (night.home / "logs" / "worker.log").read_text(encoding="utf-8")
     yield from (f"a defect: {said}" for said in set(_DEFECT.findall(log)))
 
