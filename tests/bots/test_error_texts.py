@@ -99,4 +99,4 @@ def test_a_look_up_that_fails_may_be_tried_again():
 
 @pytest.mark.parametrize("error", [BotError, *BotError.__subclasses__()])
 def test_every_error_has_an_exit_code_of_this_room(error):
-    assert 20 <= error.exit_code <= 29
+    assert 20 <= error.exit_code <= 29 or error.exit_code == 40  # 40: a mistake in the set-up
