@@ -172,6 +172,7 @@ def look_up(job: KeyingJob, bot: Bot) -> Found | Absent | Different:
         if not numbers:
             return Absent()
         if len(numbers) > 1:
+            bot.picture(job.case_id, "found")
             return Different((), numbers)
         differing = differences(job.entries, bot.stored(numbers[0]))
         picture = bot.picture(job.case_id, "found")
