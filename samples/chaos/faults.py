@@ -71,7 +71,8 @@ class Deck:
     """Every fault at every step that was seen: causes take turns, steps are shuffled."""
 
     def __init__(self, steps: Iterable[Step], rng: Random) -> None:
-        self.mishaps = tuple(Mishap(fault, step) for step in steps for fault in faults_at(step))
+        ordered = sorted(steps, key=str)  # the frames of a page are asked for in any order
+        self.mishaps = tuple(Mishap(fault, step) for step in ordered for fault in faults_at(step))
         self._rng = rng
         causes = {_cause(mishap): None for mishap in self.mishaps}
         self._turns = deque(rng.sample(list(causes), len(causes)))

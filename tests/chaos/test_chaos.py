@@ -19,7 +19,7 @@ from samples.chaos.tally import tally
 from samples.chaos.verdict import as_typed, complaints
 
 EDITION = Path(__file__).parents[2] / "form_templates/shurou_shoumei/2024-11"
-RECORDS, SEED = 5, 4
+RECORDS, SEED = 4, 4
 NAMES = ("bot.fill.before", "wire.POST /nyuryoku.asked", "wire.GET /.answered", "book.x.written")
 
 steps = st.sets(
@@ -39,14 +39,13 @@ def plan(template):
 
 @given(steps, st.integers())
 def test_a_seed_deals_the_same_mishaps_in_the_same_order(some, seed):
-    ordered = sorted(some, key=str)
-    first, second = (Deck(ordered, Random(seed)) for _ in range(2))
+    first, second = (Deck(order, Random(seed)) for order in (some, sorted(some, key=hash)))
     assert [first.deal() for _ in range(30)] == [second.deal() for _ in range(30)]
 
 
 @given(steps, st.integers())
 def test_every_fault_comes_at_every_step_before_it_comes_again(some, seed):
-    deck = Deck(sorted(some, key=str), Random(seed))
+    deck = Deck(some, Random(seed))
     assert len(deck.mishaps) == sum(len(faults_at(step)) for step in some)
     dealt = [deck.deal() for _ in range(len(deck.mishaps) * len(Fault))]
     assert set(dealt) == set(deck.mishaps)
