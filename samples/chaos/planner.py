@@ -92,7 +92,10 @@ class Planner:
             self._close_turn()
             self._enter(Phase.CLAIM)
             self._armed = self._now_and_then(Phase.CLAIM)
-        elif key and self._stands(key) is State.OUTCOME_UNKNOWN:
+        elif key and self._key not in ("", key):  # a flow says nothing between two records
+            self._close_turn()
+            self._enter(Phase.CLAIM)
+        if key and self._stands(key) is State.OUTCOME_UNKNOWN:
             self._phase, self._key = Phase.RESOLVE, key
             self._armed = self._now_and_then(Phase.RESOLVE)
         elif key:

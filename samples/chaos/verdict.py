@@ -36,8 +36,9 @@ def complaints(night: Night, plan: KeyingPlan) -> Iterator[str]:
             yield f"{key} ({case.state}): {said}"
     yield from (f"{key}: a record of nobody's" for key in under)
     yield from (f"process {process} was left behind" for process in night.left)
-    log = (night.home / "logs" / "worker.log").read_text(encoding="utf-8")
-    yield from (f"a defect: {said}" for said in set(_DEFECT.findall(log)))
+    for log in sorted((night.home / "logs").iterdir()):
+        defects = set(_DEFECT.findall(log.read_text(encoding="utf-8")))
+        yield from (f"a defect: {defect}" for defect in sorted(defects))
 
 
 def as_typed(paper: Paper, plan: KeyingPlan) -> KeyingJob:
