@@ -41,10 +41,10 @@ def words_of_processes(home: Path) -> frozenset[bytes]:
     return frozenset(words for _, words in _processes(home))
 
 
-def outlive(home: Path, patience: float) -> tuple[int, ...]:
-    """Wait for the browsers of dead workers to end; return those that did not, by their ids."""
+def outlive(scratch: Path, patience: float) -> tuple[int, ...]:
+    """Wait for every process that has its scratch there; return the ids of those that stay."""
     left = []
-    for process, _ in _processes(home):
+    for process, _ in _processes(scratch):
         with suppress(ProcessLookupError):
             ended = os.pidfd_open(process)
             try:
@@ -55,8 +55,8 @@ def outlive(home: Path, patience: float) -> tuple[int, ...]:
     return tuple(left)
 
 
-def _processes(home: Path) -> Iterator[tuple[int, bytes]]:
-    wanted = str(home).encode()
+def _processes(folder: Path) -> Iterator[tuple[int, bytes]]:
+    wanted = str(folder).encode()
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             words = (process / "cmdline").read_bytes()

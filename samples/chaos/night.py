@@ -19,7 +19,7 @@ from samples.chaos.papers import Paper, lay_out
 from samples.chaos.planner import Planner
 from samples.chaos.steps import Exchange
 from samples.chaos.town import Town
-from samples.chaos.worker import Shift, start
+from samples.chaos.worker import SCRATCH, Shift, start
 from samples.legacy_system.server import PASSWORD, STAFF
 
 SYSTEM = "hoiku"
@@ -111,7 +111,7 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
             planner = Planner(town, stands, Random(plot.seed), plot.clean)
             lives = _workers_come_and_go(home, ledger, planner, plot.crew)
             took = time.perf_counter() - began
-            left = outlive(home, _PATIENCE)
+            left = outlive(home / SCRATCH, _PATIENCE)
             yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words), left)
     finally:
         engine.dispose()

@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.prefect_server import PrefectPlace, prefect_server, switches
 from flows.settings import environment
 from samples.chaos.night import Crew, Worker, by_hand
-from samples.chaos.worker import Shift, register_the_door
+from samples.chaos.worker import SCRATCH, Shift, register_the_door
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FLOWS = 4  # lives, from the first; their clock is the real one, so they come before the others
@@ -53,8 +53,10 @@ def prefect_crew(home: Path) -> Iterator[Crew]:
 def _flow_run(place: PrefectPlace, shift: Shift) -> FlowRun:
     site, log = shift.home / "site", shift.home / "logs" / "flow.log"
     register_the_door(site)
-    log.parent.mkdir(exist_ok=True)
+    for folder in (log.parent, shift.home / SCRATCH):
+        folder.mkdir(exist_ok=True)
     own = {
+        "TMPDIR": str(shift.home / SCRATCH),
         "KAMIBASHI_HOME": str(shift.home),
         f"KAMIBASHI_PASSWORDS__{shift.system.upper()}": shift.password,
         "PYTHONPATH": f"{site}:{_ROOT}",

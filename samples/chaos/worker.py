@@ -29,6 +29,9 @@ from flows.office import Office
 from flows.settings import Settings, stay_inside
 from samples.chaos.steps import Teller
 
+SCRATCH = "tmp"
+"""Folder in the home for what browsers leave behind: it is looked through, too."""
+
 _MODULE = "samples.chaos.worker"
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -55,9 +58,9 @@ def start(shift: Shift) -> ForkServerProcess:
 def work(shift: Shift) -> None:
     """Key whatever is approved, as `kamibashi key` does, and leave with its exit code."""
     _print_into(shift.home / "logs" / "worker.log")
-    scratch = shift.home / "tmp"
+    scratch = shift.home / SCRATCH
     scratch.mkdir(exist_ok=True)
-    stay_inside({"TMPDIR": str(scratch)})  # what browsers leave behind is looked at, too
+    stay_inside({"TMPDIR": str(scratch)})
     code = 1
     try:
         with Discretion():
