@@ -44,7 +44,11 @@ class Site:
         self._page = window.page
         self._address = f"{address}Default.aspx"
         self._credentials = credentials
-        self._session = LogIn(lambda: not self.control("menu").is_visible(), self._log_in)
+        self._session = LogIn(
+            lambda: not self.control("menu").is_visible(),
+            self._log_in,
+            lambda: self.shows("ログイン"),
+        )
 
     def open(self, screen: str) -> None:
         """Go to a screen of the menu, logging in again where the session is over."""

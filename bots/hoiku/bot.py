@@ -23,7 +23,9 @@ class HoikuBot:
         self._main = Pane(window, named("main"))
         self._sent_before = 0
         front = LogInScreen(window, address)
-        self._log_in = LogIn(self._is_shut_out, lambda: front.log_in(credentials))
+        self._log_in = LogIn(
+            self._is_shut_out, lambda: front.log_in(credentials), lambda: front.is_shown
+        )
         self._entry = EntryScreen(self._main, address)
         self._result = ResultScreen(self._main)
         self._search = SearchScreen(self._main, address)

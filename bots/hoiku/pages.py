@@ -33,6 +33,12 @@ class LogInScreen:
         self._window = window
         self._address = address
         self._whole = Pane(window)
+        self._button = window.page.get_by_role("button", name="ログイン")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the system asks who we are."""
+        return self._button.is_visible()
 
     def log_in(self, credentials: Credentials) -> None:
         """Open the screen and send it, once."""
@@ -40,7 +46,7 @@ class LogInScreen:
         frame = self._whole.frame
         frame.get_by_label("職員番号").fill(credentials.user)
         frame.get_by_label("パスワード").fill(credentials.password)
-        answer = self._whole.send(frame.get_by_role("button", name="ログイン").click)
+        answer = self._whole.send(self._button.click)
         if not answer.ok:
             raise SystemUnavailable(f"ログインの応答がエラー画面です (応答 {answer.status})")
 

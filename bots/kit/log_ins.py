@@ -13,13 +13,21 @@ class LogIn:
     its first screen: nothing is ever continued, since nobody knows what the old session stored.
     """
 
-    def __init__(self, shut_out: Callable[[], bool], log_in: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        shut_out: Callable[[], bool],
+        log_in: Callable[[], None],
+        asks: Callable[[], bool],
+    ) -> None:
         """Take how a screen is told to be no screen of ours, and how somebody logs in.
 
-        `log_in` goes to the log-in screen by itself and sends it once.
+        `log_in` goes to the log-in screen by itself and sends it once; `asks` tells that screen.
+        Only where it is shown again was the password refused: anything else is a system in
+        trouble, and nobody should be sent after a password for a line that broke.
         """
         self._shut_out = shut_out
         self._log_in = log_in
+        self._asks = asks
         self._refused = False
 
     def reach(self, go: Callable[[], None]) -> None:
@@ -27,7 +35,7 @@ class LogIn:
 
         Raises:
             LogInRefused: the password is not taken, or was not taken before.
-            SystemUnavailable: the session ends as soon as it has begun.
+            SystemUnavailable: the session ends as soon as it has begun, or does not begin.
         """
         if not self._shut_out():
             go()
@@ -41,6 +49,9 @@ class LogIn:
     def _let_in(self) -> None:
         if not self._refused:
             self._log_in()
-            self._refused = self._shut_out()
+            if not self._shut_out():
+                return
+            self._refused = self._asks()
         if self._refused:
             raise LogInRefused("ログインできません。利用者とパスワードを確かめてください")
+        raise SystemUnavailable("ログインのあとにシステムの画面が出ません")

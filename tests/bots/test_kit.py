@@ -8,6 +8,7 @@ from bots.hoiku.bot import HoikuBot
 from bots.jobs import Entry
 from bots.keying import Absent, key, look_up
 from bots.kit.downloads import saved
+from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane, at, named, nth
 from bots.kit.waits import until
 from samples.legacy_system.boxes import BOXES
@@ -67,6 +68,20 @@ def test_a_wrong_password_is_tried_once_for_the_whole_batch(bot, system, make_jo
         with pytest.raises(LogInRefused, match="パスワード"):
             key(job, wrong, lambda: pytest.fail("nobody lets us in"))
     assert system.log_ins_refused() == tried + 1
+
+
+def test_a_line_that_breaks_under_the_log_in_is_no_wrong_password():
+    comes, screen = iter(["an error page", "the menu"]), ["the log-in"]
+    session = LogIn(
+        shut_out=lambda: screen[-1] != "the menu",
+        log_in=lambda: screen.append(next(comes)),
+        asks=lambda: screen[-1] == "the log-in",
+    )
+    with pytest.raises(SystemUnavailable) as trouble:
+        session.reach(lambda: None)
+    assert not isinstance(trouble.value, LogInRefused)
+    session.reach(lambda: None)  # it may be tried again
+    assert screen[-1] == "the menu"
 
 
 @pytest.mark.parametrize("mood", [Mood.DRIPS, Mood.INTERIM])
