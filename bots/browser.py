@@ -27,7 +27,7 @@ from bots.posting import PostGuard
 
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _ERROR_PAGE_MS = 2_000
-_INTERRUPTIONS = 2
+_INTERRUPTIONS = 5
 _AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
 )

@@ -130,6 +130,7 @@ def _tick(page: Page, card: Locator, wanted: Sequence[str]) -> bool:
 
 def _log_in(page: Page, user: str, password: str) -> None:
     page.goto("/login")
+    expect(page.locator("input:focus")).to_have_count(1, timeout=_PATIENCE_MS)
     page.keyboard.insert_text(user)
     page.keyboard.press("Tab")
     page.keyboard.insert_text(password)

@@ -4,7 +4,13 @@ import pytest
 from fastapi.routing import APIRoute
 
 PUBLIC = {"/login", "/setup"}
-FILLED = {"case_id": "abcdefghij", "name": "applicant_name", "number": "0", "decision": "note"}
+FILLED = {
+    "case_id": "abcdefghij",
+    "name": "applicant_name",
+    "number": "0",
+    "decision": "note",
+    "system": "hoiku",
+}
 
 
 def addresses(app):
