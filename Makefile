@@ -64,7 +64,7 @@ lint: setup
 	.venv/bin/lint-imports
 
 test: lint
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -46,6 +46,7 @@ def take_lock(engine: Engine, name: str) -> SessionLock | None:
 class _AdvisoryLock:
     connection: Connection
     backend: int
+    key: int
     lost: bool = field(default=False)
 
     def held(self) -> bool:
@@ -58,6 +59,9 @@ class _AdvisoryLock:
 
     def release(self) -> None:
         with suppress(SQLAlchemyError):  # a connection that broke holds nothing
+            # said aloud: a server process outlives its connection by some milliseconds
+            self.connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self.key})
+        with suppress(SQLAlchemyError):
             self.connection.close()
 
 
@@ -69,7 +73,7 @@ def _advisory_lock(engine: Engine, name: str) -> _AdvisoryLock | None:
     wanted = text("SELECT pg_try_advisory_lock(:key), pg_backend_pid()")
     taken, backend = connection.execute(wanted, {"key": key}).one()
     if taken:
-        return _AdvisoryLock(connection, backend)
+        return _AdvisoryLock(connection, backend, key)
     connection.close()
     return None
 

@@ -55,3 +55,8 @@ def postgresql():
     """A PostgreSQL server for whoever asks; started once in a test process."""
     with postgresql_cluster() as cluster:
         yield cluster
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the lengthy files begin first: sorting keeps all else in its order."""
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)

@@ -10,6 +10,8 @@ import pytest
 
 from flows.settings import environment
 
+pytestmark = pytest.mark.lengthy
+
 ANOTHER_OFFICE = {
     "KAMIBASHI_DATABASE": "postgresql+psycopg://kamibashi@db.example/cases",
     "KAMIBASHI_SYSTEMS__JUKI__ADDRESS": "http://juki.example/",

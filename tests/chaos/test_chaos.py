@@ -18,6 +18,8 @@ from samples.chaos.night import Plot, keep_watch
 from samples.chaos.tally import tally
 from samples.chaos.verdict import as_typed, complaints
 
+pytestmark = pytest.mark.lengthy
+
 EDITION = Path(__file__).parents[2] / "form_templates/shurou_shoumei/2024-11"
 RECORDS, SEED = 4, 4
 NAMES = ("bot.fill.before", "wire.POST /nyuryoku.asked", "wire.GET /.answered", "book.x.written")

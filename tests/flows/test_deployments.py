@@ -19,6 +19,8 @@ from ocr.readings import Decision
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
 
+pytestmark = pytest.mark.lengthy
+
 SAMPLES = Path("samples/certificates").absolute()
 SCAN = SAMPLES / "typed-26-002.png"
 STACK = SAMPLES / "pen-31-020.pdf"

@@ -11,6 +11,8 @@ import pytest
 
 from flows.settings import environment
 
+pytestmark = pytest.mark.lengthy
+
 SCAN = Path("samples/certificates/typed-26-002.png").absolute()
 
 
