@@ -47,12 +47,14 @@ class Doubt:
     """A case of which nobody knows whether a system recorded it.
 
     `since` is when that became known. `worker_died` tells that nobody saw the connection end:
-    what was sent may still be on its way, however fast the system's search is.
+    what was sent may still be on its way, however fast the system's search is. `door` is the one
+    by which it was sent, "" where that was not noted.
     """
 
     case_id: str
     since: datetime
     worker_died: bool
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True)

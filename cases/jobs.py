@@ -25,9 +25,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from cases.errors import IllegalMove
 from cases.job_records import Backlog, Doubt, Job, JobState, Routes
 from cases.pen import Pen
-from cases.records import reception_number
+from cases.records import Outcome, reception_number
 from cases.states import State
-from cases.tables import CASES, JOBS
+from cases.tables import CASES, JOBS, KEYINGS
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _LEFT = (
@@ -35,6 +35,7 @@ _LEFT = (
     (State.KEYING, JobState.KEYING),
     (State.OUTCOME_UNKNOWN, JobState.UNKNOWN),
 )
+_UNSETTLED = (Outcome.OPEN.value, Outcome.UNKNOWN.value)
 _UNDER_WAY = (JobState.KEYING.value, JobState.UNKNOWN.value)
 
 
@@ -128,13 +129,15 @@ def backlog(db: Connection, system: str, at: datetime) -> Backlog:
 def doubts(db: Connection, system: str) -> tuple[Doubt, ...]:
     """Return the cases whose outcome in a system is unknown, oldest first."""
     wanted = (
-        select(CASES.c.id, CASES.c.updated_at, JOBS.c.worker_died)
+        select(CASES.c.id, CASES.c.updated_at, JOBS.c.worker_died, func.max(KEYINGS.c.door))
         .join(JOBS, JOBS.c.case_id == CASES.c.id)
+        .join(KEYINGS, and_(KEYINGS.c.case_id == CASES.c.id, KEYINGS.c.outcome.in_(_UNSETTLED)))
         .where(
             CASES.c.state == State.OUTCOME_UNKNOWN.value,
             JOBS.c.system == system,
             JOBS.c.state == JobState.UNKNOWN.value,
         )
+        .group_by(CASES.c.id, CASES.c.serial, CASES.c.updated_at, JOBS.c.worker_died)
         .order_by(CASES.c.updated_at, CASES.c.serial)
     )
     return tuple(Doubt(*row) for row in db.execute(wanted))

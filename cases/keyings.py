@@ -64,8 +64,8 @@ class KeyingBook:
         with self._inkwell.look() as db:
             return jobs.doubts(db, system)
 
-    def intent(self, case_id: str, system: str, key: str, by: str) -> None:
-        """Record, before the one click, that the case is about to be sent.
+    def intent(self, case_id: str, system: str, key: str, by: str, door: str = "") -> None:
+        """Record, before the one click, that the case is about to be sent through a door.
 
         Raises:
             LeaseLost: the lease ran out or is another's: do not click.
@@ -79,7 +79,7 @@ class KeyingBook:
                 raise IllegalMove(f"case {case_id} has an intent without an outcome")
             jobs.intend(pen, case_id, system, key)
             what = {"case_id": case_id, "system": system, "key": key, "keyed_by": by}
-            row = {"intent_at": pen.at, "outcome": Outcome.OPEN.value, "evidence": []}
+            row = {"door": door, "intent_at": pen.at, "outcome": Outcome.OPEN.value, "evidence": []}
             pen.db.execute(insert(KEYINGS).values(**what, **row))
             pen.sign(Event.INTENDED, case_id, Change("key", None, key))
 

@@ -210,6 +210,7 @@ KEYINGS = Table(
     Column("id", Integer, primary_key=True),
     _case_id(index=True),
     Column("system", _WORD, nullable=False, default=""),
+    Column("door", _WORD, nullable=False, default="", server_default=""),
     Column("key", _WORD, nullable=False, default=""),
     Column("keyed_by", _WORD, nullable=False),
     Column("intent_at", Moment),

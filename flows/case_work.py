@@ -13,6 +13,7 @@ from bots.keying import Absent, Bot, Different, Found, key, look_up
 from bots.runs import Run
 from bots.traces import Traced
 from cases.errors import LeaseLost
+from cases.job_records import Doubt
 from cases.keyed_boxes import KeyedBox
 from cases.records import Case, ReadingTerms
 from cases.states import State
@@ -97,11 +98,11 @@ def key_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
 
 
 def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
-    book, me = office.ledger.keying, worker_name("keyer")
+    book, me, door = office.ledger.keying, worker_name("keyer"), _door(office, system)
     try:
         job = written_job(office, system, case_id)
         with Traced(bot, job, office.traces(case_id)) as traced:
-            receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me))
+            receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me, door))
     except Unwritable as unwritable:
         propose(office, system, case_id, unwritable, me)
         book.refused(case_id, unwritable.reason, me)
@@ -133,8 +134,9 @@ def _keep_receipt(office: Office, receipt: Receipt, run: Run) -> None:
 def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     """Look up what became of a case whose outcome is unknown; return where it stands now.
 
-    That it is not there is believed only once the system cannot be at work on it any more. What
-    cannot be compared, because its plan was changed meanwhile, stays unknown until a person says.
+    That it is not there is believed only once the system cannot be at work on it any more,
+    and only behind the door by which it was sent. What cannot be compared, because its plan was
+    changed meanwhile, stays unknown until a person says.
 
     Raises:
         SystemUnavailable: the look-up itself failed; nothing is changed.
@@ -152,7 +154,8 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
             office.ledger.keyed.keep(case_id, system, keyed_boxes(traced.run), me)
             book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
         case Absent():
-            if settled_at(office, system, case_id) <= office.ledger.now():
+            settled = settled_at(office, system, case_id) <= office.ledger.now()
+            if settled and not was_sent_elsewhere(office, system, case_id):
                 why = "システムに記録がないことを確かめました"
                 book.found_absent(case_id, why, me, new_pictures(office, case_id))
         case Different(differences, numbers):
@@ -164,14 +167,30 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
 
 def settled_at(office: Office, system: str, case_id: str) -> datetime:
     """Return from when on an unknown record that is not found is believed to be absent."""
-    manifest = office.manifest(system)
+    manifest, doubt = office.manifest(system), _doubt(office, system, case_id)
+    # Nobody saw the connection of a dead worker end: what it sent may be on its way still.
+    after_death = timedelta(minutes=manifest.settle_minutes)
+    return doubt.since + (after_death if doubt.worker_died else manifest.settling)
+
+
+def was_sent_elsewhere(office: Office, system: str, case_id: str) -> bool:
+    """Tell whether an unknown record went by another door than the one that is looked behind now.
+
+    A file knows nothing of what was typed, nor the screens of what a file may still bring.
+    """
+    return _doubt(office, system, case_id).door not in ("", _door(office, system))
+
+
+def _doubt(office: Office, system: str, case_id: str) -> Doubt:
     doubts = office.ledger.keying.doubts(system)
     doubt = next((one for one in doubts if one.case_id == case_id), None)
     if doubt is None:
         raise LeaseLost(f"case {case_id} was settled meanwhile")
-    # Nobody saw the connection of a dead worker end: what it sent may be on its way still.
-    after_death = timedelta(minutes=manifest.settle_minutes)
-    return doubt.since + (after_death if doubt.worker_died else manifest.settling)
+    return doubt
+
+
+def _door(office: Office, system: str) -> str:
+    return office.manifest(system).door or system
 
 
 def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cases.records import Case
 from cases.states import State
-from flows.case_work import settled_at
+from flows.case_work import settled_at, was_sent_elsewhere
 from flows.office import Office
 from flows.pace import TOKYO
 
@@ -20,6 +20,8 @@ def what_became_of(office: Office, system: str, case_id: str) -> str:
             return _waits(case)
         case State.TO_REVIEW:
             return f"{case.reason}。二つの画面を比べて確かめてください"
+        case State.OUTCOME_UNKNOWN if was_sent_elsewhere(office, system, case_id):
+            return "切り替える前の入口から送ったものです。元の入口に戻して調べてください"
         case State.OUTCOME_UNKNOWN:
             at = settled_at(office, system, case_id).astimezone(TOKYO) + timedelta(minutes=1)
             return f"まだ見つかりません。{at:%H:%M} 以降にもう一度調べてください"

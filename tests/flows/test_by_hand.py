@@ -268,6 +268,30 @@ def test_what_is_not_found_is_not_yet_believed_to_be_absent(office, approve, hoi
     assert list(resolve_unknown(later, "hoiku")) == [(case_id, State.APPROVED)]
 
 
+def test_another_door_cannot_tell_that_nothing_was_stored(
+    office, approve, hoiku, kamibashi, home, tmp_path, monkeypatch
+):
+    case_id = approve(office)
+    hoiku.become(Mood.DROPS_AFTER)
+    assert kamibashi("key").code == 23
+    boxes = [line.box for line in office.plan(office.templates[0], "hoiku").boxes]
+    columns = "".join(f'[[columns]]\nbox = "{box}"\n' for box in ["受付番号", *boxes])
+    (home / "systems").mkdir()
+    (home / "systems/hoiku.toml").write_text(
+        f'door = "file"\naddress = "{tmp_path}"\nsearch_is_immediate = true', "utf-8"
+    )
+    profile = (
+        'format = "csv"\ncharset = "cp932"\nkey = "受付番号"\nname = "H_{date}_{number}.csv"\n'
+    )
+    (home / "systems/hoiku.profile.toml").write_text(profile + columns, "utf-8")
+    for name in ("ADDRESS", "USER"):  # they stand before the file
+        monkeypatch.delenv(f"KAMIBASHI_SYSTEMS__HOIKU__{name}")
+    answer = kamibashi("resolve")
+    assert answer.code == 23
+    assert "元の入口に戻して" in answer.out
+    assert state(office, case_id) is State.OUTCOME_UNKNOWN
+
+
 def test_where_a_search_is_immediate_what_is_absent_is_keyed_again_at_once(
     office, approve, hoiku, stored, home
 ):
