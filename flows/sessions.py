@@ -38,7 +38,6 @@ def keying_session(office: Office, system: str, *, headed: bool = False) -> Iter
     Raises:
         SystemBusy: another worker holds it.
         SystemNotSetUp: where the system's address, user or password is not set.
-        ScreensChanged: its screens are not those that were accepted.
         SystemUnavailable: it does not let us in; nothing was sent.
         ScreensChanged: its screens are not those that were accepted; nothing was typed.
     """
