@@ -1,5 +1,6 @@
 """The browser's life: found, launched for one system, fenced in, closed after the batch."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from re import Pattern
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -132,8 +134,8 @@ def open_page(
     host = urlsplit(address).hostname or ""
     patience_ms = settings.patience_seconds * 1000
     posts, dialogs = PostGuard(host, patience_ms, writes), Dialogs(expected)
-    with sync_playwright() as playwright:
-        browser = _launch(playwright.chromium, host, settings)
+    fence = f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"
+    with running_browser(settings, fence) as browser:
         context = browser.new_context(
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
@@ -144,8 +146,36 @@ def open_page(
         context.set_default_timeout(patience_ms)
         context.route("**/*", posts)  # on the context, so that pop-ups obey too
         context.on("dialog", dialogs)
+        yield Window(context.new_page(), posts, dialogs, evidence)
+
+
+@contextmanager
+def running_browser(settings: BrowserSettings, *switches: str) -> Iterator[Browser]:
+    """Run a browser, with command-line switches of its own, while the block runs.
+
+    The memory of a page that crashes goes with it: Chromium would keep that in the user's home
+    for good, with all that was typed.
+
+    Raises:
+        BrowserMissing: where none is installed, or it does not start.
+    """
+    with (
+        TemporaryDirectory(prefix="crashes-", ignore_cleanup_errors=True) as crashes,
+        sync_playwright() as playwright,
+    ):
         try:
-            yield Window(context.new_page(), posts, dialogs, evidence)
+            browser = playwright.chromium.launch(
+                executable_path=executable(playwright.chromium, settings.executable),
+                headless=not settings.headed,
+                chromium_sandbox=settings.sandbox,
+                args=switches,
+                env={**os.environ, "BREAKPAD_DUMP_LOCATION": crashes},
+            )
+        except Error as error:
+            line = error.message.splitlines()[0]
+            raise BrowserMissing(f"ブラウザーを起動できません: {line}") from None
+        try:
+            yield browser
         finally:
             with suppress(Error):  # a browser that died is closed already
                 browser.close()
@@ -163,16 +193,3 @@ def executable(chromium: BrowserType, wished: Path | None) -> Path:
     raise BrowserMissing(
         "ブラウザーがありません: apt-get install chromium、または playwright install chromium"
     )
-
-
-def _launch(chromium: BrowserType, host: str, settings: BrowserSettings) -> Browser:
-    try:
-        return chromium.launch(
-            executable_path=executable(chromium, settings.executable),
-            headless=not settings.headed,
-            chromium_sandbox=settings.sandbox,
-            args=[f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"],
-        )
-    except Error as error:
-        line = error.message.splitlines()[0]
-        raise BrowserMissing(f"ブラウザーを起動できません: {line}") from None
