@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -119,11 +119,11 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
 
 def _workers_come_and_go(home: Path, ledger: Ledger, planner: Planner, crew: Crew) -> int:
     lives, idle = 0, 0
-    with Exchange(planner.told) as exchange:
+    with Exchange(planner.told) as exchange, ExitStack() as wires:  # browsers outlive workers
         while any(ledger.counts()[state] for state in _UNSETTLED):
             before = ledger.counts(), len(planner.struck)
             lives += 1
-            wire = planner.begin()
+            wire = wires.enter_context(planner.begin())
             _describe_the_system(home, wire.address, exchange.address)
             crew(lives, Shift(home, SYSTEM, PASSWORD, lives * _BETWEEN_LIVES)).join()
             planner.end()

@@ -4,12 +4,11 @@ import json
 import resource
 import socket
 from collections.abc import Callable
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from socketserver import StreamRequestHandler
+
+from samples.chaos.listening import Listening
 
 GO, FULL = "go", "full"
-
-_LOOK_UP_EVERY = 60.0  # seconds; nobody shuts it: it ends with the process, as its thread does
 
 
 class Teller:
@@ -32,20 +31,17 @@ Listener = Callable[[str, str, int], str]
 """Takes step, key and process id; returns GO or FULL."""
 
 
-class Exchange(ThreadingTCPServer):
+class Exchange(Listening):
     """The planner's end: every line that rings is answered by one listener."""
 
-    daemon_threads = True
-
     def __init__(self, listener: Listener) -> None:
-        super().__init__(("127.0.0.1", 0), _Call)
+        super().__init__(_Call)
         self.listener = listener
-        Thread(target=self.serve_forever, args=(_LOOK_UP_EVERY,), daemon=True).start()
 
     @property
     def address(self) -> str:
         """Where to ring."""
-        return f"127.0.0.1:{self.socket.getsockname()[1]}"
+        return f"127.0.0.1:{self.port}"
 
 
 class _Call(StreamRequestHandler):

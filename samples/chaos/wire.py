@@ -5,13 +5,13 @@ import socket
 from collections.abc import Callable
 from enum import Enum
 from http.client import HTTPMessage, parse_headers
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from socketserver import StreamRequestHandler
+
+from samples.chaos.listening import Listening
 
 _NUMBER = re.compile(r"R[0-9]+-[0-9]+")
 _PICTURES = ("GET /img/", "GET /favicon")  # they come when they like, beside other requests
 _PATIENCE = 60.0
-_LOOK_UP_EVERY = 60.0  # seconds; nobody shuts it: it ends with the process, as its thread does
 
 
 class Cut(Enum):
@@ -26,21 +26,17 @@ Watcher = Callable[[str], Cut]
 """Takes a step (`POST /nyuryoku.asked`); says what is to be done there."""
 
 
-class Wire(ThreadingTCPServer):
+class Wire(Listening):
     """One worker's line to the system, which may move to another port at any time."""
 
-    daemon_threads = True
-    request_queue_size = 32
-
     def __init__(self, system: Callable[[], int], watcher: Watcher) -> None:
-        super().__init__(("127.0.0.1", 0), _Request)
+        super().__init__(_Request)
         self.system, self.watcher = system, watcher
-        Thread(target=self.serve_forever, args=(_LOOK_UP_EVERY,), daemon=True).start()
 
     @property
     def address(self) -> str:
         """Where the browser finds it."""
-        return f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        return f"http://127.0.0.1:{self.port}/"
 
 
 class _Request(StreamRequestHandler):
