@@ -98,7 +98,8 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
     began = time.perf_counter()
     engine = open_database(f"sqlite:///{home.absolute() / 'cases.sqlite3'}")
     try:
-        with Town(home.parent / "town.sqlite3") as town:
+        # browsers outlive their workers, and may still send
+        with Town(home.parent / "town.sqlite3") as town, ExitStack() as wires:
             ledger = Ledger(engine)
             papers = lay_out(ledger, template, plot.records, plot.seed)
             ids = {reception_number(paper.case_id): paper.case_id for paper in papers}
@@ -109,7 +110,7 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
                 return ledger.case(ids[key]).state
 
             planner = Planner(town, stands, Random(plot.seed), plot.clean)
-            lives = _workers_come_and_go(home, ledger, planner, plot.crew)
+            lives = _workers_come_and_go(home, ledger, planner, plot.crew, wires)
             took = time.perf_counter() - began
             left = outlive(home / SCRATCH, _PATIENCE)
             yield Night(home, ledger, town, papers, planner, lives, took, frozenset(words), left)
@@ -117,9 +118,11 @@ def keep_watch(home: Path, template: FormTemplate, plot: Plot) -> Iterator[Night
         engine.dispose()
 
 
-def _workers_come_and_go(home: Path, ledger: Ledger, planner: Planner, crew: Crew) -> int:
+def _workers_come_and_go(
+    home: Path, ledger: Ledger, planner: Planner, crew: Crew, wires: ExitStack
+) -> int:
     lives, idle = 0, 0
-    with Exchange(planner.told) as exchange, ExitStack() as wires:  # browsers outlive workers
+    with Exchange(planner.told) as exchange:
         while any(ledger.counts()[state] for state in _UNSETTLED):
             before = ledger.counts(), len(planner.struck)
             lives += 1
