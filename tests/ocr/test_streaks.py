@@ -24,7 +24,8 @@ def test_a_streak_is_gone_and_nothing_else(clean, at, width, level):
     (beside.T if level else beside)[:, at - 2 : at + width + 2] = False
     assert (mended[beside] == clean[beside]).all()
     assert (mended >= page).all()
-    assert (mended[~beside] > 200).mean() > 0.9
+    left = (mended[~beside] <= 200) & (clean[~beside] > 200)
+    assert left.mean() < 0.02  # where the form's own lines are crossed
 
 
 def test_a_page_without_streaks_is_returned_as_it_is(clean):
