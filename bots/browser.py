@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from playwright.sync_api import (
     Error,
     Frame,
     Page,
+    Request,
     Response,
+    TimeoutError,
     sync_playwright,
 )
 
@@ -30,6 +33,9 @@ from bots.posting import PostGuard
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _ERROR_PAGE_MS = 2_000
 _INTERRUPTIONS = 5
+_LOOK_AGAIN_MS = 200
+_INTERRUPTED = "interrupted by another navigation"
+_ERROR_PAGE = "chrome-error://"
 _AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
 )
@@ -52,6 +58,10 @@ class BrowserSettings:
     gate: Gate = field(default_factory=Gate)
 
 
+class _BrokeOff(Error):
+    """A page arrived in part. No error page will take its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """One page of the browser with its two guards, for a bot to work in."""
@@ -60,6 +70,12 @@ class Window:
     posts: PostGuard
     dialogs: Dialogs
     evidence: Path
+    patience_ms: float
+    _failed: set[Request] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Begin to notice what does not arrive, or not whole."""
+        self.page.on("requestfailed", lambda request: self._failed.add(request))
 
     def go(self, address: str, frame: Frame | None = None) -> Response | None:
         """Open an address by GET, in a frame of the page or in its place, and return the answer.
@@ -70,13 +86,15 @@ class Window:
         place = frame or self.page.main_frame
         for _ in range(_INTERRUPTIONS):
             try:
-                return place.goto(address)
+                return self._go(address, place)
+            except _BrokeOff:
+                raise
             except Error as error:
-                if "interrupted by another navigation" not in error.message:
+                if _INTERRUPTED not in error.message:
                     _let_the_error_page_come(place)
                     raise
                 place.wait_for_load_state()
-        return place.goto(address)
+        return self._go(address, place)
 
     def send(
         self, press: Callable[[], None], storing: str = "", frame: Frame | None = None
@@ -88,10 +106,15 @@ class Window:
         """
         place = frame or self.page.main_frame
         allowed = self.posts.allow_postback(storing) if storing else self.posts.allow_one()
+        self._failed.clear()
         try:
-            with allowed, place.expect_navigation() as answer:
-                press()
+            with allowed:
+                with place.expect_navigation(wait_until="commit") as answer:
+                    press()
+                self._wait_until_loaded(place, answer.value)
             return answer.value
+        except _BrokeOff:
+            raise
         except Error:
             _let_the_error_page_come(place)
             raise
@@ -101,6 +124,28 @@ class Window:
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         return take_picture(self.page, self.evidence / case_id / f"{now}-{moment}.jpg")
 
+    def _go(self, address: str, place: Frame) -> Response | None:
+        self._failed.clear()
+        answer = place.goto(address, wait_until="commit")
+        self._wait_until_loaded(place, answer)
+        if place.url.startswith(_ERROR_PAGE):
+            raise Error(_INTERRUPTED)
+        return answer
+
+    def _wait_until_loaded(self, place: Frame, answer: Response | None) -> None:
+        """Wait until a frame has all of its page.
+
+        A page whose answer broke off never says that it is loaded: Playwright would wait for as
+        long as it may.
+        """
+        until = time.monotonic() + self.patience_ms / 1000
+        while answer is None or answer.request not in self._failed:
+            with suppress(TimeoutError):
+                return place.wait_for_load_state(timeout=_LOOK_AGAIN_MS)
+            if time.monotonic() > until:
+                return place.wait_for_load_state(timeout=1)
+        raise _BrokeOff("the answer broke off")
+
 
 def _let_the_error_page_come(place: Frame) -> None:
     """Wait for the page that Chromium puts in place a moment after a connection failed.
@@ -108,7 +153,7 @@ def _let_the_error_page_come(place: Frame) -> None:
     It would break into whatever is opened next.
     """
     with suppress(Error):
-        place.wait_for_url("chrome-error://**", timeout=_ERROR_PAGE_MS)
+        place.wait_for_url(f"{_ERROR_PAGE}**", timeout=_ERROR_PAGE_MS)
 
 
 @contextmanager
@@ -146,7 +191,9 @@ def open_page(
         context.set_default_timeout(patience_ms)
         context.route("**/*", posts)  # on the context, so that pop-ups obey too
         context.on("dialog", dialogs)
-        yield Window(context.new_page(), posts, dialogs, evidence)
+        window = Window(context.new_page(), posts, dialogs, evidence, patience_ms)
+        window.watch()
+        yield window
 
 
 @contextmanager
