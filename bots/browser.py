@@ -30,6 +30,7 @@ from bots.gates import Gate, context_options
 from bots.pictures import take_picture
 from bots.posting import PostGuard
 
+_WITHOUT_WINDOW = "chromium-headless-shell"  # starts and keys in less time: docs/keying.md
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _ERROR_PAGE_MS = 2_000
 _INTERRUPTIONS = 5
@@ -212,7 +213,9 @@ def running_browser(settings: BrowserSettings, *switches: str) -> Iterator[Brows
     ):
         try:
             browser = playwright.chromium.launch(
-                executable_path=executable(playwright.chromium, settings.executable),
+                executable_path=executable(
+                    playwright.chromium, settings.executable, headed=settings.headed
+                ),
                 headless=not settings.headed,
                 chromium_sandbox=settings.sandbox,
                 args=switches,
@@ -228,12 +231,13 @@ def running_browser(settings: BrowserSettings, *switches: str) -> Iterator[Brows
                 browser.close()
 
 
-def executable(chromium: BrowserType, wished: Path | None) -> Path:
+def executable(chromium: BrowserType, wished: Path | None, *, headed: bool = False) -> Path:
     """Return the browser to run: the wished one, Playwright's own, or the system's."""
     if wished is not None and not wished.is_file():
         raise BrowserMissing(f"{wished}: ブラウザーがありません。設定を確かめてください")
     found = [wished or Path(chromium.executable_path)]
-    found += [Path(path) for path in map(shutil.which, _INSTALLED) if path]
+    names = _INSTALLED if headed else (_WITHOUT_WINDOW, *_INSTALLED)
+    found += [Path(path) for path in map(shutil.which, names) if path]
     for path in found:
         if path.is_file():
             return path

@@ -4,11 +4,17 @@ import tempfile
 import time
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, sync_playwright
 
-from bots.browser import BrowserSettings, open_page
+from bots.browser import BrowserSettings, executable, open_page
 
 pytestmark = pytest.mark.browser
+
+
+def whole_browser():
+    """Return the browser that has a crash handler; the one without windows has none."""
+    with sync_playwright() as playwright:
+        return executable(playwright.chromium, None, headed=True)
 
 
 def dumps_in(folder):
@@ -27,7 +33,8 @@ def test_the_memory_of_a_page_that_crashes_goes_when_the_browser_goes(tmp_path, 
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    with open_page("http://127.0.0.1/", tmp_path, set(), BrowserSettings()) as window:
+    settings = BrowserSettings(executable=whole_browser())
+    with open_page("http://127.0.0.1/", tmp_path, set(), settings) as window:
         with window.page.expect_event("crash"), pytest.raises(Error):
             window.page.goto("chrome://crash")
         (dump,) = dumps_in(tmp_path)
