@@ -46,15 +46,18 @@ def main() -> int:
     """Run the nights, print what they came to, and return 1 if anything is wrong."""
     asked = _asked()
     share = -(-asked.records // asked.nights)
-    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(asked.nights) as nights:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(asked.nights + asked.prefect) as nights,
+    ):
         begun = [
             nights.submit(one_night, Path(folder) / str(n) / "home", share, asked.seed + n)
             for n in range(asked.nights)
         ]
-        found = [night.result() for night in begun]
         if asked.prefect:
             home = Path(folder) / "prefect" / "home"
-            found.append(one_night_under_prefect(home, UNDER_PREFECT, asked.seed))
+            begun.append(nights.submit(one_night_under_prefect, home, UNDER_PREFECT, asked.seed))
+        found = [night.result() for night in begun]
     for which in found:
         _print(which)
     return int(any(each.wrong or each.leaks for each in found))
