@@ -1,6 +1,7 @@
 """The case database, opened and brought up to date."""
 
 import sqlite3
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # an intent must survive a power cut
     "PRAGMA busy_timeout = 10000",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what was purged must not stay in the file
 )
 _MIGRATING = 0x6B616D69  # "kami": two processes must not migrate at once
 
@@ -83,6 +85,16 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes may claim a case twice: PLATFORM section 5.
     looking = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+
+
+def empty_log(engine: Engine) -> None:
+    """Let SQLite's write-ahead log go, in which what was deleted still stands.
+
+    As far as it can: a process that reads at this moment keeps its part until the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:  # outside any transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def migrate(engine: Engine) -> None:

@@ -40,6 +40,7 @@ from cases.records import (
     Scan,
     Value,
 )
+from cases.retention import RetentionBook
 from cases.risk_book import RiskBook
 from cases.screen_book import ScreenBook
 from cases.states import ScanState, State
@@ -55,7 +56,8 @@ class Ledger:
 
     `keying` is its book of keyings, `risk` that of the error which may remain,
     `keyed` what was typed and shown back, `screens` that of the screens of each system,
-    `substitutions` that of what is typed in place of what a system cannot hold, `now` its clock.
+    `substitutions` that of what is typed in place of what a system cannot hold, `retention` that
+    of what need not be kept, `now` its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
@@ -63,6 +65,7 @@ class Ledger:
         self._inkwell = Inkwell(engine, now)
         self.keying = KeyingBook(self._inkwell)
         self.keyed = KeyedBoxes(self._inkwell)
+        self.retention = RetentionBook(self._inkwell)
         self.risk = RiskBook(self._inkwell)
         self.screens = ScreenBook(self._inkwell)
         self.substitutions = SubstitutionBook(self._inkwell)

@@ -17,6 +17,7 @@ from flows.commands import (
     keying,
     passwords,
     read,
+    retention,
     risk,
     run,
     staff,
@@ -44,6 +45,7 @@ app.add_typer(passwords.app, name="passwords")
 app.add_typer(staff.app, name="users")
 doctor.register(app)
 app.add_typer(risk.app, name="risk")
+retention.register(app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -41,6 +41,10 @@ class SystemNotSetUp(FlowError):
     """The address, user or password of a system is not set."""
 
 
+class RetentionUnknown(FlowError):
+    """Nobody has said how long finished cases are kept. Nothing was deleted."""
+
+
 class CommandWrong(FlowError):
     """The words on the command line make no command."""
 

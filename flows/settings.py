@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     nightly: CronText = "0 19 * * *"
     """When approved cases are keyed: cron, in Asia/Tokyo."""
 
+    retention_days: Annotated[int, Field(ge=1)] | None = None
+    """Days for which finished cases are kept; for ever where not set. See `kamibashi purge`."""
+
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "kamibashi" / "key")
     """Key that opens the stored passwords; outside the home, for its owner alone."""
 

@@ -10,6 +10,9 @@ from bots.files import durable
 
 Texts = Mapping[str, str]
 
+SENT = "sent"
+"""The folder of a tray in which they are kept."""
+
 _SUFFIX = ".json"
 
 
@@ -40,3 +43,14 @@ def read_account(path: Path) -> list[Texts]:
 def accounts(folder: Path) -> dict[str, Path]:
     """Return every account, by the name of its file."""
     return {path.name.removesuffix(_SUFFIX): path for path in sorted(folder.glob(f"*{_SUFFIX}"))}
+
+
+def forget_accounts(tray: Path, before: float) -> int:
+    """Delete the accounts of files handed over before a time (POSIX, seconds); return how many.
+
+    Their records can be looked up no more.
+    """
+    old = [path for path in accounts(tray / SENT).values() if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink()
+    return len(old)

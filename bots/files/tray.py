@@ -16,11 +16,11 @@ from pathlib import Path
 
 from bots.errors import SystemUnavailable
 from bots.files import durable
-from bots.files.account import account_path, accounts, keep_account, read_account
+from bots.files.account import SENT, account_path, accounts, keep_account, read_account
 from bots.files.profile import FileProfile
 from bots.files.record_file import Cells, RecordFile, Texts
 
-_FOLDERS = ("work", "outbox", "sent")
+_FOLDERS = ("work", "outbox", SENT)
 _STAMP = ".profile"  # of which profile the files in `work` are
 _MOST_A_DAY = 1000
 

@@ -1,0 +1,40 @@
+"""`kamibashi purge`: what was kept for as long as it had to be goes."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from flows.errors import CommandWrong
+from flows.office import open_office
+from flows.pace import TOKYO
+from flows.retention import due, forget, last_day_kept
+
+_DAY = "%Y-%m-%d"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("purge")(purge)
+
+
+def purge(
+    before: Annotated[
+        datetime | None,
+        typer.Option(formats=[_DAY], help="the first day that is kept; else as the office has set"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="only count the cases")] = False,
+) -> None:
+    """Forget finished cases: values, pictures, evidence, traces and, of whole stacks, originals."""
+    office, today = open_office(), datetime.now(TOKYO).date()
+    day = before.date() if before else last_day_kept(office, today)
+    if day > today:
+        raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
+    if dry_run:
+        print(f"{day:{_DAY}} より前に終わった案件: {len(due(office, day))} 件（消していません）")
+        return
+    gone = forget(office, day)
+    print(
+        f"{day:{_DAY}} より前に終わった案件 {gone.cases} 件を消しました"
+        f"（原本 {gone.originals} 件、渡したファイルの控え {gone.accounts} 件）"
+    )
