@@ -1,9 +1,10 @@
 """What may go wrong, at which step, and in which order: decks of mishaps shuffled by a seed."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from random import Random
 
 
@@ -68,24 +69,26 @@ def faults_at(step: Step) -> tuple[Fault, ...]:
 
 
 class Deck:
-    """Every fault at every step that was seen: causes take turns, steps are shuffled."""
+    """Every fault at every step that was seen, shuffled; causes take turns while they last."""
 
     def __init__(self, steps: Iterable[Step], rng: Random) -> None:
         ordered = sorted(steps, key=str)  # the frames of a page are asked for in any order
         self.mishaps = tuple(Mishap(fault, step) for step in ordered for fault in faults_at(step))
         self._rng = rng
-        causes = {_cause(mishap): None for mishap in self.mishaps}
-        self._turns = deque(rng.sample(list(causes), len(causes)))
-        self._left: dict[Fault, list[Mishap]] = {cause: [] for cause in causes}
+        self._left: deque[Mishap] = deque()
 
     def deal(self) -> Mishap:
-        """Return the next mishap; each comes once before any of its cause comes again."""
-        cause = self._turns[0]
-        self._turns.rotate(-1)
-        if not self._left[cause]:
-            alike = [mishap for mishap in self.mishaps if _cause(mishap) is cause]
-            self._left[cause] = self._rng.sample(alike, len(alike))
-        return self._left[cause].pop()
+        """Return the next mishap; each comes once before any comes again."""
+        if not self._left:
+            self._left.extend(self._shuffled())
+        return self._left.popleft()
+
+    def _shuffled(self) -> Iterator[Mishap]:
+        piles: dict[Fault, list[Mishap]] = {}
+        for mishap in self._rng.sample(self.mishaps, len(self.mishaps)):
+            piles.setdefault(_cause(mishap), []).append(mishap)
+        for turn in zip_longest(*piles.values()):
+            yield from (mishap for mishap in turn if mishap)
 
 
 def _cause(mishap: Mishap) -> Fault:
