@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Error, Locator, Page, expect
 
-from bots.browser import executable
+from bots.browser import BrowserSettings, running_browser
 from bots.errors import BrowserMissing
 
 Value = str | list[str]
@@ -143,17 +143,12 @@ def _log_in(page: Page, user: str, password: str) -> None:
 
 @contextmanager
 def _window(address: str, *, headed: bool) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(playwright.chromium, None),
-            headless=not headed,
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
-        )
+    fence = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+    with running_browser(BrowserSettings(headed=headed), fence) as browser:
         context = browser.new_context(base_url=address, locale="ja-JP")
         context.set_default_timeout(_PATIENCE_MS)
         expect.set_options(timeout=_PATIENCE_MS)
         yield context.new_page()
-        browser.close()
 
 
 def _parser() -> argparse.ArgumentParser:
