@@ -1,4 +1,4 @@
-"""Intake: a file is taken from the watched folder, kept for ever, and split into cases.
+"""Intake: a file is taken from the watched folder, kept as it is, and split into cases.
 
 Each step may be the last before the power goes, and each is safe to do again: a file lies in
 the inbox, in `work/` or in `scans/`, and what lies in `work/` is taken up at the next start.

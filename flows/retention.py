@@ -24,7 +24,7 @@ class Forgotten:
     accounts: int
 
 
-def last_day_kept(office: Office, today: date) -> date:
+def first_day_kept(office: Office, today: date) -> date:
     """Return the first day from which on everything is kept, as the office has set it.
 
     Raises:

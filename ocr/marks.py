@@ -26,7 +26,7 @@ _FRINGE = 0.12
 
 _EMPTY, _MARKED = 0.5, 0.85
 _SPECK_MM, _STROKE_MM = 0.28, 0.50
-_TWICE = 2.0  # on a page full of specks two of them often touch
+_TOUCHING = 2.0  # times as long: on a page full of specks two of them often touch
 _CLEAN_INNER = 0.01
 _INK = 0.3
 _OUTLINE_PX, _FARTHEST_PX = 2, 9
@@ -116,7 +116,7 @@ def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareI
     score = within + max(0.0, ink.ring_mm2 - ring) / _MARKED_RING_MM2
     evidence = _position(score, _EMPTY, _MARKED)
     if evidence > -1:
-        stroke = _longest(sheet, ink.square) / (_TWICE if sheet.speckled else 1)
+        stroke = _longest(sheet, ink.square) / (_TOUCHING if sheet.speckled else 1)
         evidence = min(evidence, _position(stroke, _SPECK_MM, _STROKE_MM))
     return replace(ink, evidence=evidence)
 

@@ -18,9 +18,9 @@ has_browser() {
 }
 
 # The browser without windows takes half the time to start and keys faster; not every release has it.
-has_fast_browser() {
-    has_command chromium-headless-shell || [ -n "${KAMIBASHI_BROWSER:-}" ] || [ -e .stamps/no-fast-browser ] \
-        || ! apt-cache show chromium-headless-shell >/dev/null 2>&1
+wants_fast_browser() {
+    ! has_command chromium-headless-shell && [ -z "${KAMIBASHI_BROWSER:-}" ] && [ ! -e .stamps/no-fast-browser ] \
+        && apt-cache show chromium-headless-shell >/dev/null 2>&1
 }
 
 missing=""
@@ -39,7 +39,7 @@ has_font 'KleeOne-Regular.*' || need fonts-klee
 has_font setofont.ttf || need fonts-seto
 has_font YOzRS_.ttf || need fonts-yozvox-yozfont-standard-kana
 wished=""
-has_fast_browser || wished=" chromium-headless-shell"
+if wants_fast_browser; then wished=" chromium-headless-shell"; fi
 [ -z "$missing$wished" ] && exit 0
 
 install="apt-get install -y --no-install-recommends$missing"

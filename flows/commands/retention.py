@@ -8,7 +8,7 @@ import typer
 from flows.errors import CommandWrong
 from flows.office import open_office
 from flows.pace import TOKYO
-from flows.retention import due, forget, last_day_kept
+from flows.retention import due, first_day_kept, forget
 
 _DAY = "%Y-%m-%d"
 
@@ -27,7 +27,7 @@ def purge(
 ) -> None:
     """Forget finished cases: values, pictures, evidence, traces and, of whole stacks, originals."""
     office, today = open_office(), datetime.now(TOKYO).date()
-    day = before.date() if before else last_day_kept(office, today)
+    day = before.date() if before else first_day_kept(office, today)
     if day > today:
         raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
     if dry_run:

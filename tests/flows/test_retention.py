@@ -12,7 +12,7 @@ from flows.errors import RetentionUnknown
 from flows.inbox import Inbox, Patience
 from flows.intake import Intake, sweep
 from flows.office import Office
-from flows.retention import Forgotten, due, forget, last_day_kept
+from flows.retention import Forgotten, due, first_day_kept, forget
 from flows.settings import Settings
 from ocr.readings import Decision, FieldReading, FormReading, PageOutcome, PageState, Quality
 
@@ -142,9 +142,9 @@ def test_accounts_of_files_handed_over_go_by_their_age(office, tmp_path):
 
 def test_nothing_goes_before_somebody_has_said_how_long_it_is_kept(office):
     with pytest.raises(RetentionUnknown, match="KAMIBASHI_RETENTION_DAYS"):
-        last_day_kept(office, FIRST_KEPT)
+        first_day_kept(office, FIRST_KEPT)
     kept_long = Office(Settings(home=office.settings.home, retention_days=30))
-    assert last_day_kept(kept_long, FIRST_KEPT) == date(2026, 5, 2)
+    assert first_day_kept(kept_long, FIRST_KEPT) == date(2026, 5, 2)
 
 
 def test_the_command_counts_then_forgets(office, stack, kamibashi, monkeypatch):
