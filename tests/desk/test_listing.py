@@ -33,6 +33,16 @@ def test_a_search_finds_a_name_or_a_number_in_any_state(clerk, office):
         assert other not in text
 
 
+def test_a_purged_case_says_that_its_values_are_gone(clerk, office):
+    gone = office.keyed(applicant_name="浜風　一郎")
+    office.ledger.purge(gone, "admin")
+    text = clerk.get(f"/cases/{gone}").text
+    assert "消去済" in text
+    assert "値は消去しました" in text
+    assert "氏名未読" not in text
+    assert "浜風" not in text
+
+
 def test_what_is_searched_for_comes_back_as_text_not_as_html(clerk, office):
     text = clerk.get("/", params={"state": "all", "q": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in text
