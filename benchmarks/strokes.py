@@ -34,7 +34,7 @@ from ocr.readings import Decision, FieldReading
 from ocr.recognition import Voices
 from ocr.stages import Stages
 from ocr.template import load_template
-from ocr.weights import model_folder
+from ocr.weights import model_folder, tuned_folder
 
 _TODAY = date(2026, 11, 1)
 _TOP, _ROW = 20.0, 12.5
@@ -148,7 +148,8 @@ def _read_all(
     blank = _register(scratch)
     template = load_template(scratch / "template.toml")
     engine = load_paddle_engine(model_folder(home))
-    reader = Reader([template], engine, Voices(load_digit_reader()), Stages(digits=digits))
+    voices = Voices(load_digit_reader(), words=load_paddle_engine(tuned_folder(home)))
+    reader = Reader([template], engine, voices, Stages(digits=digits))
     tally: dict[str, list[tuple[str, FieldReading]]] = defaultdict(list)
     while any(queues.values()):
         page, truths = blank.copy(), {}

@@ -16,8 +16,6 @@ from ocr.stages import Stages
 from ocr.template import FormTemplate
 
 _NAMES = tuple(field.name for field in fields(Stages))
-_NO_STAGES = Stages(**dict.fromkeys(_NAMES, False))
-_BARE, _TUNED = "none of them", "tuning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +24,6 @@ class Rung:
 
     added: str
     scores: Mapping[str, Score]
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """The recogniser in use, and the same with its weights as published, to compare with."""
-
-    own: Engine
-    published: Engine | None = None
 
 
 class RememberingEngine:
@@ -76,7 +66,7 @@ def _key(crop: Pixels) -> bytes:
 def climb(
     folder: Path,
     templates: Sequence[FormTemplate],
-    engines: Engines,
+    engine: Engine,
     reader_of: Callable[[Engine, Stages], Reader],
     risk: Risk,
 ) -> tuple[Rung, ...]:
@@ -85,8 +75,7 @@ def climb(
     Args:
         folder: scans with their truth beside them.
         templates: the registered forms.
-        engines: the recogniser; where it is given as published, too, that begins, and the tuned
-            weights are the first refinement.
+        engine: the recogniser.
         reader_of: makes a reader with an engine and the refinements it may use.
         risk: how sure a value must be, once confidences are calibrated.
 
@@ -94,11 +83,8 @@ def climb(
         NothingToEvaluate: where there is no scan with its truth.
         TruthWrong: where a truth has another shape.
     """
-    remembering = RememberingEngine(engines.own)
+    remembering = RememberingEngine(engine)
     readers = {added: reader_of(remembering, stages) for added, stages in _ladder()}
-    if engines.published is not None:
-        bare = {_BARE: reader_of(engines.published, _NO_STAGES), _TUNED: readers.pop(_BARE)}
-        readers = bare | readers
     kinds = {key: kind for template in templates for key, kind in kinds_of(template).items()}
     seen: dict[str, list[Comparison]] = {added: [] for added in readers}
     for page in true_pages(folder):
@@ -110,8 +96,8 @@ def climb(
 
 def _ladder() -> Iterator[tuple[str, Stages]]:
     """Yield the refinements that are at work on each rung, under the name of the last one."""
-    stages = _NO_STAGES
-    yield _BARE, stages
+    stages = Stages(**dict.fromkeys(_NAMES, False))
+    yield "none of them", stages
     for name in _NAMES:
         stages = replace(stages, **{name: True})
         yield name, stages

@@ -17,7 +17,7 @@ from flows.office import Office
 from flows.pace import Open, may_key
 from ocr.blank import load_blank
 from ocr.errors import OcrError
-from ocr.weights import checked_folder, model_folder
+from ocr.weights import checked_folder, model_folder, tuned_folder
 
 _BOTS = "kamibashi.bots"
 _LEAST_FREE = 2 * 10**9
@@ -118,7 +118,10 @@ def _browser(office: Office) -> str:
 
 def _weights(office: Office) -> str:
     model = office.settings.model
-    return str(checked_folder(model) if model else model_folder(office.folders.home))
+    if model:
+        return str(checked_folder(model))
+    home = office.folders.home
+    return f"{model_folder(home)}, {tuned_folder(home).name}"
 
 
 _PARTS: dict[str, Callable[[Office], str]] = {

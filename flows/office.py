@@ -34,7 +34,7 @@ from ocr.rules import compile_rules
 from ocr.shapes import load_shape_reader
 from ocr.stages import Stages
 from ocr.template import FormTemplate, load_templates
-from ocr.weights import checked_folder, model_folder, published_folder
+from ocr.weights import checked_folder, model_folder, tuned_folder
 
 _FILE = "sqlite:///"
 
@@ -89,15 +89,6 @@ class Office:
         folder = checked_folder(model) if model else model_folder(self.folders.home)
         return load_paddle_engine(folder)
 
-    @property
-    def published_engine(self) -> Recogniser | None:
-        """The line recogniser as published, to compare with; None where a site has its own."""
-        from ocr.paddle import load_paddle_engine
-
-        if self.settings.model:
-            return None
-        return load_paddle_engine(published_folder(self.folders.home))
-
     @cached_property
     def reader(self) -> Reader:
         """The reading room; slow to make, so once for each process."""
@@ -108,11 +99,19 @@ class Office:
         return Reader(self.templates, engine, self._voices, stages)
 
     @cached_property
+    def _words(self) -> Recogniser | None:
+        """The recogniser tuned for lines of words; None where a site has a model of its own."""
+        from ocr.paddle import load_paddle_engine
+
+        return None if self.settings.model else load_paddle_engine(tuned_folder(self.folders.home))
+
+    @cached_property
     def _voices(self) -> Voices:
         return Voices(
             digits=load_digit_reader(),
             shapes=load_shape_reader(self.engine.characters),
             known=open_lexicon(self.folders.home, self.settings.cache),
+            words=self._words,
         )
 
     def template(self, form: str, edition: str) -> FormTemplate | None:

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     """Folder of the registered forms."""
 
     model: Path | None = None
-    """A site's own model folder for PaddleOCR; PP-OCRv6_small_rec, tuned, where not set."""
+    """A site's own model folder for PaddleOCR; the weights of this release where not set."""
 
     browser: Path | None = None
     """Chromium for the bots; looked for where not set."""

@@ -68,6 +68,12 @@ class Reader:
         self._stages = stages or Stages()
         self._recogniser = Recogniser(engine, self._voices, self._stages)
 
+    @property
+    def engine(self) -> str:
+        """Name the recognisers that read, with the digests of their weights."""
+        words = self._voices.words if self._stages.tuning else None
+        return f"{self._engine.name}, words {words.name}" if words else self._engine.name
+
     def read(
         self,
         page: Path,
@@ -120,7 +126,7 @@ class Reader:
             template=template.id,
             edition=template.edition,
             template_hash=template.hash,
-            engine=self._engine.name,
+            engine=self.engine,
             quality=quality,
             fields=self._decided(template, fields, risk),
             seconds=watch.laps,

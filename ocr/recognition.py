@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ocr.combs import Comb, comb_texts, cut_comb
 from ocr.decode import Alphabet, decode, greedy
 from ocr.digits import DigitReader
-from ocr.engine import Engine
+from ocr.engine import Engine, Lattice
 from ocr.fields import FieldCrop, cut
 from ocr.folding import foldings_of
 from ocr.gaps import with_spaces
@@ -48,11 +48,14 @@ class Voices:
         digits: reads what is made of digits once more, one by one.
         shapes: tells shapes apart that the recogniser mixes up.
         known: names, places and organisations.
+        words: reads lines of words in the recogniser's place, with the same characters; it was
+            tuned to them, and of digits by strange hands knows less.
     """
 
     digits: DigitReader | None = None
     shapes: ShapeReader | None = None
     known: Known | None = None
+    words: Engine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Recogniser:
         self._engine = engine
         self._voices = voices
         self._stages = stages
+        self._words = voices.words if voices.words and stages.tuning else engine
         self._alphabets = {
             name: Alphabet(
                 engine.characters,
@@ -105,7 +109,7 @@ class Recogniser:
     def _lines(self, pictures: Sequence[Pixels], kinds: Sequence[str]) -> list[Line]:
         """Decode what the engine sees; what it does not speak of is no blank."""
         lines = [Line(()) for _ in pictures]
-        for place, lattice in self._engine.read(pictures):
+        for place, lattice in self._lattices(pictures, kinds):
             alphabet = self._alphabets[kinds[place]]
             lines[place] = (
                 decode(lattice, alphabet, self._grammars[kinds[place]])
@@ -113,6 +117,20 @@ class Recogniser:
                 else greedy(lattice, alphabet)
             )
         return lines
+
+    def _lattices(
+        self, pictures: Sequence[Pixels], kinds: Sequence[str]
+    ) -> Iterator[tuple[int, Lattice]]:
+        """Yield what is seen in each picture by whoever reads its kind."""
+        if self._words is self._engine:
+            yield from self._engine.read(pictures)
+            return
+        words = [place for place, kind in enumerate(kinds) if kind in _WORDED]
+        others = [place for place, kind in enumerate(kinds) if kind not in _WORDED]
+        for engine, places in ((self._words, words), (self._engine, others)):
+            if places:
+                for index, lattice in engine.read([pictures[place] for place in places]):
+                    yield places[index], lattice
 
     def _reshaped(
         self, lines: Sequence[Line], pictures: Sequence[Pixels], kinds: Sequence[str]

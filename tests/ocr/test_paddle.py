@@ -67,4 +67,4 @@ def test_nothing_to_read_is_nothing_read(engine):
 
 
 def test_the_engine_says_which_weights_it_has(engine):
-    assert engine.name == "paddleocr PP-OCRv6_small_rec 5fd91913a479"
+    assert engine.name == "paddleocr PP-OCRv6_small_rec 6f327246b503"

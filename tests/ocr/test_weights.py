@@ -13,7 +13,7 @@ from ocr.weights import (
     checked_folder,
     fingerprint,
     model_folder,
-    published_folder,
+    tuned_folder,
 )
 
 GOTHIC = "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf"
@@ -29,10 +29,10 @@ def folder(home):
     return model_folder(home)
 
 
-def test_the_folder_holds_the_tuned_weights_and_all_their_characters(folder):
+def test_the_folder_holds_the_published_weights_and_all_their_characters(folder):
     config = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))
     characters = config["PostProcess"]["character_dict"]
-    assert fingerprint(folder) == TUNED_SHA256
+    assert fingerprint(folder) == MODEL_SHA256
     assert config["Global"]["model_name"] == MODEL_NAME
     assert len(characters) == len(set(characters)) == 18_708
     assert set("山田髙0９ーヽ々〆") <= set(characters)
@@ -46,8 +46,8 @@ def test_a_second_call_builds_nothing(home, folder):
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
-def test_the_weights_are_to_be_had_as_published_beside_the_tuned_ones(folder, tmp_path):
-    tuned, published = model_folder(tmp_path), published_folder(tmp_path)
+def test_the_tuned_weights_stand_beside_the_published_ones(tmp_path):
+    published, tuned = model_folder(tmp_path), tuned_folder(tmp_path)
     assert tuned != published
     assert fingerprint(published) == MODEL_SHA256
     assert fingerprint(tuned) == TUNED_SHA256
@@ -59,7 +59,7 @@ def test_damaged_weights_are_built_again(home, folder, tmp_path):
     shutil.copytree(folder, other)
     with (other / "inference.onnx").open("r+b") as weights:
         weights.write(b"x")
-    assert fingerprint(model_folder(tmp_path)) == TUNED_SHA256
+    assert fingerprint(model_folder(tmp_path)) == MODEL_SHA256
     assert [path.name for path in other.parent.iterdir()] == [folder.name]
 
 

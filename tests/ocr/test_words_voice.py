@@ -1,0 +1,70 @@
+"""Lines of words are read by the recogniser tuned to them, everything else by the published one."""
+
+import numpy as np
+import pytest
+
+from ocr.engine import Lattice
+from ocr.fields import FieldCrop
+from ocr.reading import Reader
+from ocr.recognition import Recogniser, Voices, Writing
+from ocr.stages import Stages
+from ocr.template import Box, Part
+
+CHARACTERS = (*"0123456789", *"山川ヤカ")
+
+
+class Saying:
+    """An engine that reads every crop as the texts it was given, in turn."""
+
+    characters = CHARACTERS
+
+    def __init__(self, name, *texts):
+        self.name = name
+        self.texts = texts
+
+    def read(self, crops):
+        for index in range(len(crops)):
+            text = self.texts[index]
+            rows = np.full((2 * len(text) + 1, len(CHARACTERS) + 1), 1e-5, np.float32)
+            rows[::2, 0] = 1
+            for step, letter in enumerate(text):
+                rows[2 * step + 1, CHARACTERS.index(letter) + 1] = 1
+            yield index, Lattice(rows, CHARACTERS, float(len(rows)))
+
+
+def writing(kind, height):
+    slot = Part(label="", kind=kind, box=Box(left=0, top=0, width=30, height=6))
+    crop = np.full((60, 200), 255, np.uint8)
+    crop[20 : 20 + height, 20:180] = 0
+    return Writing(slot, FieldCrop(crop, 3.0))
+
+
+KINDS = ["month", "name", "day", "text", "kana"]
+READ = ["3", "山川", "8", "川山", "ヤカ"]
+OWN, WORDS = Saying("own", "3", "8"), Saying("words", "山川", "川山", "ヤカ")
+ALONE, SILENT = Saying("own", *READ), Saying("words")
+
+
+@pytest.mark.parametrize(
+    ("own", "words", "stages"),
+    [
+        (OWN, WORDS, Stages(shapes=False)),
+        (ALONE, SILENT, Stages(shapes=False, tuning=False)),
+        (ALONE, None, Stages(shapes=False)),
+    ],
+)
+def test_each_kind_is_read_by_its_own_recogniser(own, words, stages):
+    seen = Recogniser(own, Voices(words=words), stages).read([writing(kind, 9) for kind in KINDS])
+    assert [one.text for one in seen] == READ
+
+
+def test_a_page_of_digits_alone_does_not_trouble_the_other_recogniser():
+    seen = Recogniser(OWN, Voices(words=SILENT), Stages()).read([writing("month", 9)])
+    assert [one.text for one in seen] == ["3"]
+
+
+def test_a_reading_names_both_recognisers_where_both_read():
+    both = Reader((), OWN, Voices(words=WORDS))
+    assert both.engine == "own, words words"
+    assert Reader((), OWN, Voices(words=WORDS), Stages(tuning=False)).engine == "own"
+    assert Reader((), OWN).engine == "own"
