@@ -59,6 +59,22 @@ class RememberingEngine:
         self._seen.clear()
 
 
+class Memory:
+    """What all recognisers of a reading room have seen of a page."""
+
+    def __init__(self) -> None:
+        self._engines: dict[str, RememberingEngine] = {}
+
+    def of(self, engine: Engine) -> Engine:
+        """Return a recogniser with its memory, the same one whoever asks for it."""
+        return self._engines.setdefault(engine.name, RememberingEngine(engine))
+
+    def forget(self) -> None:
+        """Forget every crop."""
+        for engine in self._engines.values():
+            engine.forget()
+
+
 def _key(crop: Pixels) -> bytes:
     return blake2b(repr(crop.shape).encode() + crop.tobytes(), digest_size=16).digest()
 
@@ -66,8 +82,7 @@ def _key(crop: Pixels) -> bytes:
 def climb(
     folder: Path,
     templates: Sequence[FormTemplate],
-    engine: Engine,
-    reader_of: Callable[[Engine, Stages], Reader],
+    reader_of: Callable[[Stages, Callable[[Engine], Engine]], Reader],
     risk: Risk,
 ) -> tuple[Rung, ...]:
     """Read a folder of scans with no refinement, then with one more each time.
@@ -75,22 +90,22 @@ def climb(
     Args:
         folder: scans with their truth beside them.
         templates: the registered forms.
-        engine: the recogniser.
-        reader_of: makes a reader with an engine and the refinements it may use.
+        reader_of: makes a reader with the refinements it may use, its recognisers as the second
+            argument returns them.
         risk: how sure a value must be, once confidences are calibrated.
 
     Raises:
         NothingToEvaluate: where there is no scan with its truth.
         TruthWrong: where a truth has another shape.
     """
-    remembering = RememberingEngine(engine)
-    readers = {added: reader_of(remembering, stages) for added, stages in _ladder()}
+    memory = Memory()
+    readers = {added: reader_of(stages, memory.of) for added, stages in _ladder()}
     kinds = {key: kind for template in templates for key, kind in kinds_of(template).items()}
     seen: dict[str, list[Comparison]] = {added: [] for added in readers}
     for page in true_pages(folder):
         for added, reader in readers.items():
             seen[added].extend(compare(read_page(reader, page, risk), page.truth, kinds))
-        remembering.forget()
+        memory.forget()
     return tuple(Rung(added, score(ones)) for added, ones in seen.items())
 
 

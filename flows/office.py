@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from ocr.calibration import shipped_calibration
 from ocr.digits import load_digit_reader
 from ocr.engine import Engine as Recogniser
 from ocr.lexicon.shelf import open_lexicon
+from ocr.numerals import load_numerals
 from ocr.reading import Reader
 from ocr.recognition import Voices
 from ocr.risk import RESIDUAL, Risk, risk_at
@@ -92,11 +94,17 @@ class Office:
     @cached_property
     def reader(self) -> Reader:
         """The reading room; slow to make, so once for each process."""
-        return self.reader_of(self.engine, Stages())
+        return self.reader_of(Stages())
 
-    def reader_of(self, engine: Recogniser, stages: Stages) -> Reader:
-        """Return a reading room with another recogniser or fewer refinements."""
-        return Reader(self.templates, engine, self._voices, stages)
+    def reader_of(
+        self, stages: Stages, wrapped: Callable[[Recogniser], Recogniser] = lambda engine: engine
+    ) -> Reader:
+        """Return a reading room with fewer refinements, its recognisers wrapped in others."""
+        voices = self._voices
+        words = wrapped(voices.words) if voices.words else None
+        numerals = wrapped(voices.numerals) if voices.numerals else None
+        heard = replace(voices, words=words, numerals=numerals)
+        return Reader(self.templates, wrapped(self.engine), heard, stages)
 
     @cached_property
     def _words(self) -> Recogniser | None:
@@ -112,6 +120,7 @@ class Office:
             shapes=load_shape_reader(self.engine.characters),
             known=open_lexicon(self.folders.home, self.settings.cache),
             words=self._words,
+            numerals=load_numerals(),
         )
 
     def template(self, form: str, edition: str) -> FormTemplate | None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ocr.beam import Step
 from ocr.engine import Lattice
 from ocr.folding import Folding
-from ocr.old_shapes import USUAL_SHAPES, corrected
+from ocr.old_shapes import EXPECTED_TOO_OFTEN, USUAL_SHAPES, corrected
 
 _BLANK = 0
 _RARE = 0.3
@@ -46,6 +46,7 @@ class Alphabet:
         characters: Iterable[str],
         allowed: frozenset[str],
         foldings: Sequence[Folding] = ({},),
+        old_too_often: float = EXPECTED_TOO_OFTEN,
     ) -> None:
         """Weigh the classes.
 
@@ -54,12 +55,14 @@ class Alphabet:
             allowed: what the field may hold.
             foldings: which characters mean the same there; of several, the one that changes least
                 of a line is taken.
+            old_too_often: how many times too likely the recogniser takes old shapes of kanji to be.
         """
         characters = tuple(characters)
         weights = [readiness(character) if character in allowed else 0 for character in characters]
         self.weights: NDArray[np.float32] = np.array([1, *weights], dtype=np.float32)
         self._scripts = tuple(_Script(characters, allowed, folding) for folding in foldings)
         self._usual = _usual_classes(characters, allowed)
+        self._old_too_often = old_too_often
 
     def see(self, lattice: Lattice) -> Seen:
         """Return what a lattice says to this alphabet."""
@@ -77,7 +80,7 @@ class Alphabet:
         """Correct the odds between old and usual shapes of kanji at one step."""
         for old in [text for text in row if text in self._usual]:
             usual, place = self._usual[old]
-            row[old], row[usual] = corrected(row[old], float(chances[place]))
+            row[old], row[usual] = corrected(row[old], float(chances[place]), self._old_too_often)
 
 
 class _Script:

@@ -21,6 +21,9 @@ _KANJI_OF = dict(zip("ニカエタハロミチオセ", "二力工夕八口三千
 _KATAKANA_OF = {kanji: kana for kana, kanji in _KANJI_OF.items()}
 _NUMERALS, _COUNTED = "二三七八千", "ツッノケヶカヵ"
 """三ツ, 八ヶ, 二ノ: numerals that katakana may follow."""
+_AFTER_ONE = "宮関色条番丁級般戸"
+"""Kanji that 一 often stands before in names of places and firms: 一宮, 一関, 一番町."""
+
 _HIRAGANA_OF = dict(zip("リヘベペ", "りへべぺ", strict=True))
 _KATAKANA_TOO = {hiragana: katakana for katakana, hiragana in _HIRAGANA_OF.items()}
 
@@ -43,6 +46,20 @@ def may_be_alike(one: str, other: str) -> bool:
 def in_two_scripts(one: str, other: str) -> bool:
     """Tell whether two characters are a katakana and the kanji that looks like it, as ロ and 口."""
     return _KANJI_OF.get(one) == other or _KANJI_OF.get(other) == one
+
+
+def is_one_or_long(text: str, index: int) -> bool:
+    """Tell whether neither spelling nor shape says if a ー is a 一: サンポート一宮, センター宮前.
+
+    It stands after katakana and before a kanji that 一 often stands before.
+    """
+    around = text[index - 1 : index] + text[index + 1 : index + 2]
+    return (
+        text[index] in "一ー"
+        and len(around) == 2
+        and _is_katakana(around[0])
+        and around[1] in _AFTER_ONE
+    )
 
 
 def _stem(character: str) -> str:

@@ -28,13 +28,14 @@ from ocr.quality import (
     reason_to_refuse,
 )
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState, Quality
-from ocr.recognition import Recogniser, Voices, cut_writing
+from ocr.recognition import Recogniser, Voices
 from ocr.risk import Risk
 from ocr.sheet import Sheet, lay
 from ocr.slots import SeenSlot
 from ocr.stages import Stages
 from ocr.stopwatch import Stopwatch
 from ocr.template import FormTemplate
+from ocr.writing import cut_writing
 
 _NO_FORM = "登録されたどの様式とも一致しません"
 _NOT_THIS_FORM = "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"
@@ -72,7 +73,11 @@ class Reader:
     def engine(self) -> str:
         """Name the recognisers that read, with the digests of their weights."""
         words = self._voices.words if self._stages.tuning else None
-        return f"{self._engine.name}, words {words.name}" if words else self._engine.name
+        numerals = self._voices.numerals if self._stages.numerals else None
+        others = (("words", words), ("numbers", numerals))
+        return ", ".join(
+            [self._engine.name, *(f"{what} {engine.name}" for what, engine in others if engine)]
+        )
 
     def read(
         self,

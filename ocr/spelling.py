@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ocr.japanese import fold_width
 from ocr.line import Character, Line, merged
-from ocr.look_alikes import in_two_scripts, may_be_alike, told_apart
+from ocr.look_alikes import in_two_scripts, is_one_or_long, may_be_alike, told_apart
 
 _SEEN, _AMBIGUOUS = 0.003, 0.94
 """From where a look-alike counts as seen, and how sure the character is then at the most."""
@@ -56,6 +56,6 @@ def _told_apart(line: Line) -> Iterator[Character]:
             and _meaning(text[:index] + other + text[index + 1 :]) == meaning
         )
         sureness = min(1.0, character.probability + sum(same))
-        if _has_rival(character, shape):
+        if _has_rival(character, shape) or is_one_or_long(text, index):
             sureness = min(sureness, _AMBIGUOUS)
         yield replace(character, text=shape, probability=sureness)

@@ -14,6 +14,7 @@ class Stages:
         spaces: ink gaps become the space between 姓 and 名.
         shapes: a reader of single characters tells 高 from 髙 and ぼ from ぽ.
         digits: the digit reader as second voice.
+        numerals: the small recogniser of numbers; the large one reads what it is not sure of.
         marks: crossed-out options, marks beside their box, filled boxes.
         cleaning: seals, highlighter and struck-out text.
         quality: pages too coarse, bent or faint to be trusted are refused or doubted.
@@ -28,6 +29,7 @@ class Stages:
     spaces: bool = True
     shapes: bool = True
     digits: bool = True
+    numerals: bool = True
     marks: bool = True
     cleaning: bool = True
     quality: bool = True

@@ -38,7 +38,7 @@ HEIGHT = 48
 _WIDEST = 1280
 _WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
 _SEED = 880_000
-_AROUND = 2.0  # millimetres of paper around a box
+AROUND = 2.0  # millimetres of paper around a box
 _INK, _PAD_MM, _LEAST_HEIGHT_MM = 205, 0.45, 2.4  # as ocr.fields cuts
 
 
@@ -105,21 +105,25 @@ def pictures(faces: Faces, seed: int) -> Iterator[tuple[str, Pixels]]:
     rng = Random(seed)
     for place in places(load_form(), seed):
         try:
-            drawn = _drawn(place, faces, rng)
+            drawn = drawn_in(place, faces, rng)
         except ValueError:  # no face has all of the characters
             continue
-        line = _cut(_scanned(*drawn, rng))
+        line = cut_out(scanned(*drawn, rng))
         if line is not None and line.shape[1] <= _WIDEST:
             yield "".join(place.text.split()), line
 
 
-def _drawn(place: Place, faces: Faces, rng: Random) -> tuple[Pixels, int]:
-    """Write a text into its box on clean paper; return it with its dots an inch."""
+def drawn_in(place: Place, faces: Faces, rng: Random) -> tuple[Pixels, int]:
+    """Write a text into its box on clean paper; return it with its dots an inch.
+
+    Raises:
+        ValueError: where no face has all of its characters.
+    """
     dpi = rng.choice([200, 200, 200, 300, 400])
     box, entry = place.box, replace(place.entry, align=rng.choice([place.entry.align, "left"]))
-    size = [round((side + 2 * _AROUND) * dpi / 25.4) for side in (box.width, box.height)]
+    size = [round((side + 2 * AROUND) * dpi / 25.4) for side in (box.width, box.height)]
     canvas = Canvas(Image.new("L", (size[0], size[1]), 255), dpi)
-    inner = Box(left=_AROUND, top=_AROUND, width=box.width, height=box.height)
+    inner = Box(left=AROUND, top=AROUND, width=box.width, height=box.height)
     if rng.random() < 0.7:
         hand = pick_hand(rng, faces.pen)
         others = tuple(rng.sample(faces.pen, len(faces.pen)))
@@ -131,7 +135,7 @@ def _drawn(place: Place, faces: Faces, rng: Random) -> tuple[Pixels, int]:
     return np.asarray(canvas.image), dpi
 
 
-def _scanned(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
+def scanned(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
     """Return a box as a scanner gives it and as it is laid on its form, with even light."""
     scanner = pick_scanner(rng)
     finer = dpi / 200
@@ -171,7 +175,7 @@ def _bent(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
     return drawn.astype(np.uint8)
 
 
-def _cut(laid: Pixels) -> Pixels | None:
+def cut_out(laid: Pixels) -> Pixels | None:
     """Trim to the ink as `ocr.fields` does and scale to the recogniser's height."""
     ink = np.where(laid < _INK, 255, 0).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)

@@ -77,7 +77,7 @@ def evaluate(
 
 def _show_ladder(office: Office, folder: Path) -> int:
     """Read the folder once for each refinement and print what each one brought."""
-    rungs = climb(folder, office.templates, office.engine, office.reader_of, office.risk)
+    rungs = climb(folder, office.templates, office.reader_of, office.risk)
     for line in ladder_lines(rungs):
         print(line)
     return 0

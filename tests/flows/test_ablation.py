@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from flows.ablation import RememberingEngine, climb, ladder_lines
+from flows.ablation import Memory, RememberingEngine, climb, ladder_lines
 from flows.errors import NothingToEvaluate
 from ocr.engine import Lattice
 from ocr.reading import Reader
@@ -40,9 +40,22 @@ def test_an_engine_that_remembers_reads_each_crop_once_until_told_to_forget():
     assert (engine.name, engine.characters) == ("counting", ("一",))
 
 
+def test_one_memory_keeps_what_each_recogniser_saw_until_all_is_forgotten():
+    one, other, memory = Counting(), Counting(), Memory()
+    other.name = "other"
+    crop = [np.zeros((3, 5), np.uint8)]
+    for _ in range(2):
+        list(memory.of(one).read(crop))
+        list(memory.of(other).read(crop))
+    assert (one.asked, other.asked) == (1, 1)
+    memory.forget()
+    list(memory.of(one).read(crop))
+    assert (one.asked, other.asked) == (2, 1)
+
+
 def test_a_folder_without_truth_cannot_be_climbed(tmp_path):
     with pytest.raises(NothingToEvaluate):
-        climb(tmp_path, (), Counting(), lambda engine, stages: None, Risk())
+        climb(tmp_path, (), lambda stages, wrapped: None, Risk())
 
 
 @pytest.mark.paddle
@@ -58,10 +71,10 @@ def test_every_refinement_has_its_rung_and_the_last_is_the_whole(tmp_path):
     templates = load_templates(root / "form_templates")
     engine = load_paddle_engine(model_folder(tmp_path / "home"))
 
-    def reader_of(engine, stages):
-        return Reader(templates, engine, stages=stages)
+    def reader_of(stages, wrapped):
+        return Reader(templates, wrapped(engine), stages=stages)
 
-    rungs = climb(tmp_path, templates, engine, reader_of, Risk())
+    rungs = climb(tmp_path, templates, reader_of, Risk())
     assert [rung.added for rung in rungs] == ["none of them", *Stages.__dataclass_fields__]
     assert {rung.scores["text slots"].filled for rung in rungs} == {
         rungs[0].scores["text slots"].filled

@@ -1,10 +1,11 @@
 """Old shapes of kanji are expected as rarely as they are written."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.alphabets import WIDEST
-from ocr.old_shapes import USUAL_SHAPES, corrected
+from ocr.old_shapes import TUNED_EXPECTS, USUAL_SHAPES, corrected
 
 CHANCES = st.floats(1e-4, 1)
 
@@ -25,3 +26,10 @@ def test_the_sum_stays_and_the_usual_shape_gains(old, usual):
 @given(CHANCES)
 def test_an_old_shape_without_rival_stays(old):
     assert corrected(old, 0.0) == (old, 0.0)
+
+
+@given(CHANCES, st.floats(1e-4, 1))
+def test_a_recogniser_that_knows_japanese_shapes_is_corrected_less(old, usual):
+    tuned, published = corrected(old, usual, TUNED_EXPECTS), corrected(old, usual)
+    assert tuned[0] >= published[0]
+    assert corrected(old, usual, 1.0) == pytest.approx((old, usual))

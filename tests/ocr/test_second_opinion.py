@@ -7,11 +7,12 @@ import pytest
 from ocr.digits import load_digit_reader
 from ocr.engine import Lattice
 from ocr.fields import FieldCrop
-from ocr.recognition import Recogniser, Voices, Writing
+from ocr.recognition import Recogniser, Voices
 from ocr.second_opinion import views
 from ocr.second_voice import SPLIT
 from ocr.stages import Stages
 from ocr.template import Box, Part
+from ocr.writing import Writing
 
 CHARACTERS = tuple("0123456789")
 

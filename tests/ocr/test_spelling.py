@@ -60,3 +60,13 @@ def test_the_text_is_among_its_alternatives_and_no_probability_is_lost(texts):
     assert sum(one.probability for one in spelled.alternatives) == pytest.approx(before)
     assert spelled.text in [one.text for one in spelled.alternatives]
     assert len(spelled.text) == 4
+
+
+@pytest.mark.parametrize("text", ["サンポートー宮", "サンポート一宮", "ミナミ一番"])
+def test_what_may_be_one_or_a_long_vowel_is_never_sure(text):
+    assert with_spelling(line(text, probability=0.9999), "text").confidence < 0.95
+
+
+@pytest.mark.parametrize("text", ["センター長", "スーパー東", "健一郎", "一宮"])
+def test_where_spelling_leaves_one_of_them_it_is(text):
+    assert with_spelling(line(text, probability=0.9999), "text").confidence > 0.99
