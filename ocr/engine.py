@@ -25,7 +25,7 @@ class Lattice:
 
 
 class Engine(Protocol):
-    """Reads crops that each hold one line of text. One call a page, so that an engine may batch."""
+    """Reads crops that each hold one line of text; few calls a page, so that it may batch."""
 
     @property
     def name(self) -> str:

@@ -28,7 +28,7 @@ from ocr.quality import (
     reason_to_refuse,
 )
 from ocr.readings import FieldReading, FormReading, PageOutcome, PageState, Quality
-from ocr.recognition import Recogniser, Voices
+from ocr.recognition import WORDED, Recogniser, Voices, in_order
 from ocr.risk import Risk
 from ocr.sheet import Sheet, lay
 from ocr.slots import SeenSlot
@@ -156,14 +156,19 @@ class Reader:
         with watch.lap("lay"):
             clean = self._stages.cleaning
             sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
+        slots = [slot for field in template.fields for slot in field.slots]
         with watch.lap("cut"):
-            slots = [slot for field in template.fields for slot in field.slots]
-            writings = [cut_writing(sheet, slot) for slot in slots]
+            words = [cut_writing(sheet, slot) for slot in slots if slot.kind in WORDED]
+            begun = self._recogniser.begin(words)
+            numbers = [cut_writing(sheet, slot) for slot in slots if slot.kind not in WORDED]
+        with watch.lap("marks"):
+            marks = self._marks(sheet)
         with watch.lap("recognise"):
-            seen = self._recogniser.read(writings)
+            both = self._recogniser.finish(begun, numbers)
+            seen = in_order([slot.kind for slot in slots], both)
         with watch.lap("interpret"):
             doubted = self._doubted(seen, _greyed(page), found)
-            read = _interpreted(template, doubted, self._marks(sheet))
+            read = _interpreted(template, doubted, marks)
             return self._weighed(template, read, seen, today)
 
     def _doubted(self, seen: Sequence[SeenSlot], grey: Pixels, found: Identified) -> list[SeenSlot]:

@@ -1,6 +1,7 @@
 """What stands in the boxes of a page, after everyone who has a say on it was heard."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ocr.digits import DigitReader
@@ -23,7 +24,9 @@ from ocr.writing import Writing
 
 SHAPES = "字体（髙と高など）を確かめてください"
 
-_WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
+WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
+"""Kinds of words, which the large recogniser reads."""
+
 _NAMING = frozenset({"name", "text"})
 """Kinds in which people and places are named, where the shape of a letter matters."""
 
@@ -46,6 +49,14 @@ class Voices:
     known: Known | None = None
     words: Engine | None = None
     numerals: Engine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Boxes of words, and their lines as soon as they are read."""
+
+    words: Sequence[Writing]
+    lines: Future[list[Line]]
 
 
 class Recogniser:
@@ -71,25 +82,36 @@ class Recogniser:
 
     def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
         """Return what is seen in each slot; empty ones cost nothing."""
-        seen = [SeenSlot(None, one.crop.doubts) for one in writings]
-        written = [place for place, one in enumerate(writings) if not one.is_blank]
-        worded = [place for place in written if writings[place].slot.kind in _WORDED]
-        others = [place for place in written if writings[place].slot.kind not in _WORDED]
-        for reader, places in ((self._read_words, worded), (self._numbers.read, others)):
-            for place, one in zip(places, reader([writings[p] for p in places]), strict=True):
-                seen[place] = SeenSlot(one.line, (*seen[place].doubts, *one.doubts))
-        return seen
+        words = [one for one in writings if one.slot.kind in WORDED]
+        numbers = [one for one in writings if one.slot.kind not in WORDED]
+        seen = self.finish(self.begin(words), numbers)
+        return in_order([one.slot.kind for one in writings], seen)
 
-    def _read_words(self, writings: Sequence[Writing]) -> list[SeenSlot]:
-        """Return what is read in boxes of words, none of which is blank."""
+    def begin(self, words: Sequence[Writing]) -> Begun:
+        """Begin to read boxes of words on other threads, while the caller cuts out the others."""
+        written = [one for one in words if not one.is_blank]
+        pictures = [one.picture for one in written]
+        kinds = [one.slot.kind for one in written]
+        with_one = ThreadPoolExecutor(1)
+        lines = with_one.submit(self._words.read, pictures, kinds)
+        with_one.shutdown(wait=False)
+        return Begun(words, lines)
+
+    def finish(self, begun: Begun, numbers: Sequence[Writing]) -> list[SeenSlot]:
+        """Return what is seen in the boxes of words, and after them in those of digits."""
+        digits = self._numbers.read([one for one in numbers if not one.is_blank])
+        written = [one for one in begun.words if not one.is_blank]
+        words = self._looked_at(begun.lines.result(), written)
+        return [*_with_blanks(begun.words, words), *_with_blanks(numbers, digits)]
+
+    def _looked_at(self, lines: Sequence[Line], writings: Sequence[Writing]) -> list[SeenSlot]:
+        """Return lines of words after all who know shapes, gaps and names have had their say."""
         pictures = [one.picture for one in writings]
         kinds = [one.slot.kind for one in writings]
-        lines = self._words.read(pictures, kinds)
+        reread = self._reshaped(lines, pictures, kinds)
         return [
             SeenSlot(self._spelled(one.line, picture, kind), tuple(_doubts(one, picture)))
-            for one, picture, kind in zip(
-                self._reshaped(lines, pictures, kinds), pictures, kinds, strict=True
-            )
+            for one, picture, kind in zip(reread, pictures, kinds, strict=True)
         ]
 
     def _reshaped(
@@ -113,6 +135,21 @@ class Recogniser:
         if self._voices.known and self._stages.lexicon:
             line = reranked(line, kind, self._voices.known)
         return line
+
+
+def in_order(kinds: Sequence[str], seen: Sequence[SeenSlot]) -> list[SeenSlot]:
+    """Put what is seen in boxes of words, and then of digits, into the order of their kinds."""
+    words = sum(kind in WORDED for kind in kinds)
+    turns = {True: iter(seen[:words]), False: iter(seen[words:])}
+    return [next(turns[kind in WORDED]) for kind in kinds]
+
+
+def _with_blanks(writings: Sequence[Writing], seen: Sequence[SeenSlot]) -> Iterator[SeenSlot]:
+    """Yield what is seen in each slot, blank ones too, with what was done to the writing."""
+    read = iter(seen)
+    for one in writings:
+        found = SeenSlot(None) if one.is_blank else next(read)
+        yield SeenSlot(found.line, (*one.crop.doubts, *found.doubts))
 
 
 def _doubts(reread: Reread, picture: Pixels) -> Iterator[str]:

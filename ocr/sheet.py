@@ -1,5 +1,6 @@
 """A page laid on its form: even light, known scale, ready to be cut into fields."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -55,16 +56,18 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
     """
     clean = unstained(page, placement.px_per_mm)
     page = without_streaks(clean.grey, placement.px_per_mm)
-    grey = even_light(_laid(page, placement, blank))
-    found = ruled_lines(grey, PX_PER_MM)
-    lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
-    stains, red = (
-        None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
-        for mask in (clean.stains, clean.red)
-    )
-    speckled = is_speckled(page, placement.px_per_mm)
-    lost = lost_rules(grey, blank.rules, PX_PER_MM)
-    return Sheet(grey, lines.astype(np.uint8), blank, stains, red, speckled, lost)
+    with ThreadPoolExecutor(1) as beside:
+        speckled = beside.submit(is_speckled, page, placement.px_per_mm)
+        grey = even_light(_laid(page, placement, blank))
+        lost = beside.submit(lost_rules, grey, blank.rules, PX_PER_MM)
+        found = ruled_lines(grey, PX_PER_MM)
+        lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
+        stains, red = (
+            None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
+            for mask in (clean.stains, clean.red)
+        )
+    found_lines = lines.astype(np.uint8)
+    return Sheet(grey, found_lines, blank, stains, red, speckled.result(), lost.result())
 
 
 def _inverse(mask: Pixels) -> Pixels:

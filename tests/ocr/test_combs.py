@@ -156,7 +156,9 @@ def test_empty_boxes_have_nothing_in_them(form, empty):
 
 @few(3)
 @given(number=st.from_regex("[0-9]{7}", fullmatch=True), shift=st.floats(-1.5, 1.5))
-def test_every_digit_is_read_in_its_box_wherever_it_stands_in_it(form, empty, reader, number, shift):
+def test_every_digit_is_read_in_its_box_wherever_it_stands_in_it(
+    form, empty, reader, number, shift
+):
     slot = slots_of(form.blank.template, "account")[0]
     page = empty.copy()
     write_in(page, slot, number, shift)

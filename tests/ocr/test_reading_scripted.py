@@ -10,6 +10,7 @@ from ocr.blank import PX_PER_MM
 from ocr.engine import Lattice
 from ocr.reading import Reader
 from ocr.readings import Decision, PageState
+from ocr.recognition import Voices
 from tests.ocr.papers import draw_print, stroke
 
 DAY = date(2026, 11, 20)
@@ -28,14 +29,15 @@ class ScriptedEngine:
     """Sees in the crops, one after the other, the texts of a script; None is not spoken of.
 
     Crops come as the fields stand in the form, and are answered last one first: an engine may
-    answer in any order.
+    answer in any order. Boxes of words and of `numbers` are read at once, so each has its own.
     """
 
     name = "script"
     characters = CHARACTERS
 
-    def __init__(self, *script, sureness=0.99):
+    def __init__(self, *script, numbers=(), sureness=0.99):
         self.script, self.sureness, self.crops = script, sureness, []
+        self.numbers = ScriptedEngine(*numbers, sureness=sureness) if numbers else None
 
     def read(self, crops):
         self.crops = list(crops)
@@ -67,7 +69,9 @@ def read(nursery, tmp_path):
             )
         path = tmp_path / "page.png"
         page.resize((1654, 2339), Image.Resampling.BOX).save(path)
-        outcome = Reader([nursery.blank.template], engine).read(path, today=DAY)
+        numbers = engine.numbers or ScriptedEngine()
+        reader = Reader([nursery.blank.template], numbers, Voices(words=engine))
+        outcome = reader.read(path, today=DAY)
         assert outcome.state is PageState.READ
         return {field.name: field for field in outcome.form.fields}
 
@@ -75,7 +79,7 @@ def read(nursery, tmp_path):
 
 
 def test_each_text_comes_to_the_field_it_was_written_in(read):
-    engine = ScriptedEngine("山川", "ヤマダ", "2024", "4", "1", "紙橋市")
+    engine = ScriptedEngine("山川", "ヤマダ", "紙橋市", numbers=("2024", "4", "1"))
     fields = read(engine, PLACES, ticks=["長期", "月", "水"])
     assert fields["applicant"].value == "山川"
     assert fields["reading"].value == "ヤマダ"
@@ -93,9 +97,9 @@ def test_each_text_comes_to_the_field_it_was_written_in(read):
 
 
 def test_the_engine_is_asked_about_what_is_written_and_nothing_else(read):
-    engine = ScriptedEngine("山川", "4")
+    engine = ScriptedEngine("山川", numbers="4")
     fields = read(engine, ["applicant", "month"], ticks=["短期"])
-    assert len(engine.crops) == 2
+    assert [len(one.crops) for one in (engine, engine.numbers)] == [1, 1]
     assert fields["born"].raw == "4"
     assert fields["address"].value == ""
 
@@ -116,7 +120,7 @@ def test_ink_that_no_engine_can_read_is_no_empty_box(read, seen):
 
 def test_a_box_holds_nothing_that_its_kind_cannot(read):
     fields = read(
-        ScriptedEngine("山?", "東京", "山", "4", "1"),
+        ScriptedEngine("山?", "東京", numbers="山41"),
         ["applicant", "reading", "year", "month", "day"],
     )
     assert fields["applicant"].value == "山?"
