@@ -27,6 +27,7 @@ from flows.settings import stay_inside
 from ocr.blank import PX_PER_MM
 from ocr.digits import load_digit_reader
 from ocr.kinds import parse_value
+from ocr.numerals import load_numerals
 from ocr.paddle import load_paddle_engine
 from ocr.pixels import Pixels
 from ocr.reading import Reader
@@ -148,7 +149,8 @@ def _read_all(
     blank = _register(scratch)
     template = load_template(scratch / "template.toml")
     engine = load_paddle_engine(model_folder(home))
-    voices = Voices(load_digit_reader(), words=load_paddle_engine(tuned_folder(home)))
+    tuned = load_paddle_engine(tuned_folder(home))
+    voices = Voices(load_digit_reader(), words=tuned, numerals=load_numerals())
     reader = Reader([template], engine, voices, Stages(digits=digits))
     tally: dict[str, list[tuple[str, FieldReading]]] = defaultdict(list)
     while any(queues.values()):

@@ -1,6 +1,5 @@
 """Ruled lines of a page: what stays the same when a form is printed with other fonts."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -46,10 +45,11 @@ def ruled_lines(grey: Pixels, px_per_mm: float) -> RuledLines:
     ink = _without_patches(ink_of(grey, px_per_mm), px_per_mm)
     length = int(_LEAST_LENGTH_MM * px_per_mm)
     thick = max(3, round(0.25 * px_per_mm) | 1)
-    with ThreadPoolExecutor(1) as beside:
-        upright = beside.submit(_runs, ink, (1, length), (thick, 1))
-        level = _runs(ink, (length, 1), (1, thick))
-        return RuledLines(level, upright.result(), px_per_mm)
+    return RuledLines(
+        level=_runs(ink, (length, 1), (1, thick)),
+        upright=_runs(ink, (1, length), (thick, 1)),
+        px_per_mm=px_per_mm,
+    )
 
 
 def _without_patches(ink: Pixels, px_per_mm: float) -> Pixels:

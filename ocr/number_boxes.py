@@ -15,7 +15,7 @@ from ocr.line import Alternative, Line
 from ocr.line_reader import LineReader
 from ocr.pixels import Pixels
 from ocr.second_opinion import SURE, confirmed, in_turn, views
-from ocr.second_voice import Verdict, second_voice
+from ocr.second_voice import SPLIT, Verdict, second_voice
 from ocr.slots import SeenSlot
 from ocr.typeset import is_typeset
 from ocr.writing import Writing
@@ -24,6 +24,9 @@ Heard = tuple[Alternative, ...]
 
 _SETTLED, _SETTLED_ALONE = 0.999, 0.9
 """So probable must a text be that both small readers name, and to the recogniser of lines alone."""
+
+_HEARD = 0.3
+"""A small recogniser less sure than this contradicts nobody."""
 
 _SURE_OF_PRINT = 0.98
 """From here on nobody contradicts the recogniser on a typed page: the second voice learned from
@@ -67,11 +70,15 @@ class NumberReader:
         for place, line in lines.items():
             spoken = _spoken(small[place]) if small else ()
             verdict = _judged(line, spoken, heard[place], kinds[place])
+            against = small is not None and _contradicts(small[place], verdict.line)
+            if against and not verdict.doubt:
+                verdict = Verdict(verdict.line, SPLIT)
             if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
                 verdict = Verdict(line)
             doubts = (verdict.doubt,) if verdict.doubt else ()
             seen[place] = SeenSlot(verdict.line, doubts)
-            if doubts and writings[place].comb is None and line.confidence >= SURE:
+            sure = line.confidence >= SURE and writings[place].comb is None
+            if doubts and sure and not (small and _contradicts(small[place], line)):
                 split.append(place)
         if split and self._second_opinion:
             for place in self._confirmed(split, lines, pictures, kinds):
@@ -131,6 +138,15 @@ def _settled(
         agreed = verdict.line.text == line.text and not verdict.doubt
         if agreed and verdict.line.confidence >= _SETTLED:
             yield place, verdict.line
+
+
+def _contradicts(line: Line, other: Line) -> bool:
+    """Tell whether the small recogniser says something else than what is to be believed.
+
+    It is the one that is wrong least, so that nobody overrules it in silence: on pages in a face
+    whose 1 has a long hook both others took it for a 7 and were sure.
+    """
+    return line.text != other.text and line.confidence >= _HEARD
 
 
 def _spoken(line: Line) -> Heard:

@@ -54,7 +54,7 @@ def test_what_both_small_readers_see_is_settled_without_the_large_one():
     assert one.confidence >= 0.999
 
 
-@pytest.mark.parametrize("small", [("7", 0.9999), ("2", 0.6), ("", 0.9)])
+@pytest.mark.parametrize("small", [("7", 0.25), ("2", 0.6), ("", 0.9)])
 def test_where_they_are_split_or_unsure_the_large_one_reads_and_the_majority_has_it(small):
     large = Saying("large", "2")
     one = read(large, Saying("small", *small))
@@ -65,6 +65,17 @@ def test_where_they_are_split_or_unsure_the_large_one_reads_and_the_majority_has
 def test_three_that_all_say_something_else_are_a_doubt():
     one = read(Saying("large", "7", 0.99), Saying("small", "3"), Stages(second_opinion=False))
     assert one.doubts == (SPLIT,)
+
+
+@pytest.mark.parametrize("sure", [0.6, 0.8])
+def test_what_the_small_recogniser_sees_otherwise_is_never_silent(sure):
+    """The other two say 2 and are sure; even a second look of the large one settles nothing."""
+    one = read(Saying("large", "2"), Saying("small", "7", sure))
+    assert (one.text, one.doubts) == ("2", (SPLIT,))
+
+
+def test_one_that_hardly_sees_anything_contradicts_nobody():
+    assert read(Saying("large", "2"), Saying("small", "7", 0.2)).doubts == ()
 
 
 def test_without_the_stage_the_small_recogniser_is_not_asked():
