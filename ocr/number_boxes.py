@@ -2,8 +2,10 @@
 
 Most boxes of a form hold digits, and most of these are plain. A small recogniser of lines and a
 reader of single digits (`ocr.numerals`, `ocr.digits`) look at them in other ways; where both surely
-say the same, that was written. The others the large recogniser reads, too, and the three are
-weighed.
+say the same, that was written. The others the large recogniser reads, too, and it and the reader of
+single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word is
+not weighed with theirs: it learned from the same hands as the reader of single digits and errs
+where that one does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +24,12 @@ from ocr.writing import Writing
 
 Heard = tuple[Alternative, ...]
 
-_SETTLED, _SETTLED_ALONE = 0.999, 0.9
-"""So probable must a text be that both small readers name, and to the recogniser of lines alone."""
+_SETTLED = 0.999
+"""So probable must a text be that both small readers name, alone to the recogniser of lines, too.
+
+Measured at this: of 7,383 boxes on 118 pages by pen 87 % are settled, all rightly; of 488 strings
+by MNIST's hands that neither reader learned from 67 %, all rightly (at .995 alone: 71 %, 1 wrong).
+"""
 
 _HEARD = 0.3
 """A small recogniser less sure than this contradicts nobody."""
@@ -68,11 +74,9 @@ class NumberReader:
         typeset = is_typeset(pictures)
         split: list[int] = []
         for place, line in lines.items():
-            spoken = _spoken(small[place]) if small else ()
-            verdict = _judged(line, spoken, heard[place], kinds[place])
-            against = small is not None and _contradicts(small[place], verdict.line)
-            if against and not verdict.doubt:
-                verdict = Verdict(verdict.line, SPLIT)
+            verdict = second_voice(line, heard[place], kinds[place])
+            if small and _contradicts(small[place], verdict.line):
+                verdict = Verdict(_offering(verdict.line, small[place]), SPLIT)
             if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
                 verdict = Verdict(line)
             doubts = (verdict.doubt,) if verdict.doubt else ()
@@ -132,7 +136,7 @@ def _settled(
 ) -> Iterator[tuple[int, Line]]:
     """Yield the places, and their lines, of which both small readers are sure."""
     for place, (line, said, kind) in enumerate(zip(lines, heard, kinds, strict=True)):
-        if not said or line.confidence < _SETTLED_ALONE:
+        if not said or line.confidence < _SETTLED:
             continue
         verdict = second_voice(line, said, kind)
         agreed = verdict.line.text == line.text and not verdict.doubt
@@ -149,19 +153,10 @@ def _contradicts(line: Line, other: Line) -> bool:
     return line.text != other.text and line.confidence >= _HEARD
 
 
-def _spoken(line: Line) -> Heard:
-    """Return what the small recogniser says, each text weighed by what its kind allows."""
-    return tuple(
-        replace(one, probability=one.probability * line.allowed) for one in line.alternatives
-    )
-
-
-def _judged(line: Line, spoken: Heard, heard: Heard, kind: str) -> Verdict:
-    """Weigh what the large recogniser read against what both small readers say.
-
-    Each gives a text a factor; whether they are split shows when all have spoken.
-    """
-    if not spoken:
-        return second_voice(line, heard, kind)
-    both = second_voice(line, spoken, kind)
-    return second_voice(both.line, heard, kind) if heard else both
+def _offering(line: Line, other: Line) -> Line:
+    """Return a line with another one's text among what it may be."""
+    if other.text in (one.text for one in line.alternatives):
+        return line
+    offered = Alternative(other.text, other.confidence)
+    rest = sorted((*line.alternatives[1:], offered), key=lambda one: -one.probability)
+    return replace(line, alternatives=(*line.alternatives[:1], *rest))

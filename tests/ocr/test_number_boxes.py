@@ -72,6 +72,7 @@ def test_what_the_small_recogniser_sees_otherwise_is_never_silent(sure):
     """The other two say 2 and are sure; even a second look of the large one settles nothing."""
     one = read(Saying("large", "2"), Saying("small", "7", sure))
     assert (one.text, one.doubts) == ("2", (SPLIT,))
+    assert [other.text for other in one.line.alternatives][:2] == ["2", "7"]
 
 
 def test_one_that_hardly_sees_anything_contradicts_nobody():
