@@ -2,7 +2,7 @@
 
 The residual error is the share of accepted values that may be wrong. It is kept three times over:
 on no curve may more than that share of what is accepted be expected wrong; of all that is accepted
-together Wilson's 95 % bound must not lie above it; and no single value may be fifty times as
+together Wilson's 95 % bound must not lie above it; and no single value may be ten times as
 doubtful, however many sure ones would outweigh it. Among the thresholds that keep this, those are
 taken that accept the most: what is surest goes first, whatever its kind (for calibrated
 probabilities no other order accepts more at the same error: Chow, IEEE Trans. Inf. Theory 16
@@ -27,7 +27,7 @@ AUDIT_SHARE = 0.01
 NEVER = 1.0
 """A threshold that nothing reaches: no calibrated confidence is 1."""
 
-_MOST_DOUBTFUL = 50
+_MOST_DOUBTFUL = 10
 """How many times the residual error a single accepted value may be in doubt, cautiously."""
 
 _NOTHING = Tally()
