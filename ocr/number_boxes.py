@@ -3,9 +3,9 @@
 Most boxes of a form hold digits, and most of these are plain. A small recogniser of lines and a
 reader of single digits (`ocr.numerals`, `ocr.digits`) look at them in other ways; where both surely
 say the same, that was written. The others the large recogniser reads, too, and it and the reader of
-single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word is
-not weighed with theirs: it learned from the same hands as the reader of single digits and errs
-where that one does.
+single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word
+only decides on what is shown first of such a doubt, never on what is accepted: it learned from the
+same hands as the reader of single digits and errs where that one does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +76,8 @@ class NumberReader:
         for place, line in lines.items():
             verdict = second_voice(line, heard[place], kinds[place])
             if small and _contradicts(small[place], verdict.line):
-                verdict = Verdict(_offering(verdict.line, small[place]), SPLIT)
+                likeliest = _likeliest(line, small[place], heard[place], kinds[place])
+                verdict = Verdict(_offering(likeliest, small[place]), SPLIT)
             if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
                 verdict = Verdict(line)
             doubts = (verdict.doubt,) if verdict.doubt else ()
@@ -151,6 +152,15 @@ def _contradicts(line: Line, other: Line) -> bool:
     whose 1 has a long hook both others took it for a 7 and were sure.
     """
     return line.text != other.text and line.confidence >= _HEARD
+
+
+def _likeliest(line: Line, small: Line, heard: Heard, kind: str) -> Line:
+    """Return the likeliest text where all three are weighed, for a person to confirm."""
+    spoken = [
+        replace(one, probability=one.probability * small.allowed) for one in small.alternatives
+    ]
+    both = second_voice(line, spoken, kind).line
+    return second_voice(both, heard, kind).line
 
 
 def _offering(line: Line, other: Line) -> Line:
