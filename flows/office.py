@@ -29,6 +29,7 @@ from ocr.digits import load_digit_reader
 from ocr.engine import Engine as Recogniser
 from ocr.lexicon.shelf import open_lexicon
 from ocr.numerals import load_numerals
+from ocr.page_memory import keep_page_memory
 from ocr.reading import Reader
 from ocr.recognition import Voices
 from ocr.risk import RESIDUAL, Risk, risk_at
@@ -94,6 +95,7 @@ class Office:
     @cached_property
     def reader(self) -> Reader:
         """The reading room; slow to make, so once for each process."""
+        keep_page_memory()
         return self.reader_of(Stages())
 
     def reader_of(

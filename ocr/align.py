@@ -16,7 +16,7 @@ from ocr.likely_places import (
 )
 from ocr.lines import Floats, RuledLines, ruled_lines
 from ocr.perspective import Attitude, attitude_of
-from ocr.pixels import Pixels
+from ocr.pixels import Pixels, scaled
 from ocr.placement import Placement
 from ocr.ruling import Ruling
 from ocr.second_look import looked_again
@@ -53,10 +53,10 @@ def straighten(grey: Pixels) -> UprightPage:
         grey: `(height, width)` as scanned, of any resolution and any quarter turn.
     """
     scale = _WORK_PX_PER_MM * A4_LONG_SIDE_MM / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    attitude = attitude_of(small.astype(np.uint8), _WORK_PX_PER_MM)
+    small = scaled(grey, scale)
+    attitude = attitude_of(small, _WORK_PX_PER_MM)
     to_frame, size = _framed(attitude, small.shape[1::-1])
-    level = _warped(small.astype(np.uint8), to_frame, size)
+    level = _warped(small, to_frame, size)
     back = np.linalg.inv(to_frame @ np.diag([scale, scale, 1.0]))
     lines = ruled_lines(level, _WORK_PX_PER_MM)
     return UprightPage(grey, lines, back, attitude.skew_degrees)
@@ -67,7 +67,7 @@ def _warped(page: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
         level = cv2.warpAffine(page, matrix[:2], size, borderMode=cv2.BORDER_REPLICATE)
     else:
         level = cv2.warpPerspective(page, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    return level.astype(np.uint8)
+    return level.astype(np.uint8, copy=False)
 
 
 def _framed(attitude: Attitude, size: tuple[int, int]) -> tuple[Floats, tuple[int, int]]:

@@ -48,7 +48,7 @@ def unstained(page: Pixels, px_per_mm: float) -> Unstained:
     if page.ndim == 2:
         return Unstained(page)
     if not has_colour(page):
-        return Unstained(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
+        return Unstained(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False))
     return _cleaned(_on_white(page), px_per_mm)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
-from ocr.pale import PALE, is_pale_writing
+from ocr.pale import PALE, PALEST, is_pale_writing
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
 from ocr.specks import specks_in
@@ -52,25 +52,29 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     """Return the writing in a box, with what of it hangs over the edges by so much."""
     window = sheet.window(box, margin_mm)
     grey = _without_print(sheet, *window)
+    taped = (TAPED,) if sheet.lost is not None and is_taped(sheet.lost, box) else ()
+    if sheet.stains is None and int(grey.min()) >= PALEST:
+        return FieldCrop(None, 0.0, taped)
     mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
     specks = specks_in(mine, PX_PER_MM) if sheet.speckled else None
     if specks is not None:
         grey[cv2.dilate(specks, np.ones((5, 5), np.uint8)) > 0] = 255
         mine = cv2.subtract(mine, specks).astype(np.uint8)
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
-    doubts = _doubts(sheet, box, window, (grey, mine, others))
-    written = _is_written(grey, mine, area)
+    doubts = (*_doubts(sheet, box, window, (grey, mine, others)), *taped)
+    tone = _tone(grey[mine > 0])
+    written = _is_written(mine, area, tone)
     if specks is not None:
         doubts = (*doubts, *_faded(mine, specks, written=written))
         written = written and _longest(mine) >= _LEAST_EXTENT_MM
     if not written:
         pale = is_pale_writing(grey, _inside(sheet, box, window), PX_PER_MM)
         return FieldCrop(None, area, (*doubts, PALE) if pale else doubts)
-    if float(np.percentile(grey[mine > 0], 10)) >= _FAINT:
+    if tone >= _FAINT:
         doubts = (*doubts, PALE)
     near = np.ones((5, 5), np.uint8)
-    grey[(cv2.dilate(others, near) > 0) & (cv2.dilate(mine, near) == 0)] = 255
-    return FieldCrop(_trimmed(grey, mine), area, doubts)
+    foreign = cv2.subtract(cv2.dilate(others, near), cv2.dilate(mine, near))
+    return FieldCrop(_trimmed(np.maximum(grey, foreign), mine), area, doubts)
 
 
 def _doubts(
@@ -80,21 +84,20 @@ def _doubts(
     stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
     zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
     traces = Traces(*seen, zone, inside, stains, red)
-    taped = (TAPED,) if sheet.lost is not None and is_taped(sheet.lost, box) else ()
-    return (*doubts_of(traces, PX_PER_MM), *taped)
+    return tuple(doubts_of(traces, PX_PER_MM))
 
 
 def _without_print(sheet: Sheet, rows: slice, columns: slice) -> Pixels:
     """Return a window with the form's print white and strokes across its lines whole."""
-    grey = sheet.grey[rows, columns].copy()
     lines = cv2.dilate(sheet.lines[rows, columns], np.ones((3, 3), np.uint8))
-    grey[sheet.blank.print_zone[rows, columns] > 0] = 255
-    grey[lines > 0] = 255
+    white = cv2.max(sheet.blank.print_zone[rows, columns], lines)
+    grey = cv2.max(sheet.grey[rows, columns], white)
+    elsewhere = cv2.bitwise_not(lines)
     reach = round(_BRIDGE_MM * PX_PER_MM) | 1
     for bridge in (np.ones((reach, 1), np.uint8), np.ones((1, reach), np.uint8)):
         closed = cv2.morphologyEx(grey, cv2.MORPH_OPEN, bridge)
-        grey = np.where(lines > 0, np.minimum(grey, closed), grey)
-    return grey.astype(np.uint8)
+        grey = cv2.min(grey, cv2.max(closed, elsewhere))
+    return grey.astype(np.uint8, copy=False)
 
 
 def _inside(sheet: Sheet, box: Box, window: tuple[slice, slice]) -> tuple[slice, slice]:
@@ -120,8 +123,8 @@ def _strokes(grey: Pixels, line_zone: Pixels, box: tuple[slice, slice]) -> tuple
     keep = inside & (stats[:, cv2.CC_STAT_AREA] >= _SPECK_MM2 * PX_PER_MM**2)
     keep[0] = False
     inside[0] = True
-    mine = np.where(keep[labels], 255, 0).astype(np.uint8)
-    return mine, np.where(inside[labels], 0, 255).astype(np.uint8)
+    mine, others = (np.where(which, 255, 0).astype(np.uint8) for which in (keep, ~inside))
+    return mine.take(labels), others.take(labels)
 
 
 def _is_rule(
@@ -131,25 +134,41 @@ def _is_rule(
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     thin = stats[:, cv2.CC_STAT_AREA] <= _HAIRLINE_MM * PX_PER_MM * width
     flat = thin & (height <= _HEEL_MM * PX_PER_MM) & (width >= _FLAT * height)
+    if not flat.any():
+        return flat
     off_the_line = np.bincount(labels[line_zone == 0], minlength=len(stats))
     rule: NDArray[np.bool_] = flat & (off_the_line == 0)
     return rule
 
 
-def _is_written(grey: Pixels, mine: Pixels, area: float) -> bool:
+def _tone(ink: Pixels) -> float:
+    """Return how dark ink is where it is darkest, its 10th percentile; 255 for no ink."""
+    if not ink.size:
+        return 255.0
+    place = (ink.size - 1) / 10
+    first = int(place)
+    tones = np.partition(ink, (first, min(first + 1, ink.size - 1)))[first : first + 2].tolist()
+    return float(tones[0] + (place - first) * (tones[-1] - tones[0]))
+
+
+def _is_written(mine: Pixels, area: float, tone: float) -> bool:
     """Tell writing from specks: long enough, and dark unless there is much of it.
 
     A pale pencil is never taken for an empty box: what is no writing after all comes out as a
     doubt, while what is not seen is lost.
     """
-    if area < _LEAST_INK_MM2:
+    if area < _LEAST_INK_MM2 or int(tone) > _GREY:
         return False
     _, _, width, height = cv2.boundingRect(mine)
-    long_enough = max(width, height) >= _LEAST_EXTENT_MM * PX_PER_MM
-    stats = cv2.connectedComponentsWithStats(mine)[2]
-    upright = stats[1:, cv2.CC_STAT_HEIGHT].max() >= _UPRIGHT_MM * PX_PER_MM
-    enough = _GREY if area >= _MUCH_INK_MM2 and upright else _DARK
-    return long_enough and int(np.percentile(grey[mine > 0], 10)) <= enough
+    if max(width, height) < _LEAST_EXTENT_MM * PX_PER_MM:
+        return False
+    return int(tone) <= _DARK or (area >= _MUCH_INK_MM2 and _is_upright(mine))
+
+
+def _is_upright(mine: Pixels) -> bool:
+    """Tell whether a stroke is higher than a bit of a rule."""
+    heights = cv2.connectedComponentsWithStats(mine)[2][1:, cv2.CC_STAT_HEIGHT]
+    return int(heights.max()) >= _UPRIGHT_MM * PX_PER_MM
 
 
 def _faded(mine: Pixels, specks: Pixels, *, written: bool) -> tuple[str, ...]:

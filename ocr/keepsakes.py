@@ -18,7 +18,7 @@ def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
     """Write `aligned.jpg`, the page laid on its form, and `fields/<name>.png` for each field.
 
     Args:
-        page: the page in colour, as scanned.
+        page: as scanned, grey or colour.
         found: its form and where that lies.
         out: a folder, made where it is absent.
 

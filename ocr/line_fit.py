@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.lines import Floats, RuledLines
 from ocr.pixels import Pixels
@@ -24,7 +23,7 @@ def gathered(mask: Pixels, length: float) -> Pixels:
         length: how far along a line to look, in pixels.
     """
     along = round(length) | 1
-    return cv2.blur(mask, (along, 1)).astype(np.uint8)
+    return cv2.blur(mask, (along, 1)).astype(np.uint8, copy=False)
 
 
 def found_across(evidence: Pixels, points: Floats, reach: float) -> Floats:
@@ -92,13 +91,13 @@ def share_explained(
     Lines beyond the form's outermost ones do not count: they may be the edge of the paper.
     """
     corners = through(homography, ruling.corners).round().astype(np.int32)
-    inside = cv2.fillConvexPoly(np.zeros_like(lines.level), corners, (255,)) > 0
+    inside = cv2.fillConvexPoly(np.zeros_like(lines.level), corners, (255,))
     along, across = (round(mm * lines.px_per_mm) for mm in (_ALONG_MM, within_mm))
     level = _drawn(through(homography, ruling.level), along, across, lines.level.shape)
     upright = _drawn(through(homography, ruling.upright), across, along, lines.upright.shape)
     return min(
-        _share(level > 0, inside & (lines.level > 0)),
-        _share(upright > 0, inside & (lines.upright > 0)),
+        _share(level, cv2.bitwise_and(inside, lines.level)),
+        _share(upright, cv2.bitwise_and(inside, lines.upright)),
     )
 
 
@@ -107,10 +106,12 @@ def _drawn(points: Floats, across: int, down: int, shape: tuple[int, ...]) -> Pi
     mask = np.zeros(shape, np.uint8)
     columns, rows = np.floor(points).astype(int).T
     on_page = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
-    mask[rows[on_page], columns[on_page]] = 255
-    return cv2.dilate(mask, np.ones((2 * down + 1, 2 * across + 1), np.uint8)).astype(np.uint8)
+    for column, row in zip(columns[on_page].tolist(), rows[on_page].tolist(), strict=True):
+        above, before = max(0, row - down), max(0, column - across)
+        mask[above : row + down + 1, before : column + across + 1] = 255
+    return mask
 
 
-def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
-    count = np.count_nonzero(whole)
-    return float(np.count_nonzero(part & whole) / count) if count else 0.0
+def _share(part: Pixels, whole: cv2.typing.MatLike) -> float:
+    count = cv2.countNonZero(whole)
+    return cv2.countNonZero(cv2.bitwise_and(part, whole)) / count if count else 0.0

@@ -26,6 +26,7 @@ _AFTER_ONE = "宮関色条番丁級般戸"
 
 _HIRAGANA_OF = dict(zip("リヘベペ", "りへべぺ", strict=True))
 _KATAKANA_TOO = {hiragana: katakana for katakana, hiragana in _HIRAGANA_OF.items()}
+_IN_BOTH = frozenset((*_HIRAGANA_OF, *_KATAKANA_TOO))
 
 
 def told_apart(text: str) -> str:
@@ -107,7 +108,9 @@ def _kana_or_kanji(left: str, shape: str, right: str) -> str:
 
 def _script(left: str, shape: str, right: str) -> str:
     """Take リ among hiragana for り, and り among katakana for リ."""
-    beside = [one for one in (left, right) if one and one not in {**_HIRAGANA_OF, **_KATAKANA_TOO}]
+    if shape not in _IN_BOTH:
+        return shape
+    beside = [one for one in (left, right) if one and one not in _IN_BOTH]
     hiragana, katakana = any(map(_is_hiragana, beside)), any(map(_is_katakana, beside))
     if hiragana and not katakana:
         return _HIRAGANA_OF.get(shape, shape)

@@ -9,7 +9,7 @@ import numpy as np
 from ocr.blank import PX_PER_MM
 from ocr.loose_ink import unprinted
 from ocr.sheet import Sheet
-from ocr.squares import Floats, Window, find_squares, grown
+from ocr.squares import Floats, find_squares, grown, within
 from ocr.template import Box
 
 _PAPER = 235
@@ -87,28 +87,19 @@ def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
 
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:
     around = grown(square, min(_REACH * min(square[2:]), _FARTHEST_PX), sheet.grey.shape)
-    darkness = _darkness(sheet, around)
+    darkness = (_PAPER - np.minimum(sheet.grey[around], _PAPER)) / _PAPER
     free = darkness[unprinted(sheet, square, around, _OUTLINE_PX)] - _FRINGE
+    inner, wider = (
+        darkness[within(grown(square, -inset * min(square[2:]), sheet.grey.shape), around)]
+        for inset in (_INNER_INSET, _WIDER_INSET)
+    )
     return SquareInk(
         square,
-        inner=_share(sheet, square, -_INNER_INSET),
-        filled=float((_inside(sheet, square, -_INNER_INSET) >= _INK).mean()),
-        wider=_share(sheet, square, -_WIDER_INSET),
+        inner=float(inner.mean()),
+        filled=float((inner >= _INK).mean()),
+        wider=float(wider.mean()),
         ring_mm2=float(free[free > 0].sum()) / PX_PER_MM**2,
     )
-
-
-def _share(sheet: Sheet, square: Floats, reach: float) -> float:
-    """Return how dark a square is on average, grown on each side by `reach` of its own."""
-    return float(_inside(sheet, square, reach).mean())
-
-
-def _inside(sheet: Sheet, square: Floats, reach: float) -> Floats:
-    return _darkness(sheet, grown(square, reach * min(square[2:]), sheet.grey.shape))
-
-
-def _darkness(sheet: Sheet, window: Window) -> Floats:
-    return np.clip((_PAPER - sheet.grey[window].astype(np.float64)) / _PAPER, 0, 1)
 
 
 def _weighed(sheet: Sheet, ink: SquareInk, wider: float, ring: float) -> SquareInk:

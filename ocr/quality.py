@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.pixels import Pixels
+from ocr.pixels import Pixels, scaled
 from ocr.placement import SAME_LINES, Placement
 from ocr.readings import Quality
 from ocr.ruling import Ruling
@@ -35,8 +35,12 @@ def reason_not_to_read(grey: Pixels) -> str:
     """
     if max(grey.shape) < _LEAST_SIDE_PX:
         return "解像度が低すぎます。200dpi 以上で読み取り直してください"
-    small = cv2.resize(grey, (400, 560), interpolation=cv2.INTER_AREA)
-    low, high = np.percentile(small, (0.5, 95))
+    tiles = max(grey.shape) // 560
+    height, width = (side // tiles for side in grey.shape)
+    tiled = grey[: height * tiles, : width * tiles]
+    small = cv2.resize(tiled, (width, height), interpolation=cv2.INTER_AREA)
+    darker = np.cumsum(np.bincount(small.ravel(), minlength=256)) / small.size
+    low, high = np.searchsorted(darker, (0.005, 0.95))
     if high - low < _LEAST_CONTRAST or (small < high - _LEAST_CONTRAST).mean() < _LEAST_INK_SHARE:
         return "白紙のようです。裏表を確かめて読み取り直してください"
     return ""
@@ -104,12 +108,12 @@ def quality_of(grey: Pixels, placement: Placement) -> Quality:
     `sharpness` is the standard deviation of the Laplacian at 6 pixels a millimetre.
     """
     scale = 6.0 / placement.px_per_mm
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = scaled(grey, scale)
     return Quality(
         dpi=round(placement.px_per_mm * _MM_PER_INCH, 1),
         rotation=placement.rotation,
         skew_degrees=round(placement.skew_degrees, 3),
         residual_mm=round(placement.residual_mm, 3),
         support=round(placement.support, 3),
-        sharpness=round(float(cv2.Laplacian(small, cv2.CV_32F).std()), 1),
+        sharpness=round(float(cv2.meanStdDev(cv2.Laplacian(small, cv2.CV_16S))[1][0, 0]), 1),
     )

@@ -1,6 +1,7 @@
 """Read one page against the registered forms: the table of contents of this room."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -99,24 +100,26 @@ class Reader:
         """
         watch = Stopwatch()
         with watch.lap("load"):
-            picture = cv2.imread(str(page), cv2.IMREAD_COLOR)
+            picture = cv2.imread(str(page), cv2.IMREAD_ANYCOLOR)
         if picture is None:
             return PageOutcome(PageState.UNREADABLE, "画像として開けませんでした")
-        colour, grey = picture.astype(np.uint8), _greyed(picture.astype(np.uint8))
+        scanned = picture.astype(np.uint8, copy=False)
+        grey = _greyed(scanned)
         if reason := reason_not_to_read(grey):
             return PageOutcome(PageState.UNREADABLE, reason)
         with watch.lap("align"):
             found = identify(straighten(grey), self._candidates(only))
         if found is None:
             return _unidentified(only)
-        quality = quality_of(grey, found.placement)
-        if reason := self._reason_to_refuse(grey, found):
-            return PageOutcome(PageState.UNREADABLE, reason, quality)
-        fields = self._read_fields(colour, found, watch, today)
+        with ThreadPoolExecutor(1) as beside:
+            quality = beside.submit(quality_of, grey, found.placement)
+            if reason := self._reason_to_refuse(grey, found):
+                return PageOutcome(PageState.UNREADABLE, reason, quality.result())
+            fields = self._read_fields(scanned, found, watch, today)
         if out is not None:
-            keep_pictures(colour, found, out)
-        form = self._form(found.blank.template, fields, quality, watch, risk)
-        return PageOutcome(PageState.READ, quality=quality, form=form)
+            keep_pictures(scanned, found, out)
+        form = self._form(found.blank.template, fields, quality.result(), watch, risk)
+        return PageOutcome(PageState.READ, quality=quality.result(), form=form)
 
     def _form(
         self,
@@ -220,7 +223,9 @@ def _unidentified(only: FormTemplate | None) -> PageOutcome:
 
 
 def _greyed(page: Pixels) -> Pixels:
-    return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    if page.ndim == 2:
+        return page
+    return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
 def _with_doubts(seen: SeenSlot, doubts: Sequence[str]) -> SeenSlot:

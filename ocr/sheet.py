@@ -66,12 +66,12 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
             None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
             for mask in (clean.stains, clean.red)
         )
-    found_lines = lines.astype(np.uint8)
+    found_lines = lines.astype(np.uint8, copy=False)
     return Sheet(grey, found_lines, blank, stains, red, speckled.result(), lost.result())
 
 
 def _inverse(mask: Pixels) -> Pixels:
-    return cv2.bitwise_not(mask).astype(np.uint8)
+    return cv2.bitwise_not(mask).astype(np.uint8, copy=False)
 
 
 def _laid(page: Pixels, placement: Placement, blank: Blank) -> Pixels:
@@ -80,9 +80,13 @@ def _laid(page: Pixels, placement: Placement, blank: Blank) -> Pixels:
     return placement.laid(page, size, np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]))
 
 
+_DARKEST_PAPER = 64
+
+
 def even_light(grey: Pixels) -> Pixels:
     """Return the page as if its paper were white everywhere: shadow and tone are divided out."""
     eighth = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     paper = cv2.blur(cv2.dilate(eighth, np.ones((7, 7), np.uint8)), (15, 15))
+    paper = np.maximum(paper, _DARKEST_PAPER)
     whole = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(whole, 64), scale=255).astype(np.uint8)
+    return cv2.divide(grey, whole, scale=255).astype(np.uint8, copy=False)

@@ -47,6 +47,15 @@ def grown(square: Floats, reach: float, shape: tuple[int, ...]) -> Window:
     return rows, slice(max(0, round(left - reach)), min(shape[1], round(left + width + reach)))
 
 
+def within(inner: Window, outer: Window) -> Window:
+    """Return a window counted from the corner of another, clipped there."""
+    rows, columns = (
+        slice(max(0, one.start - other.start), max(0, one.stop - other.start))
+        for one, other in zip(inner, outer, strict=True)
+    )
+    return rows, columns
+
+
 def _thin_ink(grey: Pixels) -> Pixels:
     """Return 255 on ink, pale outlines too: a small square's thin edge blurs to grey in a scan."""
     level = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)[0]

@@ -24,7 +24,7 @@ def without_streaks(grey: Pixels, px_per_mm: float) -> Pixels:
     """
     paper = float(np.median(grey[::16, ::16]))
     dark = cv2.threshold(grey, max(0.0, paper - _DARKER), 1, cv2.THRESH_BINARY_INV)[1].astype(
-        np.uint8
+        np.uint8, copy=False
     )
     upright, level = (_runs(dark, axis, px_per_mm) for axis in (0, 1))
     if not upright and not level:

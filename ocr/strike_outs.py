@@ -11,7 +11,7 @@ from ocr.blank import PX_PER_MM
 from ocr.marks import SquareInk
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
-from ocr.squares import Floats, Window, grown
+from ocr.squares import Floats, Window, grown, within
 
 STRUCK = "取り消されているようです。どれが有効か確かめてください"
 ACROSS = "1本の線がいくつかの枠にかかっています。どれが有効か確かめてください"
@@ -96,18 +96,9 @@ def _loose(sheet: Sheet, square: Floats, taken: Pixels) -> NDArray[np.bool_]:
     window = _window(sheet, square)
     printed = sheet.blank.print_zone[window] | sheet.blank.line_zone[window] | taken[window]
     ink: NDArray[np.bool_] = (sheet.grey[window] < _DARK) & (printed == 0)
-    rows, columns = _within(grown(square, _OUTSIDE_MM * PX_PER_MM, sheet.grey.shape), window)
+    rows, columns = within(grown(square, _OUTSIDE_MM * PX_PER_MM, sheet.grey.shape), window)
     ink[rows, columns] = False
     return ink
-
-
-def _within(inner: Window, outer: Window) -> Window:
-    """Return a window counted from the corner of another, clipped there."""
-    rows, columns = (
-        slice(max(0, one.start - other.start), max(0, one.stop - other.start))
-        for one, other in zip(inner, outer, strict=True)
-    )
-    return rows, columns
 
 
 def _meaning(strokes: Pixels, sheet: Sheet, square: Floats, squares: Sequence[Floats]) -> str:
@@ -179,7 +170,7 @@ def _runs(ink: Pixels, length: int) -> Pixels:
 def _is_hit(strokes: Pixels, square: Floats, window: Window, sheet: Sheet) -> bool:
     """Tell whether a stroke runs through the middle of a square that lies in the window."""
     middle = grown(square, -0.25 * min(square[2:]), sheet.grey.shape)
-    rows, columns = _within(middle, window)
+    rows, columns = within(middle, window)
     return bool(strokes[rows, columns].any())
 
 

@@ -36,13 +36,15 @@ def lost_rules(grey: Pixels, rules: Pixels, px_per_mm: float) -> Pixels | None:
     """
     scale = _PX_PER_MM / px_per_mm
     size = round(grey.shape[1] * scale), round(grey.shape[0] * scale)
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     there = cv2.resize(rules, size, interpolation=cv2.INTER_AREA) > 96
     side = 2 * round(_STRAY_MM * _PX_PER_MM) + 1
     darkest = cv2.erode(small, np.ones((side, side), np.uint8))
     lost = there & (darkest >= _DRAWN)
     if lost.sum() > _MOST_LOST * max(1, there.sum()):
         return None
+    if np.count_nonzero(lost) < _LEAST_MM * _PX_PER_MM:
+        return np.zeros_like(small)
     for along in ((1, _RULE), (_RULE, 1)):
         lost &= ~_faint(there, darkest, along)
     return np.where(lost, 255, 0).astype(np.uint8)

