@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ocr.lexicon.ngrams import grams_of, log_probability
+from ocr.lexicon.ngrams import gram_log_probability, grams_in, longest_grams
 
 _PAIR = struct.Struct("<Bff")
 _MOST_REMEMBERED = 50_000
@@ -23,6 +23,7 @@ class Known:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._grams: dict[str, dict[int, tuple[float, float]]] = {}
+        self._likely: dict[tuple[int, str], float] = {}
         self._people: dict[tuple[str, str], float] = {}
 
     def close(self) -> None:
@@ -31,16 +32,24 @@ class Known:
 
     def log_probability(self, domain: int, text: str) -> float:
         """Return the natural logarithm of how likely a text is in a model of `teaching.DOMAINS`."""
-        return log_probability(text, lambda gram: self._grams[gram].get(domain))
+        return sum(self._gram_likely(domain, gram) for gram in longest_grams(text))
+
+    def _gram_likely(self, domain: int, gram: str) -> float:
+        likely = self._likely.get((domain, gram))
+        if likely is None:
+            likely = gram_log_probability(gram, lambda part: self._grams[part].get(domain))
+            self._likely[domain, gram] = likely
+        return likely
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Look up all that `log_probability` will need of some texts, at once."""
         if len(self._grams) > _MOST_REMEMBERED:
-            self._grams.clear()
-            self._people.clear()
-        wanted = {gram for text in texts for grams in grams_of(text) for gram in grams}
+            for remembered in (self._grams, self._likely, self._people):
+                remembered.clear()
+        longest = {gram for text in texts for gram in longest_grams(text)}
+        wanted = {gram for one in longest if one not in self._grams for gram in grams_in(one)}
         wanted |= {gram[:-1] for gram in wanted}
-        missing = sorted(wanted - self._grams.keys())
+        missing = sorted(gram for gram in wanted if gram not in self._grams)
         for first in range(0, len(missing), _AT_ONCE):
             self._remember(missing[first : first + _AT_ONCE])
 

@@ -11,9 +11,10 @@ from math import exp, log
 
 from ocr.lexicon.known import Known
 from ocr.lexicon.ngrams import generic
+from ocr.lexicon.proposals import words_in
 from ocr.lexicon.teaching import DOMAINS
 
-KINDS = ("name", "kana", "text", "address")
+KINDS = ("name", "kana", "text", "address", "freetext")
 """The kinds of fields about which anything is known."""
 
 _SURNAME, _GIVEN, _KANA, _PLACE, _ORGANISATION, _WORD = range(len(DOMAINS))
@@ -22,15 +23,21 @@ _EVERYBODY = {"surname": 1e8, "given": 3e5}
 """The sum of the `people` of all names in a table, in round figures."""
 
 _NEVER = -1e9
+_WORD_WORTH = 8.0
+"""By how much a remark is the likelier for a word that remarks are made of."""
 
 
 def prepare(known: Known, kind: str, texts: Sequence[str]) -> None:
     """Look up, at once, what `log_likelihood` needs of several texts."""
+    if kind == "freetext":
+        return
     known.prepare({part for text in texts for part in _parts(kind, text)})
 
 
 def log_likelihood(known: Known, kind: str, text: str) -> float:
     """Return the logarithm of how likely a text is in a kind of `KINDS`; `prepare` it first."""
+    if kind == "freetext":
+        return _WORD_WORTH * words_in(text)
     return sum(_one_of(known, kind, segment) for segment in _segments(kind, text))
 
 

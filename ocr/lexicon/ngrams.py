@@ -53,11 +53,15 @@ def count_grams(texts: Iterable[tuple[str, float]]) -> Counts:
     return dict(counts)
 
 
-def grams_of(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield, for each character and the end, the grams that it ends, longest first."""
+def longest_grams(text: str) -> list[str]:
+    """Return, for each character and the end, the longest gram that it ends."""
     padded = START + generic(text) + END
-    for end in range(2, len(padded) + 1):
-        yield tuple(padded[end - length : end] for length in range(min(ORDER, end), 0, -1))
+    return [padded[max(0, end - ORDER) : end] for end in range(2, len(padded) + 1)]
+
+
+def grams_in(longest: str) -> list[str]:
+    """Return a gram and the shorter ones that end with the same character, longest first."""
+    return [longest[start:] for start in range(len(longest))]
 
 
 def weighted(counts: Counts) -> Iterator[tuple[str, float, float]]:
@@ -86,17 +90,20 @@ def log_probability(text: str, weight_of: Callable[[str], tuple[float, float] | 
         text: any text.
         weight_of: the share and the rest of a gram, None for one never seen.
     """
-    return sum(log(_probability(grams, weight_of)) for grams in grams_of(text))
+    return sum(gram_log_probability(gram, weight_of) for gram in longest_grams(text))
 
 
-def _probability(
-    grams: tuple[str, ...], weight_of: Callable[[str], tuple[float, float] | None]
+def gram_log_probability(
+    longest: str, weight_of: Callable[[str], tuple[float, float] | None]
 ) -> float:
-    """Return how likely the last character of the grams is, all contexts interpolated."""
+    """Return how likely the last character of a gram is after the others, as a natural logarithm.
+
+    All shorter contexts are interpolated.
+    """
     probability, left = 0.0, 1.0
-    for gram in grams:
+    for gram in grams_in(longest):
         share = weight_of(gram)
         rest = weight_of(gram[:-1])
         probability += left * (share[0] if share else 0.0)
         left *= rest[1] if rest else 1.0
-    return (1 - _UNKNOWN) * probability + _UNKNOWN / _CHARACTERS
+    return log((1 - _UNKNOWN) * probability + _UNKNOWN / _CHARACTERS)

@@ -1,8 +1,9 @@
 """Weighing what a crop may hold by how likely it is to be written there.
 
 The recogniser's probabilities of whole texts are multiplied by how likely the text is in the kind
-of field (`likelihood`), tempered, and made to sum to one again. Only what the recogniser itself
-held possible can come first; nothing is added here.
+of field (`likelihood`), tempered, and made to sum to one again. What the recogniser did not hold
+possible comes in by `proposals` alone: near shapes and words of every form, as hardly seen. Another
+text than the recogniser's first is never sure.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from math import exp, log, sqrt
 from ocr.best_first import likeliest
 from ocr.lexicon.known import Known
 from ocr.lexicon.likelihood import KINDS, log_likelihood, prepare
+from ocr.lexicon.proposals import proposals
 from ocr.line import Alternative, Character, Line
 from ocr.variants import doubtful_shape
 
@@ -30,6 +32,7 @@ _LETTER = 7.0
 likelier for a letter less. One that lacks a letter of the text as read never gains at all."""
 
 _MOST = 16
+_LEAST_PROPOSED = 1e-3
 _LEAST_OTHER = 0.003
 _LEAST = 1e-3
 _OVERTURNED = 0.94
@@ -40,8 +43,8 @@ def reranked(line: Line, kind: str, known: Known) -> Line:
     """Return the line with its alternatives weighed by what is known, the likeliest as its text.
 
     Every alternative stays, and texts that combine what the recogniser held possible for single
-    characters come to them. Where another text than the recogniser's comes first, or two are
-    close, the confidence of the characters in question says so.
+    characters come to them, and proposals that weigh anything. Where another text than the
+    recogniser's comes first, or two are close, the confidence of the characters concerned says so.
 
     Args:
         line: as decoded, spaces in their places.
@@ -51,9 +54,11 @@ def reranked(line: Line, kind: str, known: Known) -> Line:
     if kind not in KINDS or not line.characters:
         return line
     found = _hypotheses(line)
-    if len(found) < 2 or found[1].probability < _WORTH_A_LOOK * found[0].probability:
+    proposed = list(_proposed(line, found))
+    close = len(found) > 1 and found[1].probability >= _WORTH_A_LOOK * found[0].probability
+    if not close and not proposed:
         return line
-    weighed = _weighed(found, kind, known)
+    weighed = _worth_telling(_weighed([*found, *proposed], kind, known), found)
     chosen = line if weighed[0].text == line.text else line.choosing(weighed[0])
     characters = tuple(_resured(chosen.characters, line, weighed))
     return replace(chosen, characters=characters, alternatives=weighed)
@@ -95,6 +100,25 @@ def _hypotheses(line: Line) -> list[Alternative]:
     ]
     rest = [*given.values(), *likely[: max(0, _MOST - len(given))]]
     return [first, *sorted(rest, key=lambda one: -one.probability)]
+
+
+def _proposed(line: Line, found: Sequence[Alternative]) -> Iterator[Alternative]:
+    """Yield what the recogniser hardly saw, as likely by the picture alone as `proposals` says."""
+    first, known = found[0], {one.text for one in found}
+    for text, ratio in proposals(line):
+        if text not in known:
+            known.add(text)
+            yield Alternative(text, first.probability * ratio, first.at)
+
+
+def _worth_telling(
+    weighed: Sequence[Alternative], found: Sequence[Alternative]
+) -> tuple[Alternative, ...]:
+    """Return what is left without proposals that came to nothing."""
+    seen = {one.text for one in found}
+    left = [one for one in weighed if one.text in seen or one.probability >= _LEAST_PROPOSED]
+    whole = sum(one.probability for one in left)
+    return tuple(replace(one, probability=one.probability / whole) for one in left)
 
 
 def _combined(characters: Sequence[Character]) -> Iterator[tuple[str, float]]:
