@@ -68,13 +68,19 @@ class Alphabet:
         """Return what a lattice says to this alphabet."""
         busy = np.flatnonzero(lattice.probabilities[:, _BLANK] < _NOTHING_THERE)
         said = lattice.probabilities[busy]
-        script = max(self._scripts, key=lambda script: float(said[:, script.unchanged].sum()))
-        rows, spaces = script.rows(said)
+        rows, spaces = self._script_of(said).rows(said)
         for row, chances in zip(rows, said, strict=True):
             self._correct(row, chances)
         places = ((busy + 0.5) / lattice.width).tolist()
         steps, at = _with_pauses(rows, places, busy.tolist())
         return Seen(steps, at, tuple((places[row], chance) for row, chance in spaces.items()))
+
+    def _script_of(self, said: NDArray[np.float32]) -> "_Script":
+        """Return the way to fold a line that changes least of it."""
+        if len(self._scripts) == 1:
+            return self._scripts[0]
+        mass = said.sum(axis=0)
+        return max(self._scripts, key=lambda script: float(mass[script.unchanged].sum()))
 
     def _correct(self, row: dict[str, float], chances: NDArray[np.float32]) -> None:
         """Correct the odds between old and usual shapes of kanji at one step."""
@@ -95,7 +101,9 @@ class _Script:
         folded = [folding.get(character, character) for character in characters]
         self.texts = ("", *(to if to in allowed or not to else None for to in folded))
         self.classes = np.array([i for i, text in enumerate(self.texts) if text is not None])
-        self.unchanged = [i for i in self.classes[1:] if self.texts[i] == characters[i - 1]]
+        self.unchanged = np.array(
+            [i for i in self.classes[1:] if self.texts[i] == characters[i - 1]], dtype=np.intp
+        )
 
     def rows(self, said: NDArray[np.float32]) -> tuple[list[dict[str, float]], dict[int, float]]:
         """Return the probability of each text in each row, and that of spaces taken for blank."""

@@ -53,10 +53,10 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Boxes of words, and their lines as soon as they are read."""
+    """Boxes of words, and what is seen in those that are not blank as soon as they are read."""
 
     words: Sequence[Writing]
-    lines: Future[list[Line]]
+    seen: Future[list[SeenSlot]]
 
 
 class Recogniser:
@@ -89,26 +89,21 @@ class Recogniser:
 
     def begin(self, words: Sequence[Writing]) -> Begun:
         """Begin to read boxes of words on other threads, while the caller cuts out the others."""
-        written = [one for one in words if not one.is_blank]
-        pictures = [one.picture for one in written]
-        kinds = [one.slot.kind for one in written]
-        with_one = ThreadPoolExecutor(1)
-        lines = with_one.submit(self._words.read, pictures, kinds)
-        with_one.shutdown(wait=False)
-        return Begun(words, lines)
+        beside = ThreadPoolExecutor(1)
+        seen = beside.submit(self._read_words, [one for one in words if not one.is_blank])
+        beside.shutdown(wait=False)
+        return Begun(words, seen)
 
     def finish(self, begun: Begun, numbers: Sequence[Writing]) -> list[SeenSlot]:
         """Return what is seen in the boxes of words, and after them in those of digits."""
         digits = self._numbers.read([one for one in numbers if not one.is_blank])
-        written = [one for one in begun.words if not one.is_blank]
-        words = self._looked_at(begun.lines.result(), written)
-        return [*_with_blanks(begun.words, words), *_with_blanks(numbers, digits)]
+        return [*_with_blanks(begun.words, begun.seen.result()), *_with_blanks(numbers, digits)]
 
-    def _looked_at(self, lines: Sequence[Line], writings: Sequence[Writing]) -> list[SeenSlot]:
+    def _read_words(self, writings: Sequence[Writing]) -> list[SeenSlot]:
         """Return lines of words after all who know shapes, gaps and names have had their say."""
         pictures = [one.picture for one in writings]
         kinds = [one.slot.kind for one in writings]
-        reread = self._reshaped(lines, pictures, kinds)
+        reread = self._reshaped(self._words.read(pictures, kinds), pictures, kinds)
         return [
             SeenSlot(self._spelled(one.line, picture, kind), tuple(_doubts(one, picture)))
             for one, picture, kind in zip(reread, pictures, kinds, strict=True)

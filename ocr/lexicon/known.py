@@ -15,7 +15,7 @@ _AT_ONCE = 500
 class Known:
     """The file of known words, opened read-only; what was looked up is remembered.
 
-    One object serves one thread.
+    One object serves one thread at a time.
     """
 
     def __init__(self, path: Path) -> None:
