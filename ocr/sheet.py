@@ -16,6 +16,9 @@ from ocr.streaks import without_streaks
 from ocr.tape import lost_rules
 from ocr.template import Box
 
+_DARKEST_PAPER = 64
+"""What is darker all around is no paper: a lid, a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -78,9 +81,6 @@ def _laid(page: Pixels, placement: Placement, blank: Blank) -> Pixels:
     """Return a page in grey at the scale of the blank, paper beyond its edges."""
     size = blank.ink.shape[1], blank.ink.shape[0]
     return placement.laid(page, size, np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]))
-
-
-_DARKEST_PAPER = 64
 
 
 def even_light(grey: Pixels) -> Pixels:
