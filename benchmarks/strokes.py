@@ -44,7 +44,12 @@ _TODAY = date(2026, 11, 1)
 _TOP, _ROW = 20.0, 12.5
 _LEFT, _TOOTH = 60.0, 7.0
 _TEETH = 7
-_ROWS = ("name",) * 4 + ("kana",) * 4 + ("comb",) * 8 + ("phone_part",) * 4
+_ROWS = ("name",) * 4 + ("kana",) * 4 + ("comb",) * 5 + ("phone_part",) * 3 + ("date",) * 4
+_PARTS = (("year", 60.0, 30.0), ("month", 100.0, 20.0), ("day", 130.0, 20.0))
+"""Of a date: kind, left edge and width in millimetres of each box."""
+
+_DATES = 120
+_FIRST, _LAST = date(2000, 1, 1), date(2029, 12, 31)
 _LETTER_MM, _DIGIT_MM = 8.0, (4.5, 6.5)
 _DPI = 200
 
@@ -83,7 +88,7 @@ def main() -> None:
 def _queues(said: argparse.Namespace, rng: random.Random) -> dict[str, list[Sample]]:
     lines = gzip.decompress(said.strokes.read_bytes()).decode().splitlines()
     letters = [json.loads(line) for line in lines]
-    queues: dict[str, list[Sample]] = {"name": [], "kana": [], "comb": [], "phone_part": []}
+    queues: dict[str, list[Sample]] = {kind: [] for kind in dict.fromkeys(_ROWS)}
     by_writer = defaultdict(list)
     for letter in letters:
         if letter["split"] == "eval" or "kana" in letter["writer"]:
@@ -96,6 +101,7 @@ def _queues(said: argparse.Namespace, rng: random.Random) -> dict[str, list[Samp
         digits = _digits(said.mnist, rng)
         queues["comb"] = _words(digits[: len(digits) * 3 // 4], (3, _TEETH), rng)
         queues["phone_part"] = _words(digits[len(digits) * 3 // 4 :], (1, 4), rng)
+        queues["date"] = _dates(digits, rng)
     for samples in queues.values():
         rng.shuffle(samples)
     return queues
@@ -108,6 +114,25 @@ def _words(letters: list[dict], lengths: tuple[int, int], rng: random.Random) ->
         taken = [left.pop() for _ in range(min(len(left), rng.randint(*lengths)))]
         words.append(Sample("".join(one["char"] for one in taken), tuple(map(_ink, taken))))
     return words
+
+
+def _dates(digits: list[dict], rng: random.Random) -> list[Sample]:
+    """Return dates, each of digits taken from anywhere."""
+    by_digit = defaultdict(list)
+    for one in digits:
+        by_digit[one["char"]].append(one["picture"])
+    days = [
+        date.fromordinal(rng.randint(_FIRST.toordinal(), _LAST.toordinal())) for _ in range(_DATES)
+    ]
+    return [
+        Sample(day.isoformat(), tuple(rng.choice(by_digit[digit]) for digit in _written(day)))
+        for day in days
+    ]
+
+
+def _written(day: date) -> str:
+    """Return the digits of a date as one writes them into three boxes."""
+    return f"{day.year}{day.month}{day.day}"
 
 
 def _ink(letter: dict) -> Pixels:
@@ -201,6 +226,9 @@ def _register(folder: Path) -> Image.Image:
                 _frame(draw, (left, top + 1.5, left + _TOOTH, top + _ROW - 1.5))
             size = f"width = {_TEETH * _TOOTH}, height = {_ROW - 3}"
             box, extra = f"left = {_LEFT}, top = {top + 1.5}, {size}", f"\ncombs = {_TEETH}"
+        if kind == "date":
+            fields.append(_date_field(draw, index, top))
+            continue
         kind = "number" if kind == "comb" else kind
         fields.append(
             f'[[fields]]\nname = "row_{index}"\nlabel = "{index}"\nkind = "{kind}"\n'
@@ -209,6 +237,19 @@ def _register(folder: Path) -> Image.Image:
     (folder / "template.toml").write_text("\n".join(fields), encoding="utf-8")
     page.save(folder / "blank.png")
     return page
+
+
+def _date_field(draw: ImageDraw.ImageDraw, index: int, top: float) -> str:
+    """Draw the boxes of a date, and return its part of the template."""
+    parts = []
+    for kind, left, width in _PARTS:
+        _frame(draw, (left, top, left + width, top + _ROW))
+        box = f"left = {left + 0.5}, top = {top + 1}, width = {width - 1}, height = {_ROW - 2}"
+        parts.append(f'{{ label = "{kind}", kind = "{kind}", box = {{ {box} }} }}')
+    return (
+        f'[[fields]]\nname = "row_{index}"\nlabel = "{index}"\nkind = "date"\n'
+        f"parts = [{', '.join(parts)}]"
+    )
 
 
 def _frame(draw: ImageDraw.ImageDraw, edges: tuple[float, float, float, float]) -> None:
@@ -220,12 +261,23 @@ def _write(page: Image.Image, row: int, kind: str, sample: Sample, rng: random.R
     middle = (_TOP + (row + 0.5) * _ROW) * PX_PER_MM
     at = (_LEFT + 2) * PX_PER_MM
     tone, gap = rng.randint(10, 80), rng.uniform(0.3, 0.8)
+    starts = _starts(sample) if kind == "date" else {}
     for place, ink in enumerate(sample.inks):
+        at = starts.get(place, at)
         if kind == "comb":
             at = (_LEFT + (place + 0.5) * _TOOTH + rng.gauss(0, 0.5)) * PX_PER_MM - ink.shape[1] / 2
         corner = (round(at), round(middle - ink.shape[0] / 2 + rng.gauss(0, 0.3) * PX_PER_MM))
         page.paste(Image.new("L", ink.shape[::-1], tone), corner, Image.fromarray(ink))
         at += ink.shape[1] + (gap + rng.gauss(0, 0.08)) * PX_PER_MM
+
+
+def _starts(sample: Sample) -> dict[int, float]:
+    """Return the digits of a date that begin a box, and where, in pixels."""
+    year, month, _ = sample.text.split("-")
+    first = (0, len(year), len(year) + len(str(int(month))))
+    return {
+        place: (left + 3) * PX_PER_MM for place, (_, left, _) in zip(first, _PARTS, strict=True)
+    }
 
 
 def _scanned(page: Image.Image, rng: random.Random) -> Image.Image:

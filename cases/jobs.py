@@ -153,9 +153,13 @@ def intend(pen: Pen, case_id: str, system: str, key: str) -> None:
     """Make sure that the job of a case that is about to be sent is the one under way.
 
     Raises:
-        IllegalMove: it was done already, or its key is another: do not click.
+        IllegalMove: it was done already, its key is another, or the case is being keyed into
+            another system: do not click.
     """
-    mine = [job for job in of_case(pen.db, case_id) if job.system == system]
+    all_ = of_case(pen.db, case_id)
+    mine = [job for job in all_ if job.system == system]
+    if any(job.system != system and job.state.value in _UNDER_WAY for job in all_):
+        raise IllegalMove(f"case {case_id} is being keyed into another system than {system}")
     if not mine:
         _new(pen, case_id, system, key)
     elif mine[0].state is JobState.DONE or mine[0].key != key:

@@ -102,6 +102,16 @@ def test_what_is_done_in_a_system_is_never_sent_to_it_again(ledger, office, key)
         ledger.keying.intent(case_id, "hoiku", reception_number(case_id), "bot")
 
 
+def test_a_case_under_way_in_one_system_is_sent_to_no_other(ledger, office):
+    case_id = office.approved()
+    ledger.keying.open_jobs(BOTH, "hoiku", "bot")
+    ledger.claim(State.KEYING, "bot", LEASE, system="hoiku")
+    with pytest.raises(IllegalMove, match="another system"):
+        ledger.keying.intent(case_id, "zeimu", reception_number(case_id), "bot")
+    assert jobs(ledger, case_id)["zeimu"].state is JobState.WAITING
+    assert not ledger.keying.of_case(case_id)
+
+
 def test_a_case_has_one_key_in_a_system(ledger, office):
     case_id = office.approved()
     ledger.keying.open_jobs(BOTH, "hoiku", "bot")
