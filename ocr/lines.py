@@ -16,6 +16,7 @@ _LEAST_LENGTH_MM = 8.0
 """Longer than any stroke of the printed text, shorter than the side of most cells."""
 
 _CELLS_PER_MM = 2
+_CONTRAST = np.uint8(24)
 _SEGMENT_PX_PER_MM = 2.5
 """Enough to see a line's angle to a few hundredths of a degree, and quick."""
 
@@ -38,10 +39,10 @@ def ink_of(grey: Pixels, px_per_mm: float) -> Pixels:
     """
     coarse = cv2.resize(grey, None, fx=1 / 4, fy=1 / 4, interpolation=cv2.INTER_AREA)
     window = int(8 / 4 * px_per_mm) | 1
-    paper = cv2.blur(coarse, (window, window))
-    whole = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    darker = cv2.subtract(whole, grey)
-    return cv2.threshold(darker, 24, 255, cv2.THRESH_BINARY)[1].astype(np.uint8, copy=False)
+    paper = cv2.blur(coarse, (window, window)).astype(np.uint8, copy=False)
+    palest = np.maximum(paper, _CONTRAST) - _CONTRAST
+    whole = cv2.resize(palest, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.compare(grey, whole, cv2.CMP_LT).astype(np.uint8, copy=False)
 
 
 def ruled_lines(grey: Pixels, px_per_mm: float) -> RuledLines:

@@ -5,6 +5,7 @@ page of 9 million pixels and windows of 97 this takes a fifth of the time of `cv
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,11 @@ def long_runs(ink: Pixels, length: int, thickness: int) -> tuple[Pixels, Pixels]
     for step in range(1, thickness // 2 + 1):
         level |= _from_below(words, step) | _from_above(words, step)
         upright |= _from_right(words, step) | _from_left(words, step)
-    level = _opened(level, length, _from_right, _from_left) & words
-    upright = _opened(upright, length, _from_below, _from_above) & words
-    return _unpacked(level, ink.shape[1]), _unpacked(upright, ink.shape[1])
+    width = ink.shape[1]
+    with ThreadPoolExecutor(1) as beside:
+        rest = beside.submit(_opened, upright, length, _from_below, _from_above)
+        level = _opened(level, length, _from_right, _from_left)
+        return _unpacked(level & words, width), _unpacked(rest.result() & words, width)
 
 
 def _packed(ink: Pixels) -> Words:

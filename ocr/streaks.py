@@ -9,6 +9,9 @@ _DARKER = 40
 _SHARE = 0.98
 """The form's own lines never reach both edges of the scan."""
 
+_SPARSE, _LIKELY = 16, 0.9
+"""Of one row in so many, a streak darkens no less than this share."""
+
 _WIDEST_MM = 0.5
 
 
@@ -26,6 +29,8 @@ def without_streaks(grey: Pixels, px_per_mm: float) -> Pixels:
     dark = cv2.threshold(grey, max(0.0, paper - _DARKER), 1, cv2.THRESH_BINARY_INV)[1].astype(
         np.uint8, copy=False
     )
+    if not any(_may_have_streaks(dark, axis) for axis in (0, 1)):
+        return grey
     upright, level = (_runs(dark, axis, px_per_mm) for axis in (0, 1))
     if not upright and not level:
         return grey
@@ -35,6 +40,13 @@ def without_streaks(grey: Pixels, px_per_mm: float) -> Pixels:
     for first, last in level:
         _bridge(mended.T, first, last)
     return mended
+
+
+def _may_have_streaks(dark: Pixels, axis: int) -> bool:
+    """Tell by some rows, or columns, whether a line across them may be dark nearly all the way."""
+    some = np.ascontiguousarray(dark[::_SPARSE] if axis == 0 else dark[:, ::_SPARSE])
+    counts = cv2.reduce(some, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return bool(counts.max() >= _LIKELY * some.shape[axis])
 
 
 def _runs(dark: Pixels, axis: int, px_per_mm: float) -> list[tuple[int, int]]:
