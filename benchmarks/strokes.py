@@ -9,21 +9,18 @@ its lists the last fifth is shown, which no training saw. Nothing of either is k
 """
 
 import argparse
-import gzip
-import json
 import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from benchmarks.hands import TEETH, TOOTH_MM, Sample, written_by_hand
 from flows.settings import stay_inside
 from ocr.blank import PX_PER_MM
 from ocr.calibration import shipped_calibration
@@ -31,7 +28,6 @@ from ocr.digits import load_digit_reader
 from ocr.kinds import parse_value
 from ocr.numerals import load_numerals
 from ocr.paddle import load_paddle_engine
-from ocr.pixels import Pixels
 from ocr.reading import Reader
 from ocr.readings import Decision, FieldReading, PageOutcome
 from ocr.recognition import Voices
@@ -42,24 +38,12 @@ from ocr.weights import model_folder, tuned_folder
 
 _TODAY = date(2026, 11, 1)
 _TOP, _ROW = 20.0, 12.5
-_LEFT, _TOOTH = 60.0, 7.0
-_TEETH = 7
+_LEFT = 60.0
 _ROWS = ("name",) * 4 + ("kana",) * 4 + ("comb",) * 5 + ("phone_part",) * 3 + ("date",) * 4
 _PARTS = (("year", 60.0, 30.0), ("month", 100.0, 20.0), ("day", 130.0, 20.0))
 """Of a date: kind, left edge and width in millimetres of each box."""
 
-_DATES = 120
-_FIRST, _LAST = date(2000, 1, 1), date(2029, 12, 31)
-_LETTER_MM, _DIGIT_MM = 8.0, (4.5, 6.5)
 _DPI = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Handwriting for one field: its characters as ink (dark on white is 1), and their text."""
-
-    text: str
-    inks: tuple[Pixels, ...]
 
 
 def main() -> None:
@@ -75,7 +59,7 @@ def main() -> None:
     said = parser.parse_args()
     stay_inside()
     rng = random.Random(1)
-    queues = _queues(said, rng)
+    queues = written_by_hand(said.strokes, said.mnist, said.passes, rng)
     with tempfile.TemporaryDirectory() as scratch:
         blank = _register(Path(scratch))
         reader = _reader(Path(scratch), said.home, Stages(digits=not said.alone))
@@ -83,94 +67,6 @@ def main() -> None:
         read = partial(reader.read, today=_TODAY, risk=risk)
         tally = _read_all(Path(scratch), blank, queues, read, rng)
     _print(tally)
-
-
-def _queues(said: argparse.Namespace, rng: random.Random) -> dict[str, list[Sample]]:
-    lines = gzip.decompress(said.strokes.read_bytes()).decode().splitlines()
-    letters = [json.loads(line) for line in lines]
-    queues: dict[str, list[Sample]] = {kind: [] for kind in dict.fromkeys(_ROWS)}
-    by_writer = defaultdict(list)
-    for letter in letters:
-        if letter["split"] == "eval" or "kana" in letter["writer"]:
-            by_writer[letter["writer"]].append(letter)
-    for writer, written in sorted(by_writer.items()):
-        kind = "kana" if "kana" in writer else "name"
-        for _ in range(said.passes):
-            queues[kind] += _words(written, (3, 6) if kind == "kana" else (2, 4), rng)
-    if said.mnist:
-        digits = _digits(said.mnist, rng)
-        queues["comb"] = _words(digits[: len(digits) * 3 // 4], (3, _TEETH), rng)
-        queues["phone_part"] = _words(digits[len(digits) * 3 // 4 :], (1, 4), rng)
-        queues["date"] = _dates(digits, rng)
-    for samples in queues.values():
-        rng.shuffle(samples)
-    return queues
-
-
-def _words(letters: list[dict], lengths: tuple[int, int], rng: random.Random) -> list[Sample]:
-    left = rng.sample(letters, len(letters))
-    words = []
-    while left:
-        taken = [left.pop() for _ in range(min(len(left), rng.randint(*lengths)))]
-        words.append(Sample("".join(one["char"] for one in taken), tuple(map(_ink, taken))))
-    return words
-
-
-def _dates(digits: list[dict], rng: random.Random) -> list[Sample]:
-    """Return dates, each of digits taken from anywhere."""
-    by_digit = defaultdict(list)
-    for one in digits:
-        by_digit[one["char"]].append(one["picture"])
-    days = [
-        date.fromordinal(rng.randint(_FIRST.toordinal(), _LAST.toordinal())) for _ in range(_DATES)
-    ]
-    return [
-        Sample(day.isoformat(), tuple(rng.choice(by_digit[digit]) for digit in _written(day)))
-        for day in days
-    ]
-
-
-def _written(day: date) -> str:
-    """Return the digits of a date as one writes them into three boxes."""
-    return f"{day.year}{day.month}{day.day}"
-
-
-def _ink(letter: dict) -> Pixels:
-    """Draw one character as a ball pen writes it, or take it as MNIST has it; 1 is ink."""
-    if "picture" in letter:
-        return letter["picture"]
-    side = round(_LETTER_MM * PX_PER_MM)
-    canvas = np.zeros((side, side), np.uint8)
-    for points in letter["strokes"]:
-        line = np.array(points, np.float64) / 1000 * (side - 8) + 4
-        fixed = np.round(line * 8).astype(np.int32)
-        cv2.polylines(
-            canvas,
-            [fixed],
-            isClosed=False,
-            color=255,
-            thickness=round(0.4 * PX_PER_MM),
-            lineType=cv2.LINE_AA,
-            shift=3,
-        )
-    columns = np.flatnonzero(canvas.any(axis=0))
-    return canvas[:, columns[0] : columns[-1] + 1]
-
-
-def _digits(package: Path, rng: random.Random) -> list[dict]:
-    digits = []
-    for digit in range(10):
-        listed = json.loads((package / "src/digits" / f"{digit}.json").read_text())["data"]
-        every = (np.array(listed).reshape(-1, 28, 28) * 255).round().astype(np.uint8)
-        for picture in every[int(0.8 * len(every)) :]:
-            left, top, width, height = cv2.boundingRect((picture > 40).astype(np.uint8))
-            tall = rng.uniform(*_DIGIT_MM) * PX_PER_MM
-            scale = min(tall / height, _TOOTH * PX_PER_MM * 0.95 / width)
-            size = (max(2, round(width * scale)), max(2, round(height * scale)))
-            trimmed = picture[top : top + height, left : left + width]
-            large = cv2.resize(trimmed, size, interpolation=cv2.INTER_CUBIC)
-            digits.append({"char": str(digit), "picture": large})
-    return digits
 
 
 def _reader(scratch: Path, home: Path, stages: Stages) -> Reader:
@@ -221,11 +117,11 @@ def _register(folder: Path) -> Image.Image:
         box = f"left = {_LEFT}, top = {top + 1}, width = {125.0}, height = {_ROW - 2}"
         extra = ""
         if kind == "comb":
-            for tooth in range(_TEETH):
-                left = _LEFT + tooth * _TOOTH
-                _frame(draw, (left, top + 1.5, left + _TOOTH, top + _ROW - 1.5))
-            size = f"width = {_TEETH * _TOOTH}, height = {_ROW - 3}"
-            box, extra = f"left = {_LEFT}, top = {top + 1.5}, {size}", f"\ncombs = {_TEETH}"
+            for tooth in range(TEETH):
+                left = _LEFT + tooth * TOOTH_MM
+                _frame(draw, (left, top + 1.5, left + TOOTH_MM, top + _ROW - 1.5))
+            size = f"width = {TEETH * TOOTH_MM}, height = {_ROW - 3}"
+            box, extra = f"left = {_LEFT}, top = {top + 1.5}, {size}", f"\ncombs = {TEETH}"
         if kind == "date":
             fields.append(_date_field(draw, index, top))
             continue
@@ -265,7 +161,9 @@ def _write(page: Image.Image, row: int, kind: str, sample: Sample, rng: random.R
     for place, ink in enumerate(sample.inks):
         at = starts.get(place, at)
         if kind == "comb":
-            at = (_LEFT + (place + 0.5) * _TOOTH + rng.gauss(0, 0.5)) * PX_PER_MM - ink.shape[1] / 2
+            at = (_LEFT + (place + 0.5) * TOOTH_MM + rng.gauss(0, 0.5)) * PX_PER_MM - ink.shape[
+                1
+            ] / 2
         corner = (round(at), round(middle - ink.shape[0] / 2 + rng.gauss(0, 0.3) * PX_PER_MM))
         page.paste(Image.new("L", ink.shape[::-1], tone), corner, Image.fromarray(ink))
         at += ink.shape[1] + (gap + rng.gauss(0, 0.08)) * PX_PER_MM

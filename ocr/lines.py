@@ -17,6 +17,11 @@ _LEAST_LENGTH_MM = 8.0
 
 _CELLS_PER_MM = 2
 _CONTRAST = np.uint8(24)
+"""By how much ink is darker than the mean of the eight millimetres around it."""
+
+_COARSER = 4
+"""So much coarser a picture is enough for that mean."""
+
 _SEGMENT_PX_PER_MM = 2.5
 """Enough to see a line's angle to a few hundredths of a degree, and quick."""
 
@@ -37,10 +42,11 @@ def ink_of(grey: Pixels, px_per_mm: float) -> Pixels:
         grey: `(height, width)`.
         px_per_mm: scale of `grey`.
     """
-    coarse = cv2.resize(grey, None, fx=1 / 4, fy=1 / 4, interpolation=cv2.INTER_AREA)
-    window = int(8 / 4 * px_per_mm) | 1
+    share = 1 / _COARSER
+    coarse = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    window = int(8 * share * px_per_mm) | 1
     paper = cv2.blur(coarse, (window, window)).astype(np.uint8, copy=False)
-    palest = np.maximum(paper, _CONTRAST) - _CONTRAST
+    palest = np.maximum(paper, _CONTRAST) - _CONTRAST  # of ink
     whole = cv2.resize(palest, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return cv2.compare(grey, whole, cv2.CMP_LT).astype(np.uint8, copy=False)
 
