@@ -4,9 +4,14 @@ Crops of one width go through the model together, two or more such batches at on
 thread. Two threads inside one batch need 1.6 times the processor time of one, because they spin
 while they wait for each other; and a batch padded to its widest crop gives a crop other figures
 beside other neighbours (docs/reading.md has the measurements).
+
+These threads give way to the one that cuts the next crops: what it prepares can be shared out
+among all processors later, while the model's last batch would keep one of them waiting.
 """
 
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,6 +34,7 @@ _NARROWEST, _WIDEST = 64, 3200
 _PIXELS_A_BATCH = 48 * 2560
 _STEP = 8  # pixels of width that the model makes one step of
 _MOST_AT_ONCE = 4
+_NICER = 8  # on the scale of nice(1)
 
 
 class PaddleEngine:
@@ -72,7 +78,7 @@ def _at_once(work: Callable[[T], R], parts: Sequence[T]) -> Iterator[tuple[T, R]
     """
     threads = min(_MOST_AT_ONCE, len(os.sched_getaffinity(0)))
     waiting: deque[tuple[T, Future[R]]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads, initializer=_give_way) as pool:
         for part in parts:
             waiting.append((part, pool.submit(work, part)))
             if len(waiting) > threads + 1:
@@ -80,6 +86,13 @@ def _at_once(work: Callable[[T], R], parts: Sequence[T]) -> Iterator[tuple[T, R]
                 yield part, future.result()
         for part, future in waiting:
             yield part, future.result()
+
+
+def _give_way() -> None:
+    """Let other threads of this process go first; only Linux knows a priority for each thread."""
+    if sys.platform == "linux":
+        own = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + _NICER)
 
 
 def _inked_width(crop: Pixels) -> int:

@@ -126,13 +126,21 @@ def _far_point(segments: Segments, degrees: float) -> Floats:
     return _refined(family, _most_agreed(family, ahead), ahead)
 
 
-def _off_degrees(family: Segments, far: Floats) -> NDArray[np.float64]:
-    """Return by how many degrees each segment points past a vanishing point."""
-    towards = far[:2] - far[2] * family.middles
+def _off_degrees(family: Segments, far: Floats) -> Floats:
+    """Return by how many degrees each segment points past a vanishing point.
+
+    Args:
+        family: `n` segments.
+        far: `(..., 3)`, one point or many.
+
+    Returns:
+        `(..., n)`.
+    """
+    x, y, w = (far[..., None, axis] for axis in range(3))
+    across, down = x - w * family.middles[:, 0], y - w * family.middles[:, 1]
     along = family.ends - family.starts
-    across = towards[:, 0] * along[:, 1] - towards[:, 1] * along[:, 0]
-    sine = across / np.linalg.norm(towards, axis=1) / family.lengths
-    return np.asarray(np.degrees(np.arcsin(np.clip(np.abs(sine), 0, 1))))
+    sine = (across * along[:, 1] - down * along[:, 0]) / np.hypot(across, down) / family.lengths
+    return np.asarray(np.degrees(np.arcsin(np.minimum(np.abs(sine), 1))))
 
 
 def _most_agreed(family: Segments, ahead: Floats) -> Floats:
@@ -141,18 +149,14 @@ def _most_agreed(family: Segments, ahead: Floats) -> Floats:
     chance = family.lengths / family.lengths.sum()
     pairs = rng.choice(len(chance), (_TRIES, 2), p=chance)
     lines = family.lines
-    best, score = ahead, -1.0
-    for far in [ahead, *np.cross(lines[pairs[:, 0]], lines[pairs[:, 1]])]:
-        reach = np.linalg.norm(far[:2])
-        if reach == 0 or abs(far[2]) > _MOST_CONVERGENCE * reach:
-            continue
-        off = _off_degrees(family, far / reach) / _NEAR_DEGREES
-        agreed = float((family.lengths * np.maximum(0, 1 - off**2)).sum()) * (
-            1 - abs(far[2] / reach)
-        )
-        if agreed > score:
-            best, score = far / reach * np.sign(far[:2] @ ahead[:2]), agreed
-    return best
+    met = np.vstack([ahead, np.cross(lines[pairs[:, 0]], lines[pairs[:, 1]])])
+    reach = np.linalg.norm(met[:, :2], axis=1)
+    possible = (reach > 0) & (np.abs(met[:, 2]) <= _MOST_CONVERGENCE * reach)
+    met = met[possible] / reach[possible, None]
+    off = _off_degrees(family, met) / _NEAR_DEGREES
+    agreed = np.maximum(0, 1 - off**2) @ family.lengths * (1 - np.abs(met[:, 2]))
+    best: Floats = met[agreed.argmax()]
+    return best * np.sign(best[:2] @ ahead[:2])
 
 
 def _refined(family: Segments, far: Floats, ahead: Floats) -> Floats:

