@@ -1,7 +1,7 @@
 """The process that runs the flows when Prefect says so: `python -m flows.runner`."""
 
 import asyncio
-import signal
+from functools import partial
 
 from flows.settings import Settings, stay_inside
 
@@ -15,20 +15,29 @@ async def run_flows(nightly: str) -> None:
 
     from flows.deployments import deployments
 
+    told = asyncio.Event()
+    tell = partial(asyncio.get_running_loop().call_soon_threadsafe, told.set)
+
+    class Told(Runner):
+        """Waits to be stopped from outside.
+
+        Prefect's own handler, which `start` sets, exits in the middle of its work: a run would
+        stay "running" for ever, and its deployment's one slot taken.
+        """
+
+        def handle_sigterm(self, *_args: object, **_named: object) -> None:
+            tell()
+
     # Paused at the end, the schedules would miss the night if nobody started it again in time.
-    runner = Runner("kamibashi", query_seconds=_LOOK_EVERY, limit=_AT_ONCE, pause_on_shutdown=False)
+    runner = Told("kamibashi", query_seconds=_LOOK_EVERY, limit=_AT_ONCE, pause_on_shutdown=False)
     for deployment in deployments(nightly):
         await runner.aadd_deployment(deployment)
     running = asyncio.create_task(runner.start())
-    while not runner.started and not running.done():
-        await asyncio.sleep(0.05)
-    # Prefect's own handler, set by `start`, exits in the middle of its work: a run would stay
-    # "running" for ever, and its deployment's one slot taken.
-    told = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
     stopping = asyncio.create_task(told.wait())
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if told.is_set():
+    while not runner.started and not running.done():  # one that has not started cannot be stopped
+        await asyncio.sleep(0.05)
+    if runner.started:
         await runner.astop()
     await running
 

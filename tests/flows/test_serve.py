@@ -81,16 +81,27 @@ def test_it_runs_everything_and_stops_without_a_trace(serving, eventually):
         assert "Warning" not in log.read_text()
 
 
-def test_a_part_that_ends_by_itself_ends_all_with_one_line(serving):
+def catches(pid, number):
+    """Tell whether a process has a handler of its own for a signal."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    (caught,) = [line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")]
+    return bool(int(caught, 16) & 1 << (number - 1))
+
+
+def test_a_part_that_ends_by_itself_ends_all_with_one_line(serving, eventually):
     process, said, home = serving
     (runner,) = [
         pid
         for pid in processes_of(home)
         if b"flows.runner" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
-    os.kill(int(runner), signal.SIGKILL)
+    # The earliest moment at which it can be told: it has hardly started.
+    eventually(lambda: catches(runner, signal.SIGTERM), tries=200_000, pause=0.001)
+    os.kill(int(runner), signal.SIGTERM)
     assert process.wait() == 40
     assert processes_of(home) == []
     last = said.read_text().splitlines()[-1]
     assert last.startswith("kamibashi: the runner ended")
-    assert "Traceback" not in said.read_text()
+    for log in (said, home / "prefect/runner.log"):
+        assert "Traceback" not in log.read_text()
+        assert "Warning" not in log.read_text()
