@@ -5,7 +5,6 @@ from itertools import starmap
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.lines import Floats, Segments, long_segments, skew_among
 from ocr.pixels import Pixels
