@@ -155,7 +155,7 @@ def _most_agreed(family: Segments, ahead: Floats) -> Floats:
     off = _off_degrees(family, met) / _NEAR_DEGREES
     agreed = np.maximum(0, 1 - off**2) @ family.lengths * (1 - np.abs(met[:, 2]))
     best: Floats = met[agreed.argmax()]
-    return best * np.sign(best[:2] @ ahead[:2])
+    return np.asarray(best * np.sign(best[:2] @ ahead[:2]))
 
 
 def _refined(family: Segments, far: Floats, ahead: Floats) -> Floats:
