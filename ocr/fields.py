@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.blank import PX_PER_MM
-from ocr.pale import PALE, PALEST, is_pale_writing
+from ocr.pale import PALE, PALEST, darkened, is_pale_writing
 from ocr.pixels import Pixels
 from ocr.sheet import Sheet
 from ocr.specks import specks_in
@@ -67,14 +67,27 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     if specks is not None:
         doubts = (*doubts, *_faded(mine, specks, written=written))
         written = written and _longest(mine) >= _LEAST_EXTENT_MM
+    inside = _inside(sheet, box, window)
+    if not written and is_pale_writing(grey, inside, PX_PER_MM):
+        strokes = _strokes(grey, sheet.blank.line_zone[window], inside, PALEST)
+        return FieldCrop(_darker(grey, *strokes), area, (*doubts, PALE))
     if not written:
-        pale = is_pale_writing(grey, _inside(sheet, box, window), PX_PER_MM)
-        return FieldCrop(None, area, (*doubts, PALE) if pale else doubts)
+        return FieldCrop(None, area, doubts)
     if tone >= _FAINT:
-        doubts = (*doubts, PALE)
+        return FieldCrop(_darker(grey, mine, others), area, (*doubts, PALE))
+    return FieldCrop(_alone(grey, mine, others), area, doubts)
+
+
+def _darker(grey: Pixels, mine: Pixels, others: Pixels) -> Pixels | None:
+    """Return a box's own pale strokes, dark, on as much paper as a line needs."""
+    return _alone(darkened(grey, _tone(grey[mine > 0])), mine, others) if mine.any() else None
+
+
+def _alone(grey: Pixels, mine: Pixels, others: Pixels) -> Pixels:
+    """Return a box's own strokes, those of its neighbours wiped out, trimmed."""
     near = np.ones((5, 5), np.uint8)
     foreign = cv2.subtract(cv2.dilate(others, near), cv2.dilate(mine, near))
-    return FieldCrop(_trimmed(np.maximum(grey, foreign), mine), area, doubts)
+    return _trimmed(np.maximum(grey, foreign), mine)
 
 
 def _doubts(
@@ -109,12 +122,14 @@ def _inside(sheet: Sheet, box: Box, window: tuple[slice, slice]) -> tuple[slice,
     return rows, columns
 
 
-def _strokes(grey: Pixels, line_zone: Pixels, box: tuple[slice, slice]) -> tuple[Pixels, Pixels]:
+def _strokes(
+    grey: Pixels, line_zone: Pixels, box: tuple[slice, slice], palest: int = _PALE
+) -> tuple[Pixels, Pixels]:
     """Return masks of the strokes whose middle lies in a box, and of its neighbours' strokes.
 
     Pale strokes count: the hairlines of a Mincho face are hardly darker than paper in a scan.
     """
-    ink = cv2.threshold(grey, _PALE, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
+    ink = cv2.threshold(grey, palest, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
     _, labels, stats, middles = map(np.asarray, cv2.connectedComponentsWithStats(ink))
     x, y = middles[:, 0], middles[:, 1]
     rows, columns = box
