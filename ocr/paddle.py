@@ -5,8 +5,8 @@ thread. Two threads inside one batch need 1.6 times the processor time of one, b
 while they wait for each other; and a batch padded to its widest crop gives a crop other figures
 beside other neighbours (docs/reading.md has the measurements).
 
-These threads give way to the one that cuts the next crops: what it prepares can be shared out
-among all processors later, while the model's last batch would keep one of them waiting.
+These threads give way to the one that cuts out crops and reads marks: it does so one after
+another, and where it is the last to end a processor idles (on two, 4 % of the time of a page).
 """
 
 import os

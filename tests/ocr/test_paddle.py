@@ -1,5 +1,8 @@
 """The real recogniser behind its Protocol."""
 
+import os
+import threading
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -68,3 +71,10 @@ def test_nothing_to_read_is_nothing_read(engine):
 
 def test_the_engine_says_which_weights_it_has(engine):
     assert engine.name == "paddleocr PP-OCRv6_small_rec 6f327246b503"
+
+
+def test_only_threads_of_its_own_give_way(engine):
+    caller = os.PRIO_PROCESS, threading.get_native_id()
+    before = os.getpriority(*caller)
+    assert len(list(engine.read([drawn(text) for text in LINES]))) == len(LINES)
+    assert os.getpriority(*caller) == before
