@@ -118,6 +118,8 @@ def _browser(office: Office) -> str:
 
 def _weights(office: Office) -> str:
     model = office.settings.model
+    if office.settings.engine:
+        return office.engine.name
     if model:
         return str(checked_folder(model))
     home = office.folders.home

@@ -27,6 +27,7 @@ from flows.settings import Settings
 from ocr.calibration import shipped_calibration
 from ocr.digits import load_digit_reader
 from ocr.engine import Engine as Recogniser
+from ocr.engines import load_engine
 from ocr.lexicon.shelf import open_lexicon
 from ocr.numerals import load_numerals
 from ocr.page_memory import keep_page_memory
@@ -89,6 +90,8 @@ class Office:
         from ocr.paddle import load_paddle_engine
 
         model = self.settings.model
+        if self.settings.engine:
+            return load_engine(self.settings.engine, model)
         folder = checked_folder(model) if model else model_folder(self.folders.home)
         return load_paddle_engine(folder)
 
@@ -110,10 +113,12 @@ class Office:
 
     @cached_property
     def _words(self) -> Recogniser | None:
-        """The recogniser tuned for lines of words; None where a site has a model of its own."""
+        """The recogniser tuned for lines of words; None where a site has chosen for itself."""
         from ocr.paddle import load_paddle_engine
 
-        return None if self.settings.model else load_paddle_engine(tuned_folder(self.folders.home))
+        if self.settings.model or self.settings.engine:
+            return None
+        return load_paddle_engine(tuned_folder(self.folders.home))
 
     @cached_property
     def _voices(self) -> Voices:

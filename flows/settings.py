@@ -15,7 +15,7 @@ _NESTED = "__"
 _CHECKOUT = Path(__file__).parents[1]
 
 _ANOTHER_OFFICE = (_PREFIX, "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-_OF_THE_MACHINE = frozenset({"KAMIBASHI_BROWSER", "KAMIBASHI_MODEL"})
+_OF_THE_MACHINE = frozenset({"KAMIBASHI_BROWSER", "KAMIBASHI_ENGINE", "KAMIBASHI_MODEL"})
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -65,6 +65,9 @@ class Settings(BaseSettings):
 
     model: Path | None = None
     """A site's own model folder for PaddleOCR; the weights of this release where not set."""
+
+    engine: str = ""
+    """Another recogniser, by the name of its entry point in `kamibashi.engines`."""
 
     browser: Path | None = None
     """Chromium for the bots; looked for where not set."""
