@@ -1,4 +1,4 @@
-"""The recogniser that a site has chosen: PaddleOCR's, or one that another package brings along."""
+"""Recognisers that other packages bring along, for a site that chooses one instead of PaddleOCR."""
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
