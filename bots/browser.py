@@ -94,6 +94,8 @@ class Window:
                 if _INTERRUPTED not in error.message:
                     _let_the_error_page_come(place)
                     raise
+                # Asked again at once, the next try breaks into the last one, and so on.
+                self.page.wait_for_timeout(_LOOK_AGAIN_MS)
                 place.wait_for_load_state()
         return self._go(address, place)
 
