@@ -162,12 +162,8 @@ class _Step:
 def terms(calibration: Calibration, residual: float) -> Terms:
     """Return the thresholds that keep a residual error and accept the most."""
     curves = {kind: seen for kind, seen in calibration.kinds.items() if kind != BLANK}
-    steps = [
-        step
-        for curve in sorted({seen.curve for seen in curves.values()})
-        for step in _within(list(_steps(calibration, curve, curves)), residual)
-    ]
-    taken = list(_without_unlucky(_longest(steps, residual), residual))
+    names = sorted({seen.curve for seen in curves.values()})
+    taken = _most([list(_steps(calibration, name, curves)) for name in names], residual)
     thresholds = {
         curve: min((step.worth for step in taken if step.curve == curve), default=NEVER)
         for curve in calibration.curves
@@ -197,16 +193,36 @@ def _steps(calibration: Calibration, name: str, kinds: Mapping[str, KindSeen]) -
     return (_Step(name, *row) for row in reversed(rows))
 
 
-def _within(steps: Sequence[_Step], residual: float) -> Iterator[_Step]:
-    """Yield the surest steps of a curve for as long as too many are not expected to be wrong."""
-    seen = wrong = 0.0
+def _most(curves: Sequence[Sequence[_Step]], residual: float) -> list[_Step]:
+    """Return the steps of all curves that keep a residual error and accept the most.
+
+    More doubtful steps of one curve may cost surer ones of another, where they were unluckier
+    than expected: then what would be taken for a smaller error accepts more, and is taken.
+    """
+    limited = [(limit, step) for curve in curves for limit, step in _limits(curve)]
+    best: list[_Step] = []
+    for least in sorted({limit for limit, _ in limited if limit <= residual}, reverse=True):
+        steps = [step for limit, step in limited if limit <= least]
+        if _seen(steps) <= _seen(best):
+            break
+        taken = list(_without_unlucky(_longest(steps, residual), residual))
+        best = max(best, taken, key=_seen)
+    return best
+
+
+def _seen(steps: Iterable[_Step]) -> float:
+    return sum(step.tally.seen for step in steps)
+
+
+def _limits(steps: Sequence[_Step]) -> Iterator[tuple[float, _Step]]:
+    """Yield the steps of a curve, the surest first, with the least residual error that has each."""
+    seen = wrong = least = 0.0
     for step in steps:
         seen += step.tally.seen
         wrong += step.tally.seen * (1 - step.estimate)
-        too_doubtful = 1 - step.worth > _MOST_DOUBTFUL * residual
-        if too_doubtful or wrong > residual * seen:
-            return
-        yield step
+        share = wrong / seen if seen else 0.0
+        least = max(least, share, (1 - step.worth) / _MOST_DOUBTFUL)
+        yield least, step
 
 
 def _longest(steps: Iterable[_Step], residual: float) -> list[_Step]:
