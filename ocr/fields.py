@@ -24,16 +24,19 @@ _BRIDGE_MM = 0.9
 _SPECK_MM2 = 0.04
 _LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
 _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
-_HAIRLINE_MM, _HEEL_MM, _FLAT = 0.5, 0.7, 4
+_HAIRLINE_MM, _HEEL_MM, _FLAT, _LONG = 0.5, 0.7, 4, 5
+"""A bit of a rule that was not found is thin, or flatter than any stroke so near to a rule is."""
+
 _FADED_MM2, _SURE_MM = 0.5, 1.3
 FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
 
 _FAINT = 183
 """Ink no darker than this has lost its finest strokes; no pen of the generated pages is so pale."""
 
-_PALE, _GREY, _DARK = 205, 188, 170
-"""Of even-lit grey: what counts as a stroke, what much and upright ink must reach, what any other.
-A pale pencil reaches the second; what shines through, or a bit of a pale rule, does not."""
+_PALE, _GREY, _DARK, _BIT = 205, 188, 170, 135
+"""Of even-lit grey: what counts as a stroke, what much and upright ink must reach, what any other,
+and what is flat and lies on a rule. A pale pencil reaches the second; what shines through, or a
+bit of a pale rule, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
     doubts = (*_doubts(sheet, box, window, (grey, mine, others)), *taped)
     tone = _tone(grey[mine > 0])
-    written = _is_written(mine, area, tone)
+    written = _is_written(mine, area, tone, sheet.blank.line_zone[window])
     if specks is not None:
         doubts = (*doubts, *_faded(mine, specks, written=written))
         written = written and _longest(mine) >= _LEAST_EXTENT_MM
@@ -149,6 +152,7 @@ def _is_rule(
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     thin = stats[:, cv2.CC_STAT_AREA] <= _HAIRLINE_MM * PX_PER_MM * width
     flat = thin & (height <= _HEEL_MM * PX_PER_MM) & (width >= _FLAT * height)
+    flat |= width >= _LONG * height
     if not flat.any():
         return flat
     off_the_line = np.bincount(labels[line_zone == 0], minlength=len(stats))
@@ -166,8 +170,8 @@ def _tone(ink: Pixels) -> float:
     return float(tones[0] + (place - first) * (tones[-1] - tones[0]))
 
 
-def _is_written(mine: Pixels, area: float, tone: float) -> bool:
-    """Tell writing from specks: long enough, and dark unless there is much of it.
+def _is_written(mine: Pixels, area: float, tone: float, line_zone: Pixels) -> bool:
+    """Tell writing from specks and bits of rules: long enough, and dark unless there is much of it.
 
     A pale pencil is never taken for an empty box: what is no writing after all comes out as a
     doubt, while what is not seen is lost.
@@ -177,7 +181,10 @@ def _is_written(mine: Pixels, area: float, tone: float) -> bool:
     _, _, width, height = cv2.boundingRect(mine)
     if max(width, height) < _LEAST_EXTENT_MM * PX_PER_MM:
         return False
-    return int(tone) <= _DARK or (area >= _MUCH_INK_MM2 and _is_upright(mine))
+    if int(tone) > _DARK:
+        return area >= _MUCH_INK_MM2 and _is_upright(mine)
+    on_a_rule = not cv2.subtract(mine, line_zone).any()
+    return int(tone) <= _BIT or not on_a_rule or _is_upright(mine)
 
 
 def _is_upright(mine: Pixels) -> bool:
