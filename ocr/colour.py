@@ -94,15 +94,24 @@ def _cleaned(page: Pixels, px_per_mm: float) -> Unstained:
 
 
 def _marker(grey: Pixels, chroma: Pixels, px_per_mm: float) -> Pixels:
-    """Return 255 where the paper is broadly light and coloured: highlighter, a tinted cell."""
-    light = np.where((chroma >= _HUED) & (grey >= _LIGHT), 255, 0).astype(np.uint8)
-    scale = _SMALL_PX_PER_MM / px_per_mm
-    small = cv2.resize(light, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = cv2.threshold(small, 127, 255, cv2.THRESH_BINARY)[1]
-    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(_HOLES_MM))
-    broad = cv2.morphologyEx(small, cv2.MORPH_OPEN, _square(_BROAD_MM))
+    """Return 255 where the paper is broadly light and coloured: highlighter, a tinted cell.
+
+    Ink that lies there makes holes in it. White holes are those between the strokes of a pale seal.
+    """
+    light = np.where(grey >= _LIGHT, 255, 0).astype(np.uint8)
+    hued = np.where(chroma >= _HUED, 255, 0).astype(np.uint8)
+    coloured, white = (_mostly(light & mask, px_per_mm) for mask in (hued, ~hued))
+    closed = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, _square(_HOLES_MM))
+    broad = cv2.morphologyEx(cv2.subtract(closed, white), cv2.MORPH_OPEN, _square(_BROAD_MM))
     zone = cv2.dilate(broad, _square(2 * _EDGE_MM))
     return cv2.resize(zone, grey.shape[::-1], interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+
+
+def _mostly(mask: Pixels, px_per_mm: float) -> Pixels:
+    """Return a mask made small: 255 where more than half of it is 255."""
+    scale = _SMALL_PX_PER_MM / px_per_mm
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return cv2.threshold(small, 127, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
 
 
 def _square(millimetres: float) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -59,6 +59,7 @@ def as_jpeg(page, quality):
     colour=st.sampled_from([VERMILION, INDIGO, (70, 60, 190)]),
     quality=st.sampled_from([60, 80, 95]),
 )
+@example(10.57, "ellipse", 0.75, VERMILION, 95)  # so pale and narrow that it was highlighter
 def test_a_seal_over_a_text_is_gone_and_the_text_is_there(
     diameter, frame, opacity, colour, quality
 ):
