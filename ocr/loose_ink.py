@@ -14,14 +14,24 @@ _OVERHANG_MM = 0.8
 
 def unprinted(sheet: Sheet, square: Floats, window: Window, reach: float) -> NDArray[np.bool_]:
     """Tell where in a window neither print, nor a rule, nor a square grown by `reach` lies."""
-    print_zone = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
-    line_zone = cv2.dilate(sheet.lines[window], np.ones((_LINE_PX, _LINE_PX), np.uint8))
+    print_zone = _around(sheet.blank.ink, window, _PRINT_PX)
+    line_zone = _around(sheet.lines, window, _LINE_PX)
     free: NDArray[np.bool_] = (print_zone == 0) & (line_zone == 0)
     rows, columns = grown(square, reach, sheet.grey.shape)
     top, left = window[0].start, window[1].start
     above, before = max(0, rows.start - top), max(0, columns.start - left)
     free[above : max(0, rows.stop - top), before : max(0, columns.stop - left)] = False
     return free
+
+
+def _around(mask: Pixels, window: Window, side: int) -> Pixels:
+    """Return a window of a mask that is dilated, by what lies just beyond the window, too."""
+    rows, columns = window
+    above, before = max(0, rows.start - side), max(0, columns.start - side)
+    wider = mask[above : rows.stop + side, before : columns.stop + side]
+    dilated = cv2.dilate(wider, np.ones((side, side), np.uint8)).astype(np.uint8, copy=False)
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    return dilated[rows.start - above :, columns.start - before :][:height, :width]
 
 
 def text_zone(sheet: Sheet) -> Pixels:

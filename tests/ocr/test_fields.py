@@ -42,6 +42,7 @@ def empty():
 @given(pose=poses())
 @example(pose=COARSE)
 @example(pose=replace(COARSE, dpi=150, skew=-2.25, quarters=1, down=0.875, shift=(2.7, 7.3)))
+@example(pose=Pose(dpi=150, skew=-0.549, across=0.8, down=1.08, shift=(-0.549, 0), noise=7))
 def test_an_empty_form_in_any_pose_has_nothing_written_or_marked(form, pose):
     blank = form.blank
     page, _ = scanned(form, pose)
