@@ -58,7 +58,8 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     taped = (TAPED,) if sheet.lost is not None and is_taped(sheet.lost, box) else ()
     if sheet.stains is None and int(grey.min()) >= PALEST:
         return FieldCrop(None, 0.0, taped)
-    mine, others = _strokes(grey, sheet.blank.line_zone[window], _inside(sheet, box, window))
+    line_zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
+    mine, others = _strokes(grey, line_zone, inside)
     specks = specks_in(mine, PX_PER_MM) if sheet.speckled else None
     if specks is not None:
         grey[cv2.dilate(specks, np.ones((5, 5), np.uint8)) > 0] = 255
@@ -66,13 +67,12 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
     doubts = (*_doubts(sheet, box, window, (grey, mine, others)), *taped)
     tone = _tone(grey[mine > 0])
-    written = _is_written(mine, area, tone, sheet.blank.line_zone[window])
+    written = _is_written(mine, area, tone, line_zone)
     if specks is not None:
         doubts = (*doubts, *_faded(mine, specks, written=written))
         written = written and _longest(mine) >= _LEAST_EXTENT_MM
-    inside = _inside(sheet, box, window)
     if not written and is_pale_writing(grey, inside, PX_PER_MM):
-        strokes = _strokes(grey, sheet.blank.line_zone[window], inside, PALEST)
+        strokes = _strokes(grey, line_zone, inside, PALEST)
         return FieldCrop(_darker(grey, *strokes), area, (*doubts, PALE))
     if not written:
         return FieldCrop(None, area, doubts)
