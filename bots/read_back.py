@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.charsets import letters
 from bots.jobs import Entry
+from japanese.charsets import letters
 
 _LOST = frozenset("?？〓□■�")
 """What systems put in the place of a character that they do not know."""

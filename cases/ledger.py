@@ -23,7 +23,6 @@ from cases import (
     scans,
     trail,
 )
-from cases.clock import now_utc
 from cases.keyed_boxes import KeyedBoxes
 from cases.keyings import KeyingBook
 from cases.pen import Inkwell
@@ -45,6 +44,7 @@ from cases.risk_book import RiskBook
 from cases.screen_book import ScreenBook
 from cases.states import ScanState, State
 from cases.substitutions import SubstitutionBook
+from japanese.clock import now_utc
 from ocr.readings import PageOutcome
 
 _TERMS = ReadingTerms()

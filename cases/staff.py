@@ -13,12 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from cases import attempts
 from cases.attempts import LogInAttempt
-from cases.clock import now_utc
 from cases.errors import LogInRefused, NoSuchRecord, StaffRefused
 from cases.pen import Change, Inkwell, Pen
 from cases.records import Event
 from cases.secrets_at_rest import at_rest, new_token
 from cases.tables import SESSIONS, SET_UP_TOKENS, USERS
+from japanese.clock import now_utc
 
 
 class Role(StrEnum):

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.clock import now_utc
 from cases.errors import (
     ChangedMeanwhile,
     IllegalMove,
@@ -21,6 +20,7 @@ from desk.case_pages import Trouble, case_sheet, view_in
 from desk.colleagues import last_to_change
 from desk.parts import parts_of
 from desk.sessions import Sender, Visitor
+from japanese.clock import now_utc
 from ocr.template import FormTemplate
 
 router = APIRouter()

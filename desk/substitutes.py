@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from bots.charsets import letters
 from cases.substitutions import Substitution
+from japanese.charsets import letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 
 from flows.lines import Line, padded
-from ocr.wareki import Era, era_of, format_wareki
+from japanese.eras import Era, era_of, format_wareki
 
 _PERIOD = "."
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bots.browser_check import browser_version
 from bots.errors import BotError
-from cases.clock import now_utc
 from cases.errors import CaseError
 from flows.door_checks import check_doors
 from flows.errors import FlowError, MachineRefused, SystemNotSetUp
 from flows.office import Office
 from flows.pace import Open, may_key
+from japanese.clock import now_utc
 from ocr.blank import load_blank
 from ocr.errors import OcrError
 from ocr.weights import checked_folder, model_folder, tuned_folder

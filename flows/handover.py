@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.charsets import letters
 from bots.jobs import Entry, KeyingJob
 from flows.errors import FlowError
 from flows.lines import Value
 from flows.plans import KeyingPlan, PlanLine
 from flows.preflight import Misfit, folded, misfit
-from flows.shapes import usual_shapes
 from flows.writers import WRITERS
+from japanese.charsets import letters
+from japanese.kanji_shapes import usual_shapes
 
 Accepted = Mapping[tuple[str, str], str]
 """What a person accepted to be typed into a box in place of what is written for it."""

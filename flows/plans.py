@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bots.charsets import Charset
 from bots.jobs import OnExisting
 from flows.errors import FlowError
 from flows.writers import WRITERS
+from japanese.charsets import Charset
 from ocr.template import Identifier
 
 Label = Annotated[str, Field(min_length=1)]

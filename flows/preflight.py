@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bots.charsets import (
+from flows.plans import KeyingPlan, PlanLine
+from japanese.charsets import (
     Charset,
     Unwritable,
     fold_signs,
@@ -12,7 +13,6 @@ from bots.charsets import (
     units,
     unwritable,
 )
-from flows.plans import KeyingPlan, PlanLine
 
 Shapes = Mapping[str, str]
 

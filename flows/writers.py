@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from flows import days, widths
+from flows import days
 from flows.lines import Line, Value, Writer, as_text, marked, of_line, of_text, padded
+from japanese import widths
 
 _USUAL_SPACE = "\u3000"
 

@@ -1,6 +1,6 @@
 """Which characters may stand in which kind of box: what the recogniser is allowed to answer."""
 
-from ocr.wareki import ERAS
+from japanese.eras import ERAS
 
 _HALF_DIGITS = "0123456789"
 _FULL_DIGITS = "０１２３４５６７８９"

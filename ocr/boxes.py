@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from ocr.japanese import compose, fold_kana, fold_width, tidy_spaces, without_spaces
-from ocr.wareki import parse_year
+from japanese.eras import parse_year
+from japanese.text import compose, fold_kana, fold_width, tidy_spaces, without_spaces
 
 FIRST_YEAR, LAST_YEAR = 1868, 2099
 """Western years that a municipal form can speak of: since 明治, and not past this century."""

@@ -7,9 +7,9 @@ the texts of the boxes.
 
 import re
 
+from japanese.eras import parse_date, parse_month
+from japanese.text import fold_width, without_spaces
 from ocr import boxes
-from ocr.japanese import fold_width, without_spaces
-from ocr.wareki import parse_date, parse_month
 
 Texts = tuple[str, ...]
 

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from japanese.text import compose
 from ocr.calibration import BLANK, Observation
 from ocr.decisions import is_doubted
-from ocr.japanese import compose
 from ocr.kinds import KINDS
 from ocr.readings import Decision, FieldReading, FormReading
 from ocr.template import FormTemplate

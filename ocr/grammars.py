@@ -7,6 +7,7 @@ full-width. They allow what the parsers of `ocr.boxes` can make sense of.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from japanese.eras import ERAS
 from ocr.alphabets import KANA
 from ocr.grammar import (
     Grammar,
@@ -21,7 +22,6 @@ from ocr.grammar import (
     times,
     word,
 )
-from ocr.wareki import ERAS
 
 _DIGIT = one_of("0123456789")
 _PARTS_WORDS = "・ 　"

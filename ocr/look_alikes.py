@@ -5,7 +5,7 @@ A recogniser sees each of them alone; where the spelling leaves only one, that o
 
 from collections.abc import Callable
 
-from ocr.japanese import fold_width
+from japanese.text import fold_width
 
 _SMALL = dict(
     zip("ァィゥェォッャュョぁぃぅぇぉっゃゅょ", "アイウエオツヤユヨあいうえおつやゆよ", strict=True)

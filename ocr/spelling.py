@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ocr.japanese import fold_width
+from japanese.text import fold_width
 from ocr.line import Character, Line, merged
 from ocr.look_alikes import in_two_scripts, is_one_or_long, may_be_alike, told_apart
 

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any
 
 from bots.api.profile import ApiProfile, JsonField
-from bots.day_patterns import from_pattern, in_pattern
 from bots.errors import RecordRejected
+from japanese.day_patterns import from_pattern, in_pattern
 
 Json = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bots.day_patterns import ERAS, is_pattern
 from bots.profiles import Written
+from japanese.day_patterns import ERAS, is_pattern
 
 Label = Annotated[str, Field(min_length=1)]
 Status = Annotated[int, Field(ge=400, le=499)]

@@ -2,8 +2,8 @@
 
 import re
 
-from bots.day_patterns import from_pattern, in_pattern
 from bots.files.profile import Charset, Column, FileProfile, Format, Quoting
+from japanese.day_patterns import from_pattern, in_pattern
 
 _SPACE = " "
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bots.day_patterns import ERAS, is_pattern
 from bots.files.cells import Unfit, extent, fixed, refuse_characters
 from bots.files.layout import laid_out
 from bots.files.profile import Column, FileProfile, Format, Newline, Quoting
+from japanese.day_patterns import ERAS, is_pattern
 
 _NAME = re.compile(r"[^/\\{}\x00-\x1f]+")
 _OF_LINES = {"newline", "delimiter", "quoting"}

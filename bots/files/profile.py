@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bots.day_patterns import ERAS
 from bots.profiles import Written
+from japanese.day_patterns import ERAS
 
 Label = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=1)]

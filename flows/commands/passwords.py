@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from cases.clock import now_utc
 from flows.errors import CommandWrong, SystemNotSetUp
 from flows.office import Office, open_office
 from flows.pace import TOKYO
+from japanese.clock import now_utc
 
 app = typer.Typer(help="passwords of the systems that are keyed into")
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from japanese.text import fold_kana, tidy_spaces
 from ocr.errors import InvalidLexicon
-from ocr.japanese import fold_kana, tidy_spaces
 
 FILES = {
     "residents.csv": ("氏名", ("フリガナ", "住所")),

@@ -19,7 +19,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from bots.errors import BotError
-from cases.clock import now_utc
 from cases.errors import CaseError
 from cases.ledger import Ledger
 from flows.by_hand import key_approved
@@ -27,6 +26,7 @@ from flows.discretion import Discretion
 from flows.errors import FlowError
 from flows.office import Office
 from flows.settings import Settings, stay_inside
+from japanese.clock import now_utc
 from samples.chaos.steps import Teller
 
 SCRATCH = "tmp"

@@ -11,7 +11,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from bots.errors import SystemUnavailable
-from cases.clock import now_utc
 from cases.ledger import Ledger
 from cases.records import Outcome, ReadingTerms, reception_number
 from cases.states import State
@@ -21,6 +20,7 @@ from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp
 from flows.intake import Intake, take_in
 from flows.office import Office, open_office, today
 from flows.settings import Settings
+from japanese.clock import now_utc
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bots.charsets import unwritable
 from flows.demo_truth import values_of
 from flows.handover import keying_job
 from flows.plan_checks import load_plan
+from japanese.charsets import unwritable
 from ocr.template import load_templates
 from samples.gakudo.boxes import BOXES
 

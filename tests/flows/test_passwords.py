@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from cases.clock import now_utc
 from flows.errors import PasswordsLocked, SystemNotSetUp
 from flows.office import open_office
 from flows.passwords import PasswordStore
+from japanese.clock import now_utc
 
 SECRET = "himitsu-ペンギン"
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.charsets import Charset, unwritable
 from flows.plans import Way
 from flows.writers import WRITERS
-from ocr.wareki import ERAS, parse_date
+from japanese.charsets import Charset, unwritable
+from japanese.eras import ERAS, parse_date
 
 DAYS = st.dates(min_value=date(1868, 1, 25), max_value=date(2117, 12, 31))
 KANA = st.text("アイウエオカキクケコガギグパピプァッャュョンヴー・　", max_size=20)

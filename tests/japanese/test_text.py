@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.japanese import (
+from japanese.text import (
     compose,
     digits_of,
     fold_kana,

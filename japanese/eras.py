@@ -10,7 +10,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from ocr.japanese import fold_width, without_spaces
+from japanese.text import fold_width, without_spaces
 
 
 class Era(NamedTuple):

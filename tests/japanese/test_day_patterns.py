@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.day_patterns import ERAS, from_pattern, in_pattern, is_pattern
+from japanese.day_patterns import ERAS, from_pattern, in_pattern, is_pattern
 
 DAYS = st.dates(min_value=date(1873, 1, 1), max_value=date(2117, 12, 31))
 PATTERNS = st.sampled_from(["yyyy-mm-dd", "geemmdd", "gee.mm.dd", "dd/mm/yyyy", "yyyymmdd"])

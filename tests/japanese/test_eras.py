@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.wareki import ERAS, era_of, format_wareki, parse_date, parse_month, parse_year
+from japanese.eras import ERAS, era_of, format_wareki, parse_date, parse_month, parse_year
 
 MEIJI = date(1868, 1, 25)
 DAYS = st.dates(min_value=MEIJI, max_value=date(2099, 12, 31))

@@ -1,4 +1,4 @@
-"""Japanese writing conventions: widths, kana, dashes and spaces. Eras are in `ocr.wareki`."""
+"""Japanese writing conventions: widths, kana, dashes and spaces. Eras are in `japanese.eras`."""
 
 import re
 import unicodedata

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bots.look_alikes import SIGNS, Shapes, candidates
+from japanese.replacements import SIGNS, Shapes, candidates
 
 
 class Charset(StrEnum):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.charsets import (
+from japanese.charsets import (
     Charset,
     Unwritable,
     fold_signs,
@@ -15,7 +15,7 @@ from bots.charsets import (
     units,
     unwritable,
 )
-from bots.look_alikes import SIGNS
+from japanese.replacements import SIGNS
 
 SHAPES = {"髙": "高", "﨑": "崎", "𠮟": "叱", "𠮷": "吉"}
 NAMES = "髙﨑𠮷𠮟葛\U000e0100城①㈱〜−‖é隆が゙か゚ｶﾞﾊﾟヰヱ山田ｱーA1 　\n\t\x07\ue000"
