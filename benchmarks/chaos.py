@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from flows.plan_checks import load_plan
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.chaos.night import Plot, keep_watch
 from samples.chaos.prefect_crew import prefect_crew
 from samples.chaos.tally import Tally, tally

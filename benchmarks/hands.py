@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.blank import PX_PER_MM
-from ocr.pixels import Pixels
+from ocr.base.pixels import Pixels
+from ocr.geometry.blank_form import PX_PER_MM
 
 KINDS = ("name", "kana", "comb", "phone_part", "date")
 TOOTH_MM, TEETH = 7.0, 7

@@ -28,7 +28,7 @@ from bots.systems import SystemAccess, open_bot
 from cases.records import reception_number
 from flows.handover import keying_job
 from flows.plan_checks import load_plan
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.certificate.certificate import invent
 from samples.legacy_system.boxes import BOXES
 from samples.legacy_system.process import legacy_system

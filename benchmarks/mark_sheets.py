@@ -17,11 +17,11 @@ import numpy as np
 
 from benchmarks.omr_pages import lay_page
 from benchmarks.omr_templates import OmrTemplate, convert
-from ocr.blank import PX_PER_MM
-from ocr.interpret import interpret_choice
-from ocr.options import read_options
-from ocr.readings import Decision, FieldReading
-from ocr.sheet import Sheet
+from ocr.base.form_reading import Decision, FieldReading
+from ocr.cropping.laid_page import Sheet
+from ocr.geometry.blank_form import PX_PER_MM
+from ocr.marks.options import read_options
+from ocr.values.interpret import interpret_choice
 
 _NOT_ANSWERS = {"file_id", "input_path", "output_path", "score"}
 _NOTHING = {"", "no"}

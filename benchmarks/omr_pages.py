@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.omr_templates import WIDTH, OmrTemplate
-from ocr.blank import PX_PER_MM, Blank
-from ocr.pixels import Pixels
-from ocr.ruling import ruling_of
-from ocr.sheet import Sheet, even_light
+from ocr.base.pixels import Pixels
+from ocr.cropping.laid_page import Sheet, even_light
+from ocr.geometry.blank_form import PX_PER_MM, Blank
+from ocr.geometry.form_grid import ruling_of
 
 Corners = NDArray[np.float32]
 

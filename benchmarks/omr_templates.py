@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ocr.template import FormTemplate, load_template
+from ocr.forms.template import FormTemplate, load_template
 
 WIDTH = 210.0
 """Millimetres that every sheet is taken to be wide."""

@@ -44,7 +44,7 @@ def peak_mb() -> float:
 
 def make_ours() -> Read:
     from flows.office import open_office, today
-    from ocr.evaluation import compare, kinds_of
+    from ocr.tools.evaluation import compare, kinds_of
 
     office = open_office()
     reader = office.reader
@@ -88,9 +88,9 @@ class _Listening:
 def _crops() -> tuple[Any, Callable[[Path], list[Any]]]:
     """Return the engine, and what gives the crops that our pipeline hands to it for a page."""
     from flows.office import open_office, today
-    from ocr.paddle import load_paddle_engine
-    from ocr.reading import Reader
-    from ocr.weights import model_folder
+    from ocr.reader import Reader
+    from ocr.recognition.paddle import load_paddle_engine
+    from ocr.recognition.weights import model_folder
 
     office = open_office()
     engine = load_paddle_engine(model_folder(office.folders.home))
@@ -122,7 +122,7 @@ def make_predict() -> Read:
     from paddleocr import TextRecognition
 
     from flows.office import open_office
-    from ocr.weights import MODEL_NAME, model_folder
+    from ocr.recognition.weights import MODEL_NAME, model_folder
 
     _, crops = _crops()
     folder = model_folder(open_office().folders.home)
@@ -141,7 +141,7 @@ def make_paddle() -> Read:
     from paddleocr import PaddleOCR
 
     from flows.office import open_office
-    from ocr.weights import MODEL_NAME, model_folder
+    from ocr.recognition.weights import MODEL_NAME, model_folder
 
     home = open_office().folders.home
     pipeline = PaddleOCR(

@@ -22,19 +22,19 @@ from PIL import Image, ImageDraw
 
 from benchmarks.hands import TEETH, TOOTH_MM, Sample, written_by_hand
 from flows.settings import stay_inside
-from ocr.blank import PX_PER_MM
-from ocr.calibration import shipped_calibration
-from ocr.digits import load_digit_reader
-from ocr.kinds import parse_value
-from ocr.numerals import load_numerals
-from ocr.paddle import load_paddle_engine
-from ocr.reading import Reader
-from ocr.readings import Decision, FieldReading, PageOutcome
-from ocr.recognition import Voices
-from ocr.risk import RESIDUAL, Risk, risk_at
-from ocr.stages import Stages
-from ocr.template import load_template
-from ocr.weights import model_folder, tuned_folder
+from ocr.base.form_reading import Decision, FieldReading, PageOutcome
+from ocr.base.refinements import Stages
+from ocr.confidence.calibration import shipped_calibration
+from ocr.confidence.thresholds import RESIDUAL, Risk, risk_at
+from ocr.forms.kinds import parse_value
+from ocr.forms.template import load_template
+from ocr.geometry.blank_form import PX_PER_MM
+from ocr.reader import Reader
+from ocr.recognition.numbers.digit_classifier import load_digit_reader
+from ocr.recognition.numbers.small_recogniser import load_numerals
+from ocr.recognition.paddle import load_paddle_engine
+from ocr.recognition.recogniser import Voices
+from ocr.recognition.weights import model_folder, tuned_folder
 
 _TODAY = date(2026, 11, 1)
 _TOP, _ROW = 20.0, 12.5

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from flows.office import Office, open_office, today
 from flows.settings import stay_inside
-from ocr.errors import UnreadableScan
-from ocr.evaluation import Truth, same
-from ocr.raster import split
-from ocr.readings import Decision, FieldReading, PageOutcome
+from ocr.base.errors import UnreadableScan
+from ocr.base.form_reading import Decision, FieldReading, PageOutcome
+from ocr.scans.split import split
+from ocr.tools.evaluation import Truth, same
 from samples.certificate.make import load_form
 from samples.ugly.make import make_ugly, save_ugly
 from samples.ugly.pages import UglyPage, load_pages

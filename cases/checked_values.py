@@ -9,9 +9,9 @@ from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
 from cases.pen import Pen
 from cases.states import State
 from cases.tables import CASES, CHECKED_VALUES, FIELDS
-from ocr.calibration import BLANK
-from ocr.decisions import is_doubted
-from ocr.readings import Decision, Source
+from ocr.base.form_reading import Decision, Source
+from ocr.confidence.calibration import BLANK
+from ocr.values.decisions import is_doubted
 
 _SETTLED = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
 """Where a person, or the law of straight cases, stands by every value."""

@@ -10,8 +10,8 @@ from cases.errors import NoSuchRecord
 from cases.pen import Pen
 from cases.records import StoredField, Value
 from cases.tables import FIELDS
-from ocr.decisions import AUDITED
-from ocr.readings import Decision, FieldReading, OptionReading, SlotReading, Source
+from ocr.base.form_reading import Decision, FieldReading, OptionReading, SlotReading, Source
+from ocr.values.decisions import AUDITED
 
 
 def file_away(pen: Pen, case_id: str, readings: Sequence[FieldReading]) -> None:

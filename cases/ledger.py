@@ -45,7 +45,7 @@ from cases.screen_book import ScreenBook
 from cases.states import ScanState, State
 from cases.substitutions import SubstitutionBook
 from japanese.clock import now_utc
-from ocr.readings import PageOutcome
+from ocr.base.form_reading import PageOutcome
 
 _TERMS = ReadingTerms()
 _RELEASE = "release"  # signs what nobody did

@@ -21,7 +21,7 @@ from cases.moving import refusal
 from cases.records import Approved, Case, CasePage, CaseRow, Note
 from cases.states import State
 from cases.tables import CASES, FIELDS, NOTES, SCANS
-from ocr.readings import Decision, Quality
+from ocr.base.form_reading import Decision, Quality
 
 _KEYABLE = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
 _AS_THEY_ARE = (

@@ -10,7 +10,7 @@ from cases.pen import Pen
 from cases.records import ReadingTerms
 from cases.states import State
 from cases.tables import CASES
-from ocr.readings import Decision, FormReading, PageOutcome, PageState
+from ocr.base.form_reading import Decision, FormReading, PageOutcome, PageState
 
 _UNREAD = {
     PageState.UNKNOWN_FORM: State.UNKNOWN_FORM,

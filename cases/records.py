@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cases.job_records import Job
 from cases.states import ScanState, State
-from ocr.readings import Decision, OptionReading, Quality, SlotReading, Source
+from ocr.base.form_reading import Decision, OptionReading, Quality, SlotReading, Source
 
 Value = str | tuple[str, ...]
 """A canonical text, or the marked labels of a choice."""

@@ -11,7 +11,7 @@ from cases.pen import Change, Inkwell
 from cases.records import Event
 from cases.risk_records import AuditCount, RiskSetting
 from cases.tables import CALIBRATIONS, CASES, RISK_SETTINGS
-from ocr.calibration import (
+from ocr.confidence.calibration import (
     BLANK,
     CONFIRMED,
     Calibration,
@@ -21,8 +21,8 @@ from ocr.calibration import (
     shipped_calibration,
     to_json,
 )
-from ocr.risk import AUDIT_SHARE, RESIDUAL, Risk, risk_at
-from ocr.wilson import enough_to_show
+from ocr.confidence.thresholds import AUDIT_SHARE, RESIDUAL, Risk, risk_at
+from ocr.confidence.wilson import enough_to_show
 
 SMALLEST, GREATEST = 0.00001, 0.1
 """The residual errors that may be stated: 1 in 100,000 to 1 in 10."""
@@ -106,7 +106,7 @@ class RiskBook:
             RiskRefused: where too little was audited to show the error that was stated: with
                 fewer answers even none wrong would prove nothing.
         """
-        from ocr.calibration_fit import fit  # scikit-learn takes a second to load
+        from ocr.confidence.calibration_fit import fit  # scikit-learn takes a second to load
 
         answered, needed = self.audited(engine, templates), self.needed()
         if answered < needed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.records import StoredField, Value
-from ocr.kinds import KINDS, parse_value
+from ocr.forms.kinds import KINDS, parse_value
 
 
 class Unfit(ValueError):

@@ -29,7 +29,7 @@ from desk.errors import DeskError, LogInNeeded
 from desk.guard import Guard
 from desk.parts import Parts
 from desk.rendering import environment, page
-from ocr.template import FormTemplate
+from ocr.forms.template import FormTemplate
 
 _STATIC = Path(__file__).parent / "static"
 

@@ -21,7 +21,7 @@ from desk.colleagues import last_to_change
 from desk.parts import parts_of
 from desk.sessions import Sender, Visitor
 from japanese.clock import now_utc
-from ocr.template import FormTemplate
+from ocr.forms.template import FormTemplate
 
 router = APIRouter()
 

@@ -10,9 +10,9 @@ from cases.records import Case, StoredField
 from cases.states import ON_THE_DESK
 from desk.illegible import labels_in
 from japanese.eras import format_wareki
-from ocr.decisions import AUDITED, UNSURE, UNSURE_MARK, is_doubted
-from ocr.readings import Decision
-from ocr.template import Box, FieldSpec, FormTemplate
+from ocr.base.form_reading import Decision
+from ocr.forms.template import Box, FieldSpec, FormTemplate
+from ocr.values.decisions import AUDITED, UNSURE, UNSURE_MARK, is_doubted
 
 _WIDE = 9.0  # from this ratio of width to height on, the picture stands above the value,
 _TALL = 9.0  # and from this height in millimetres on

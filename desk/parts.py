@@ -7,7 +7,7 @@ from fastapi import Request
 
 from cases.ledger import Ledger
 from cases.staff import Staff
-from ocr.template import FormTemplate
+from ocr.forms.template import FormTemplate
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desk import risk_view
 from desk.parts import parts_of
 from desk.rendering import page
 from desk.sessions import Admin, AdminSender, Visitor
-from ocr.risk import terms
+from ocr.confidence.thresholds import terms
 
 router = APIRouter()
 

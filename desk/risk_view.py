@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import log10
 
 from cases.risk_records import AuditCount
-from ocr.calibration import BLANK, CONFIRMED, SCANS, SYNTHETIC, Calibration
-from ocr.kinds import KINDS
-from ocr.risk import KindTerms, Terms, curve_of, terms
-from ocr.wilson import wilson_upper
+from ocr.confidence.calibration import BLANK, CONFIRMED, SCANS, SYNTHETIC, Calibration
+from ocr.confidence.thresholds import KindTerms, Terms, curve_of, terms
+from ocr.confidence.wilson import wilson_upper
+from ocr.forms.kinds import KINDS
 
 SOURCES = {
     SYNTHETIC: "合成ページによる初期値",

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from flows.evaluate import read_page
 from flows.truths import true_pages
-from ocr.engine import Engine, Lattice
-from ocr.evaluation import Comparison, Score, compare, kinds_of, score
-from ocr.pixels import Pixels
-from ocr.reading import Reader
-from ocr.risk import Risk
-from ocr.stages import Stages
-from ocr.template import FormTemplate
+from ocr.base.engine import Engine, Lattice
+from ocr.base.pixels import Pixels
+from ocr.base.refinements import Stages
+from ocr.confidence.thresholds import Risk
+from ocr.forms.template import FormTemplate
+from ocr.reader import Reader
+from ocr.tools.evaluation import Comparison, Score, compare, kinds_of, score
 
 _NAMES = tuple(field.name for field in fields(Stages))
 

@@ -21,10 +21,10 @@ from flows.handover import Unwritable
 from flows.heartbeat import heartbeat
 from flows.office import Office, today, worker_name
 from flows.written_jobs import propose, written_job
-from ocr.audits import with_audits
-from ocr.readings import FormReading
-from ocr.risk import Risk
-from ocr.template import FormTemplate
+from ocr.base.form_reading import FormReading
+from ocr.confidence.thresholds import Risk
+from ocr.forms.template import FormTemplate
+from ocr.values.audit_sampling import with_audits
 
 _READING_LEASE = timedelta(minutes=10)
 _KEYING_LEASE = timedelta(minutes=5)

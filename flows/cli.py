@@ -25,7 +25,7 @@ from flows.commands import (
 from flows.discretion import Discretion
 from flows.errors import CommandWrong, FlowError, MachineRefused, WorkFailed
 from flows.settings import stay_inside
-from ocr.errors import OcrError
+from ocr.base.errors import OcrError
 
 app = typer.Typer(
     name="kamibashi",

@@ -7,8 +7,8 @@ from cases.records import Case, Value, reception_number
 from flows.demo_truth import Values
 from flows.handover import keying_job
 from flows.office import Office
-from ocr.evaluation import same
-from ocr.readings import Decision
+from ocr.base.form_reading import Decision
+from ocr.tools.evaluation import same
 
 
 @dataclass(frozen=True, slots=True)

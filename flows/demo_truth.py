@@ -7,9 +7,9 @@ from pathlib import Path
 from cases.records import Value
 from cases.states import State
 from flows.office import Office
-from ocr.evaluation import Truth
-from ocr.kinds import KINDS
-from ocr.template import FieldSpec, FormTemplate
+from ocr.forms.kinds import KINDS
+from ocr.forms.template import FieldSpec, FormTemplate
+from ocr.tools.evaluation import Truth
 
 Values = Mapping[str, Value]
 

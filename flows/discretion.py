@@ -8,7 +8,7 @@ from typing import Self
 from bots.errors import BotError
 from cases.errors import CaseError
 from flows.errors import FlowError, WorkFailed
-from ocr.errors import OcrError
+from ocr.base.errors import OcrError
 
 _OURS = (OcrError, BotError, CaseError, FlowError)  # these promise to quote nobody
 

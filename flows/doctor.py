@@ -15,9 +15,9 @@ from flows.errors import FlowError, MachineRefused, SystemNotSetUp
 from flows.office import Office
 from flows.pace import Open, may_key
 from japanese.clock import now_utc
-from ocr.blank import load_blank
-from ocr.errors import OcrError
-from ocr.weights import checked_folder, model_folder, tuned_folder
+from ocr.base.errors import OcrError
+from ocr.geometry.blank_form import load_blank
+from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
 
 _BOTS = "kamibashi.bots"
 _LEAST_FREE = 2 * 10**9

@@ -7,11 +7,11 @@ from typing import Any
 
 from flows.office import Office, today
 from flows.truths import TruePage, true_pages
-from ocr.calibration import group_of
-from ocr.evaluation import Comparison, Score, compare, kinds_of, score
-from ocr.reading import Reader
-from ocr.readings import FormReading
-from ocr.risk import Point, Risk, risk_coverage
+from ocr.base.form_reading import FormReading
+from ocr.confidence.calibration import group_of
+from ocr.confidence.thresholds import Point, Risk, risk_coverage
+from ocr.reader import Reader
+from ocr.tools.evaluation import Comparison, Score, compare, kinds_of, score
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from flows.errors import FlowError
 from flows.plan_checks import load_plan
 from flows.plans import InvalidPlan, read_plan
 from flows.screen_checks import contradictions, screens_for
-from ocr.blank import load_blank
-from ocr.errors import InvalidTemplate, OcrError
-from ocr.rules import compile_rules
-from ocr.template import FormTemplate, load_template
+from ocr.base.errors import InvalidTemplate, OcrError
+from ocr.forms.rules import compile_rules
+from ocr.forms.template import FormTemplate, load_template
+from ocr.geometry.blank_form import load_blank
 
 T = TypeVar("T")
 Mistake = OcrError | BotError | FlowError

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.wholeness import is_whole
+from ocr.scans.wholeness import is_whole
 
 _NOT_SCANS = frozenset({"thumbs.db", "desktop.ini"})
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload")

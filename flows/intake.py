@@ -17,8 +17,8 @@ from cases.ledger import Ledger
 from cases.records import NewCase, Scan
 from cases.states import ScanState
 from flows.inbox import Inbox
-from ocr.errors import UnreadableScan
-from ocr.raster import split
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import split
 
 _BY = "intake"
 _CLAIM = "claim-"

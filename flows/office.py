@@ -24,21 +24,21 @@ from flows.passwords import PasswordStore
 from flows.plan_checks import load_plan
 from flows.plans import KeyingPlan
 from flows.settings import Settings
-from ocr.calibration import shipped_calibration
-from ocr.digits import load_digit_reader
-from ocr.engine import Engine as Recogniser
-from ocr.engines import load_engine
-from ocr.lexicon.shelf import open_lexicon
-from ocr.numerals import load_numerals
-from ocr.page_memory import keep_page_memory
-from ocr.reading import Reader
-from ocr.recognition import Voices
-from ocr.risk import RESIDUAL, Risk, risk_at
-from ocr.rules import compile_rules
-from ocr.shapes import load_shape_reader
-from ocr.stages import Stages
-from ocr.template import FormTemplate, load_templates
-from ocr.weights import checked_folder, model_folder, tuned_folder
+from ocr.base.engine import Engine as Recogniser
+from ocr.base.page_memory import keep_page_memory
+from ocr.base.refinements import Stages
+from ocr.confidence.calibration import shipped_calibration
+from ocr.confidence.thresholds import RESIDUAL, Risk, risk_at
+from ocr.forms.rules import compile_rules
+from ocr.forms.template import FormTemplate, load_templates
+from ocr.lexicon.store import open_lexicon
+from ocr.reader import Reader
+from ocr.recognition.engines import load_engine
+from ocr.recognition.numbers.digit_classifier import load_digit_reader
+from ocr.recognition.numbers.small_recogniser import load_numerals
+from ocr.recognition.recogniser import Voices
+from ocr.recognition.shape_reader import load_shape_reader
+from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
 
 _FILE = "sqlite:///"
 
@@ -87,7 +87,7 @@ class Office:
     @cached_property
     def engine(self) -> Recogniser:
         """The line recogniser; slow to load, so once for each process."""
-        from ocr.paddle import load_paddle_engine
+        from ocr.recognition.paddle import load_paddle_engine
 
         model = self.settings.model
         if self.settings.engine:
@@ -114,7 +114,7 @@ class Office:
     @cached_property
     def _words(self) -> Recogniser | None:
         """The recogniser tuned for lines of words; None where a site has chosen for itself."""
-        from ocr.paddle import load_paddle_engine
+        from ocr.recognition.paddle import load_paddle_engine
 
         if self.settings.model or self.settings.engine:
             return None

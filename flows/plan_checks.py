@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.plans import InvalidPlan, KeyingPlan, PlanLine, read_plan
 from flows.writers import WRITERS
 from japanese.eras import ERAS
-from ocr.template import FieldSpec, FormTemplate
+from ocr.forms.template import FieldSpec, FormTemplate
 
 _ERA_NAMES = frozenset(era.name for era in ERAS)
 _ERA_WRITERS = frozenset({"era", "wareki"})

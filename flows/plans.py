@@ -13,7 +13,7 @@ from bots.jobs import OnExisting
 from flows.errors import FlowError
 from flows.writers import WRITERS
 from japanese.charsets import Charset
-from ocr.template import Identifier
+from ocr.forms.template import Identifier
 
 Label = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0)]

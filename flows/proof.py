@@ -13,7 +13,7 @@ from cases.records import AuditEntry, Case, Keying, Outcome, StoredField
 from cases.states import State
 from flows.errors import NothingToProve
 from flows.office import Office
-from ocr.readings import Source
+from ocr.base.form_reading import Source
 
 _DONE = (Outcome.KEYED, Outcome.ADOPTED)
 _MOST_PICTURES = 3

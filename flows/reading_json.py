@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from ocr.readings import FieldReading, PageOutcome, PageState
+from ocr.base.form_reading import FieldReading, PageOutcome, PageState
 
 
 def case_json(scan: str, page: int, outcome: PageOutcome) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ocr.risk import Point
+from ocr.confidence.thresholds import Point
 
 
 def plot_risk(curves: Mapping[str, Sequence[Point]], out: Path, budget: float = 0.001) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from flows.errors import NothingToEvaluate, TruthWrong
-from ocr.errors import UnreadableScan
-from ocr.evaluation import Truth
-from ocr.raster import split
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import split
+from ocr.tools.evaluation import Truth
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".tif", ".tiff")
 _PAGE_TRUTH: TypeAdapter[dict[str, str | bool] | list[dict[str, str | bool]]] = TypeAdapter(

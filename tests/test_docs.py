@@ -13,7 +13,7 @@ from cases.errors import CaseError
 from flows.cli import app
 from flows.errors import FlowError
 from flows.settings import Settings
-from ocr.errors import OcrError
+from ocr.base.errors import OcrError
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

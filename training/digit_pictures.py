@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.glyphs import glyph
+from ocr.recognition.numbers.segmentation import glyph
 from samples.certificate.fonts import load_font
 from training.pen_strokes import drawn
 

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from ocr.glyphs import SIDE, glyph
+from ocr.recognition.numbers.segmentation import SIDE, glyph
 from training.digit_pictures import (
     CLASSES,
     NOT_A_DIGIT,

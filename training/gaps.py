@@ -1,7 +1,7 @@
 """Fit what tells a space from other gaps: `python -m training.gaps FOLDER [FOLDER …]`.
 
 FOLDER holds generated certificates with their truth beside them (`x.png`, `x.json`). Prints the
-weights for `ocr/gaps.py`, and how many lines are right with those fitted on other pages.
+weights for `ocr/recognition/spaces.py`, and how many lines are right with those fitted on other pages.
 """
 
 import argparse
@@ -18,16 +18,16 @@ from sklearn.linear_model import LogisticRegression
 
 from flows.office import open_office
 from flows.settings import stay_inside
-from ocr.align import straighten
-from ocr.blank import Blank, load_blank
-from ocr.gaps import Between, places_between
-from ocr.identify import identify
-from ocr.line_reader import LineReader
-from ocr.old_shapes import TUNED_EXPECTS
-from ocr.paddle import load_paddle_engine
-from ocr.sheet import lay
-from ocr.weights import tuned_folder
-from ocr.writing import cut_writing
+from ocr.cropping.laid_page import lay
+from ocr.cropping.writing import cut_writing
+from ocr.decoding.shape_priors import TUNED_EXPECTS
+from ocr.geometry.blank_form import Blank, load_blank
+from ocr.geometry.identification import identify
+from ocr.geometry.registration import straighten
+from ocr.recognition.line_reader import LineReader
+from ocr.recognition.paddle import load_paddle_engine
+from ocr.recognition.spaces import Between, places_between
+from ocr.recognition.weights import tuned_folder
 
 KINDS = ("name", "kana", "text")
 PARTS, REGULARITY = 5, 10.0

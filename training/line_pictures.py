@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ocr.blank import PX_PER_MM
-from ocr.pixels import Pixels
-from ocr.sheet import even_light
-from ocr.template import Box
+from ocr.base.pixels import Pixels
+from ocr.cropping.laid_page import even_light
+from ocr.forms.template import Box
+from ocr.geometry.blank_form import PX_PER_MM
 from samples.certificate.canvas import Canvas
 from samples.certificate.certificate import invent
 from samples.certificate.filling import Form
@@ -39,7 +39,7 @@ _WIDEST = 1280
 _WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
 _SEED = 880_000
 AROUND = 2.0  # millimetres of paper around a box
-_INK, _PAD_MM, _LEAST_HEIGHT_MM = 205, 0.45, 2.4  # as ocr.fields cuts
+_INK, _PAD_MM, _LEAST_HEIGHT_MM = 205, 0.45, 2.4  # as ocr.cropping.box_crops cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _bent(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
 
 
 def cut_out(laid: Pixels) -> Pixels | None:
-    """Trim to the ink as `ocr.fields` does and scale to the recogniser's height."""
+    """Trim to the ink as `ocr.cropping.box_crops` does and scale to the recogniser's height."""
     ink = np.where(laid < _INK, 255, 0).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     large = stats[:, cv2.CC_STAT_AREA] >= 0.04 * PX_PER_MM**2

@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 
 from japanese.eras import ERAS
-from ocr.pixels import Pixels
-from ocr.second_voice import DIGIT_KINDS
+from ocr.base.pixels import Pixels
+from ocr.recognition.numbers.fusion import DIGIT_KINDS
 from samples.certificate.filling import Form
 from samples.certificate.make import load_form
 from training.digit_pictures import TRAINED, Hands, bent, load_hands

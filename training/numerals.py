@@ -18,8 +18,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from ocr.numerals import CHARACTERS, HEIGHT, STEP, UNKNOWN, line_of
-from ocr.pixels import Pixels
+from ocr.base.pixels import Pixels
+from ocr.recognition.numbers.small_recogniser import (
+    CHARACTERS,
+    HEIGHT,
+    STEP,
+    UNKNOWN,
+    line_of,
+)
 from training.lines import greedy, jostled
 
 Line = tuple[str, Pixels]

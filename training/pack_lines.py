@@ -1,6 +1,6 @@
 """Pack what `training.lines` learned: `python -m training.pack_lines --help`.
 
-Prints the digest of the tuned weights, for `ocr/weights.py`, and how far they are from what was
+Prints the digest of the tuned weights, for `ocr/recognition/weights.py`, and how far they are from what was
 learned, which a few bits for each weight cannot tell exactly.
 """
 
@@ -13,7 +13,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from ocr.tuning import Tuning, quantised
+from ocr.recognition.tuned_weights import Tuning, quantised
 from training.lines import is_trained
 
 

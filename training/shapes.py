@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch import nn
 
-from ocr.shapes import CLASSES, GROUPS, SIDE, windows
+from ocr.recognition.shape_reader import CLASSES, GROUPS, SIDE, windows
 
 NEIGHBOURS = (
     "田中山川藤原井村木本林子美一太郎花也樹智大健市町区県本東西南北株式会社有限保育園こども"

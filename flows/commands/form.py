@@ -11,8 +11,8 @@ from flows.errors import NoSuchForm
 from flows.form_checks import check_forms
 from flows.office import open_office
 from flows.settings import Settings
-from ocr.overlay import draw_overlay
-from ocr.printing import replace_blank
+from ocr.tools.overlay import draw_overlay
+from ocr.tools.site_blank import replace_blank
 
 app = typer.Typer(help="the registered forms")
 

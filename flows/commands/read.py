@@ -15,10 +15,10 @@ from flows.evaluate import evaluate_folder, printed
 from flows.office import Office, open_office, today
 from flows.reading_json import case_json
 from flows.risk_plot import plot_risk
-from ocr.errors import UnreadableScan
-from ocr.raster import split
-from ocr.readings import PageOutcome, PageState
-from ocr.template import FormTemplate
+from ocr.base.errors import UnreadableScan
+from ocr.base.form_reading import PageOutcome, PageState
+from ocr.forms.template import FormTemplate
+from ocr.scans.split import split
 
 SOME_FILES_UNREAD = 3
 _WITH_TRUTH = "scans with their truth: x.png beside x.json"

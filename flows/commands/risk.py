@@ -10,7 +10,7 @@ from flows.errors import CommandWrong
 from flows.evaluate import read_page
 from flows.office import Office, open_office, today
 from flows.truths import true_pages
-from ocr.calibration import (
+from ocr.confidence.calibration import (
     BLANK,
     CONFIRMED,
     SCANS,
@@ -21,9 +21,9 @@ from ocr.calibration import (
     shipped_calibration,
     to_json,
 )
-from ocr.evaluation import observations
-from ocr.risk import Risk, Terms, terms
-from ocr.wilson import wilson_upper
+from ocr.confidence.thresholds import Risk, Terms, terms
+from ocr.confidence.wilson import wilson_upper
+from ocr.tools.evaluation import observations
 
 app = typer.Typer(help="the error that may remain among accepted values")
 
@@ -96,7 +96,7 @@ def reset() -> None:
 
 
 def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Calibration:
-    from ocr.calibration_fit import fit as fitted  # scikit-learn takes a second to load
+    from ocr.confidence.calibration_fit import fit as fitted  # scikit-learn takes a second to load
 
     known: list[Observation] = []
     engine = ""

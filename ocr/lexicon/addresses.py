@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ocr.lexicon.furigana import is_close
-from ocr.lexicon.known import Known
+from ocr.lexicon.lookup import Known
 from ocr.lexicon.ngrams import generic
 
 _LEAST = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ocr.lexicon.known import Known
+from ocr.lexicon.lookup import Known
 from ocr.lexicon.ngrams import generic
 
 _SOUNDS = str.maketrans("ヂヅヲヴァィゥェォッャュョヮヵヶ", "ジズオブアイウエオツヤユヨワカケ")

@@ -9,10 +9,10 @@ that is on none, from the characters that names are made of; so no name is impos
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
-from ocr.lexicon.known import Known
+from ocr.lexicon.corpora import DOMAINS
+from ocr.lexicon.lookup import Known
 from ocr.lexicon.ngrams import generic
 from ocr.lexicon.proposals import words_in
-from ocr.lexicon.teaching import DOMAINS
 
 KINDS = ("name", "kana", "text", "address", "freetext")
 """The kinds of fields about which anything is known."""

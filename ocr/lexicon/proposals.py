@@ -8,8 +8,8 @@ against what was read; where it weighs something, a person decides.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from ocr.base.text_line import Character, Line
 from ocr.lexicon.sources import word_lists
-from ocr.line import Character, Line
 
 UNSEEN = 3e-4
 """How likely a letter is that stands near to what was read, or in a word that nearly stands there,

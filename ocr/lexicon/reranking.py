@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import exp, log, sqrt
 
-from ocr.best_first import likeliest
-from ocr.lexicon.known import Known
+from ocr.base.text_line import Alternative, Character, Line
+from ocr.decoding.k_best import likeliest
+from ocr.decoding.shape_doubts import doubtful_shape
 from ocr.lexicon.likelihood import KINDS, log_likelihood, prepare
+from ocr.lexicon.lookup import Known
 from ocr.lexicon.proposals import proposals
-from ocr.line import Alternative, Character, Line
-from ocr.variants import doubtful_shape
 
 _TEMPER = 0.5
 """How much a known word weighs against the picture: the exponent of its likelihood.

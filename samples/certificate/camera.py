@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.pixels import Pixels
+from ocr.base.pixels import Pixels
 
 Floats = NDArray[np.float64]
 

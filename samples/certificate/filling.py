@@ -8,7 +8,7 @@ from random import Random
 import pypdfium2
 from PIL import Image
 
-from ocr.template import Box, FormTemplate
+from ocr.forms.template import Box, FormTemplate
 from samples.certificate.canvas import Canvas
 from samples.certificate.draw_blank import draw_blank
 from samples.certificate.hand import FONTS as PEN_FONTS

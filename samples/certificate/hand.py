@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 from samples.certificate.fonts import load_font, pick_font, sink_of
 from samples.certificate.sheet import Entry

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.certificate.canvas import Canvas
 from samples.certificate.certificate import invent
 from samples.certificate.draw_blank import BLANK
@@ -50,7 +50,7 @@ def load_form() -> Form:
     """Return the bundled form.
 
     Raises:
-        ocr.errors.InvalidTemplate: where the template has a mistake.
+        ocr.base.errors.InvalidTemplate: where the template has a mistake.
     """
     return Form(load_template(BLANK.parent / "template.toml"), load_sheet())
 

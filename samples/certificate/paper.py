@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from ocr.template import Box, FieldSpec, FormTemplate
+from ocr.forms.template import Box, FieldSpec, FormTemplate
 from samples.certificate.certificate import Certificate
 from samples.certificate.work import Value
 

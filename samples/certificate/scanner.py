@@ -8,7 +8,7 @@ from random import Random
 import cv2
 import numpy as np
 
-from ocr.pixels import Pixels
+from ocr.base.pixels import Pixels
 
 Stage = Callable[[Pixels], Pixels]
 _PRINTED = (7.6, 7.6, 195.4, 244.3)  # millimetres: what must stay on the glass
@@ -118,7 +118,7 @@ def clip_paper(pixels: Pixels, *, above: int = 232) -> Pixels:
 def fax(pixels: Pixels, *, dpi: int, down: int = 196, seed: int = 0) -> Pixels:
     """Return a page as a fax gives it, in black and white: 204 dots an inch across, `down` down.
 
-    The lines are drawn out to 204 an inch again, as `ocr.raster` does where the file says how far
+    The lines are drawn out to 204 an inch again, as `ocr.scans.split` does where the file says how far
     apart they are; `down` is 98 for normal and 196 for fine. The shape changes.
     """
     height, width = pixels.shape[:2]

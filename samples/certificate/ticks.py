@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 from samples.certificate.sheet import Square
 

@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import ImageDraw, ImageFont
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 from samples.certificate.fonts import load_font, pick_font, sink_of
 from samples.certificate.sheet import Entry, Square

@@ -13,7 +13,7 @@ from cases.database import open_database
 from cases.ledger import Ledger
 from cases.records import reception_number
 from cases.states import State
-from ocr.template import FormTemplate
+from ocr.forms.template import FormTemplate
 from samples.chaos.leaks import outlive, words_of_processes
 from samples.chaos.papers import Paper, lay_out
 from samples.chaos.planner import Planner

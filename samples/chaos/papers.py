@@ -10,7 +10,7 @@ from random import Random
 from cases.ledger import Ledger
 from cases.records import NewCase, ReadingTerms, Value
 from cases.states import State
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,
@@ -19,7 +19,7 @@ from ocr.readings import (
     Quality,
     Source,
 )
-from ocr.template import FormTemplate
+from ocr.forms.template import FormTemplate
 from samples.certificate.certificate import invent
 
 _SEEN = date(2026, 4, 1)

@@ -1,6 +1,6 @@
 """Pages on which somebody changed their mind: struck out, sealed, scribbled over, taped."""
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.ugly.draft import Draft, moved
 from samples.ugly.stamps import Place, press_round
 from samples.ugly.strokes import fill_box, scribble, strike

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr.pixels import Pixels
-from ocr.template import Box
+from ocr.base.pixels import Pixels
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 from samples.certificate.certificate import invent
 from samples.certificate.filling import Form, load_blank

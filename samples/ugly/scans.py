@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from ocr.pixels import Pixels
+from ocr.base.pixels import Pixels
 from samples.certificate.camera import Camera, photograph
 from samples.certificate.scanner import Scanner, fax, fold, on_glass, scan
 

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate.canvas import Canvas
 
 _ROOM = 2.0  # millimetres around a stroke

@@ -9,7 +9,7 @@ from cases.ledger import Ledger
 from cases.records import NewCase, ReadingTerms
 from cases.states import State
 from cases.tables import METADATA
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,

@@ -9,7 +9,7 @@ from cases.errors import LeaseLost
 from cases.ledger import Ledger
 from cases.records import Outcome
 from cases.states import State
-from ocr.readings import PageState
+from ocr.base.form_reading import PageState
 
 pytestmark = pytest.mark.postgresql
 

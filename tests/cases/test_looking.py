@@ -3,7 +3,7 @@ from sqlalchemy import text
 
 from cases.errors import IllegalMove, NoSuchRecord
 from cases.states import State
-from ocr.readings import PageState
+from ocr.base.form_reading import PageState
 
 
 def test_a_list_is_paged_oldest_first(ledger, office):

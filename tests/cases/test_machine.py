@@ -24,7 +24,7 @@ from cases.job_records import JobState
 from cases.ledger import Ledger
 from cases.records import NewCase, Outcome, ReadingTerms, reception_number
 from cases.states import MOVES, ON_THE_DESK, State
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,

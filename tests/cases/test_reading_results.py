@@ -3,7 +3,7 @@ import pytest
 from cases.errors import IllegalMove, LeaseLost
 from cases.records import ReadingTerms
 from cases.states import State
-from ocr.readings import Decision, PageState, SlotReading, Source
+from ocr.base.form_reading import Decision, PageState, SlotReading, Source
 
 
 def test_a_reading_is_stored_whole_with_what_explains_it_years_later(ledger, office):

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from cases.errors import ChangedMeanwhile, IllegalMove, NoSuchRecord, StillDoubtful
 from cases.records import Event
 from cases.states import State
-from ocr.readings import PageState, Source
+from ocr.base.form_reading import PageState, Source
 
 
 def test_a_doubtful_field_keeps_a_case_from_approval_until_it_is_confirmed(ledger, office):

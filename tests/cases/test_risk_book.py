@@ -8,9 +8,15 @@ from cases.errors import RiskRefused
 from cases.records import Event
 from cases.risk_records import AuditCount
 from cases.states import State
-from ocr.calibration import BLANK, CONFIRMED, SYNTHETIC, Observation, shipped_calibration
-from ocr.decisions import AUDITED, UNSURE
-from ocr.readings import Decision
+from ocr.base.form_reading import Decision
+from ocr.confidence.calibration import (
+    BLANK,
+    CONFIRMED,
+    SYNTHETIC,
+    Observation,
+    shipped_calibration,
+)
+from ocr.values.decisions import AUDITED, UNSURE
 
 ENGINE, HASH = "test-engine", "f" * 64
 

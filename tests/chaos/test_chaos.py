@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.plan_checks import load_plan
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.chaos.faults import Deck, Fault, Phase, Step, faults_at
 from samples.chaos.leaks import leaks, needles
 from samples.chaos.night import Plot, keep_watch

@@ -22,8 +22,7 @@ from cases.staff import Role, Staff
 from cases.states import State
 from desk.app import create_app
 from desk.sessions import COOKIE
-from ocr.decisions import AUDITED, UNSURE
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,
@@ -32,7 +31,8 @@ from ocr.readings import (
     PageState,
     Quality,
 )
-from ocr.template import Box, FieldSpec, FormTemplate, Option, Part
+from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part
+from ocr.values.decisions import AUDITED, UNSURE
 
 ORIGIN = "http://desk.test"
 PASSWORD = "nagai-aikotoba-7"

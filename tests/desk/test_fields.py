@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from cases.records import StoredField
 from desk.answers import Answer, Unfit
-from ocr.kinds import KINDS
-from ocr.readings import Decision, Source
+from ocr.base.form_reading import Decision, Source
+from ocr.forms.kinds import KINDS
 
 HTMX = {"HX-Request": "true"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocr.decisions import UNSURE
+from ocr.values.decisions import UNSURE
 
 FORM = {"one_in": "500", "audit": "5", "why": "年度はじめなので多めに確かめる"}
 

@@ -3,12 +3,12 @@ import pytest
 
 from flows.ablation import Memory, RememberingEngine, climb, ladder_lines
 from flows.errors import NothingToEvaluate
-from ocr.engine import Lattice
-from ocr.reading import Reader
-from ocr.risk import Risk
-from ocr.stages import Stages
-from ocr.template import load_templates
-from ocr.weights import model_folder
+from ocr.base.engine import Lattice
+from ocr.base.refinements import Stages
+from ocr.confidence.thresholds import Risk
+from ocr.forms.template import load_templates
+from ocr.reader import Reader
+from ocr.recognition.weights import model_folder
 
 
 class Counting:
@@ -62,7 +62,7 @@ def test_a_folder_without_truth_cannot_be_climbed(tmp_path):
 def test_every_refinement_has_its_rung_and_the_last_is_the_whole(tmp_path):
     from pathlib import Path
 
-    from ocr.paddle import load_paddle_engine
+    from ocr.recognition.paddle import load_paddle_engine
 
     root = Path(__file__).parents[2]
     for suffix in (".png", ".json"):

@@ -11,7 +11,7 @@ from cases.states import State
 from flows.by_hand import key_approved
 from flows.canary import shelf_of, stop_where_screens_changed
 from flows.office import open_office
-from ocr.readings import FormReading, PageOutcome, PageState, Quality
+from ocr.base.form_reading import FormReading, PageOutcome, PageState, Quality
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
 

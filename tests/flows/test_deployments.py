@@ -15,7 +15,7 @@ from flows.inbox import Inbox, Patience
 from flows.intake import Folders, Intake, adopt, sweep
 from flows.prefect_server import switches
 from flows.settings import environment
-from ocr.readings import Decision
+from ocr.base.form_reading import Decision
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF
 

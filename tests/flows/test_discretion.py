@@ -6,7 +6,7 @@ from bots.errors import SystemUnavailable
 from cases.errors import LeaseLost
 from flows.discretion import Discretion
 from flows.errors import WorkFailed
-from ocr.errors import WeightsMissing
+from ocr.base.errors import WeightsMissing
 
 
 def read_badly():

@@ -20,7 +20,7 @@ from flows.errors import SystemNotSetUp
 from flows.manifests import SystemManifest
 from flows.office import open_office
 from flows.plan_checks import load_plan
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.chaos.papers import lay_out
 from samples.record_api.process import record_api
 from samples.record_api.server import TOKEN

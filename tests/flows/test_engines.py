@@ -6,7 +6,7 @@ import pytest
 
 from flows.office import Office
 from flows.settings import Settings
-from ocr.errors import WeightsMissing
+from ocr.base.errors import WeightsMissing
 
 _CODE = """
 class Silent:

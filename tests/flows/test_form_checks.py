@@ -15,7 +15,7 @@ from flows.form_checks import FormsWrong, check_forms
 from flows.plan_checks import load_plan
 from flows.plans import InvalidPlan, KeyingPlan, read_plan
 from flows.screen_checks import contradictions, screens_for
-from ocr.template import load_template
+from ocr.forms.template import load_template
 from samples.gakudo import server as gakudo
 from samples.legacy_system import server as hoiku
 from samples.legacy_system.process import legacy_system

@@ -9,7 +9,7 @@ from flows.demo_truth import values_of
 from flows.handover import keying_job
 from flows.plan_checks import load_plan
 from japanese.charsets import unwritable
-from ocr.template import load_templates
+from ocr.forms.template import load_templates
 from samples.gakudo.boxes import BOXES
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from flows.handover import Unwritable, keying_job
 from flows.plan_checks import load_plan
 from flows.plans import InvalidPlan, Way
 from flows.writers import WRITERS
-from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
+from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
 from samples.certificate.certificate import invent
 from samples.legacy_system.boxes import BOXES
 from samples.legacy_system.checks import refusals

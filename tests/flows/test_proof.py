@@ -18,7 +18,7 @@ from flows.office import Office
 from flows.proof import prove
 from flows.proof_page import proof_page
 from flows.settings import Settings
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,

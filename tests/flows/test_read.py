@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from flows.cli import main
-from ocr.template import load_template
+from ocr.forms.template import load_template
 
 pytestmark = pytest.mark.paddle
 

@@ -9,7 +9,7 @@ from cases.ledger import Ledger
 from cases.records import NewCase, ReadingTerms, reception_number
 from cases.states import State
 from flows.report import build_report
-from ocr.readings import (
+from ocr.base.form_reading import (
     Decision,
     FieldReading,
     FormReading,

@@ -14,7 +14,14 @@ from flows.intake import Intake, sweep
 from flows.office import Office
 from flows.retention import Forgotten, due, first_day_kept, forget
 from flows.settings import Settings
-from ocr.readings import Decision, FieldReading, FormReading, PageOutcome, PageState, Quality
+from ocr.base.form_reading import (
+    Decision,
+    FieldReading,
+    FormReading,
+    PageOutcome,
+    PageState,
+    Quality,
+)
 
 LEASE = timedelta(minutes=10)
 PERSON = "汐風　菜々子"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
+from ocr.confidence.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
 
 SAMPLES = Path("samples/certificates").absolute()
 

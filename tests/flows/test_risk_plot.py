@@ -6,7 +6,7 @@ import sys
 from PIL import Image
 
 from flows.risk_plot import plot_risk
-from ocr.risk import Point
+from ocr.confidence.thresholds import Point
 
 
 def test_curves_are_written_as_a_png(tmp_path):

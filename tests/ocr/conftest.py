@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ocr.paddle import PaddleEngine, load_paddle_engine
-from ocr.template import load_template
-from ocr.weights import model_folder
+from ocr.forms.template import load_template
+from ocr.recognition.paddle import PaddleEngine, load_paddle_engine
+from ocr.recognition.weights import model_folder
 from tests.ocr.papers import Registered, register
 
 BUNDLED = Path(__file__).parents[2] / "form_templates"

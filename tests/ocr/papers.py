@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ocr.blank import PX_PER_MM, Blank, load_blank
-from ocr.pixels import Pixels
-from ocr.placement import Placement
-from ocr.sheet import Sheet, lay
-from ocr.template import FormTemplate, load_template
+from ocr.base.pixels import Pixels
+from ocr.cropping.laid_page import Sheet, lay
+from ocr.forms.template import FormTemplate, load_template
+from ocr.geometry.blank_form import PX_PER_MM, Blank, load_blank
+from ocr.geometry.placement import Placement
 from samples.certificate.fonts import load_font
 
 GOTHIC = "ipaexg.ttf"

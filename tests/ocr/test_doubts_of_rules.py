@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.evidence import weighed
-from ocr.readings import Decision, FieldReading, OptionReading, SlotReading
-from ocr.template import Box, FieldSpec, FormTemplate, Option, Part, Rule
+from ocr.base.form_reading import Decision, FieldReading, OptionReading, SlotReading
+from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part, Rule
+from ocr.values.rule_evidence import weighed
 
 BOX = Box(left=1, top=1, width=9, height=4)
 DAY = date(2026, 11, 20)

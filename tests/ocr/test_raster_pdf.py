@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 
-from ocr.errors import UnreadableScan
-from ocr.raster import Bounds, split
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import Bounds, split
 
 A4 = (595.44, 842.04)
 

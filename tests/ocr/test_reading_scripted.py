@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr.blank import PX_PER_MM
-from ocr.engine import Lattice
-from ocr.reading import Reader
-from ocr.readings import Decision, PageState
-from ocr.recognition import Voices
+from ocr.base.engine import Lattice
+from ocr.base.form_reading import Decision, PageState
+from ocr.geometry.blank_form import PX_PER_MM
+from ocr.reader import Reader
+from ocr.recognition.recogniser import Voices
 from tests.ocr.papers import draw_print, stroke
 
 DAY = date(2026, 11, 20)

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from ocr.engine import Lattice
-from ocr.fields import FieldCrop
-from ocr.reading import Reader
-from ocr.recognition import Recogniser, Voices
-from ocr.stages import Stages
-from ocr.template import Box, Part
-from ocr.writing import Writing
+from ocr.base.engine import Lattice
+from ocr.base.refinements import Stages
+from ocr.cropping.box_crops import FieldCrop
+from ocr.cropping.writing import Writing
+from ocr.forms.template import Box, Part
+from ocr.reader import Reader
+from ocr.recognition.recogniser import Recogniser, Voices
 
 CHARACTERS = (*"0123456789", *"山川ヤカ")
 

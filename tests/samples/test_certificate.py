@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.rules import check
+from ocr.forms.rules import check
 from samples.certificate.certificate import invent
 from samples.certificate.make import DAY
 from samples.certificate.mistakes import MISTAKES, spoil

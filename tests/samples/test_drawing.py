@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr.template import Box
+from ocr.forms.template import Box
 from samples.certificate import hand, typed
 from samples.certificate.canvas import Canvas
 from samples.certificate.certificate import invent

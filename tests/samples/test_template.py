@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.rules import compile_rules
+from ocr.forms.rules import compile_rules
 
 TOUCH = 0.02  # millimetres: edges are written with two decimals, so neighbours may meet that far
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.kinds import KINDS
-from ocr.rules import check
+from ocr.forms.kinds import KINDS
+from ocr.forms.rules import check
 from samples.certificate.certificate import invent
 from samples.certificate.make import DAY
 from samples.certificate.words import load_words

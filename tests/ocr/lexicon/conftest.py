@@ -2,9 +2,9 @@ from zlib import crc32
 
 import pytest
 
-from ocr.lexicon.known import Known
-from ocr.lexicon.shelf import build
+from ocr.lexicon.lookup import Known
 from ocr.lexicon.sources import Place, Words, given_names, surnames
+from ocr.lexicon.store import build
 
 PLACES = (
     Place("1000001", "東京都", "千代田区", "千代田"),

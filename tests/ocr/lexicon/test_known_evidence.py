@@ -1,9 +1,14 @@
 """Names, readings, addresses and postal codes that do not agree are doubts with candidates."""
 
-from ocr.known_evidence import NO_SUCH_PLACE, NOT_READ_SO, OTHER_POSTAL_CODE, known_weighed
-from ocr.line import Alternative
-from ocr.readings import Decision, FieldReading, SlotReading
-from ocr.template import Box, FieldSpec, FormTemplate
+from ocr.base.form_reading import Decision, FieldReading, SlotReading
+from ocr.base.text_line import Alternative
+from ocr.forms.template import Box, FieldSpec, FormTemplate
+from ocr.values.lexicon_evidence import (
+    NO_SUCH_PLACE,
+    NOT_READ_SO,
+    OTHER_POSTAL_CODE,
+    known_weighed,
+)
 
 BOX = Box(left=1, top=1, width=9, height=4)
 KINDS = {"kana": "kana", "name": "name", "code": "postal_code", "home": "address"}

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocr.base.text_line import Alternative, Character, Line
 from ocr.lexicon.proposals import UNSEEN, proposals
 from ocr.lexicon.reranking import reranked
-from ocr.line import Alternative, Character, Line
 
 letters = st.sampled_from("ぽぼほとど園保育所たんこも力カ佐藤田髙高恵惠子リり")
 chances = st.floats(0.001, 1.0)

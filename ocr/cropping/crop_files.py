@@ -1,0 +1,49 @@
+"""Pictures that leave this room for people to look at: the laid page and its fields."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.base.pixels import Pixels, save
+from ocr.forms.template import Box, FieldSpec
+from ocr.geometry.identification import Identified
+
+_PX_PER_MM = 8
+_MARGIN_MM = 1.2
+_JPEG_QUALITY = 82
+
+
+def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
+    """Write `aligned.jpg`, the page laid on its form, and `fields/<name>.png` for each field.
+
+    Args:
+        page: as scanned, grey or colour.
+        found: its form and where that lies.
+        out: a folder, made where it is absent.
+
+    Raises:
+        OSError: where the disk refuses them.
+    """
+    template = found.blank.template
+    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
+    to_form = np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
+    picture = found.placement.laid(page, size, to_form)
+    fields = out / "fields"
+    fields.mkdir(parents=True, exist_ok=True)
+    save(picture, out / "aligned.jpg", (cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY))
+    for field in template.fields:
+        save(_around(picture, field), fields / f"{field.name}.png")
+
+
+def _around(laid: Pixels, field: FieldSpec) -> Pixels:
+    """Cut all boxes of a field out of the laid page in one piece, with a little around them."""
+    boxes: list[Box] = [box for _, box in field.boxes]
+    top = max(0.0, min(box.top for box in boxes) - _MARGIN_MM)
+    left = max(0.0, min(box.left for box in boxes) - _MARGIN_MM)
+    bottom = max(box.bottom for box in boxes) + _MARGIN_MM
+    right = max(box.right for box in boxes) + _MARGIN_MM
+    if field.options:
+        right += 25.0  # the words stand to the right of their squares
+    rows = slice(round(top * _PX_PER_MM), round(bottom * _PX_PER_MM))
+    return laid[rows, round(left * _PX_PER_MM) : round(right * _PX_PER_MM)]

@@ -1,0 +1,92 @@
+"""A page laid on its form: even light, known scale, ready to be cut into fields."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.base.pixels import Pixels
+from ocr.cleaning.colour_removal import unstained
+from ocr.cleaning.correction_tape import lost_rules
+from ocr.cleaning.despeckle import is_speckled
+from ocr.cleaning.scanner_streaks import without_streaks
+from ocr.forms.template import Box
+from ocr.geometry.blank_form import PX_PER_MM, Blank
+from ocr.geometry.line_detection import ruled_lines
+from ocr.geometry.placement import Placement
+
+_DARKEST_PAPER = 64
+"""What is darker all around is no paper: a lid, a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page on its form at 12 pixels a millimetre.
+
+    `grey` has even light (paper 255). `lines` is 255 on the form's ruled lines as they lie on
+    this page, found on the page itself, so that a stroke that crosses one is not taken for it.
+    `stains` is 255 where a seal was taken away, `red` on what is written in red; each is None on a
+    page that has none. `speckled` says that single dots are dirt rather than writing.
+
+    `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
+    """
+
+    grey: Pixels
+    lines: Pixels
+    blank: Blank
+    stains: Pixels | None = None
+    red: Pixels | None = None
+    speckled: bool = False
+    lost: Pixels | None = None
+
+    def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
+        """Return the rows and columns of a box and the margin around it, within the sheet."""
+        height, width = self.grey.shape
+        top, bottom = (box.top - margin_mm) * PX_PER_MM, (box.bottom + margin_mm) * PX_PER_MM
+        left, right = (box.left - margin_mm) * PX_PER_MM, (box.right + margin_mm) * PX_PER_MM
+        rows = slice(max(0, round(top)), min(height, round(bottom)))
+        return rows, slice(max(0, round(left)), min(width, round(right)))
+
+
+def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
+    """Lay a page on a form.
+
+    Args:
+        page: as scanned, grey `(height, width)` or colour `(height, width, 3)`.
+        placement: where the form lies on it.
+        blank: the form.
+    """
+    clean = unstained(page, placement.px_per_mm)
+    page = without_streaks(clean.grey, placement.px_per_mm)
+    with ThreadPoolExecutor(1) as beside:
+        speckled = beside.submit(is_speckled, page, placement.px_per_mm)
+        grey = even_light(_laid(page, placement, blank))
+        lost = beside.submit(lost_rules, grey, blank.rules, PX_PER_MM)
+        found = ruled_lines(grey, PX_PER_MM)
+        lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
+        stains, red = (
+            None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
+            for mask in (clean.stains, clean.red)
+        )
+    found_lines = lines.astype(np.uint8, copy=False)
+    return Sheet(grey, found_lines, blank, stains, red, speckled.result(), lost.result())
+
+
+def _inverse(mask: Pixels) -> Pixels:
+    return cv2.bitwise_not(mask).astype(np.uint8, copy=False)
+
+
+def _laid(page: Pixels, placement: Placement, blank: Blank) -> Pixels:
+    """Return a page in grey at the scale of the blank, paper beyond its edges."""
+    size = blank.ink.shape[1], blank.ink.shape[0]
+    return placement.laid(page, size, np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]))
+
+
+def even_light(grey: Pixels) -> Pixels:
+    """Return the page as if its paper were white everywhere: shadow and tone are divided out."""
+    eighth = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    paper = cv2.blur(cv2.dilate(eighth, np.ones((7, 7), np.uint8)), (15, 15))
+    paper = np.maximum(paper, _DARKEST_PAPER)
+    whole = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, whole, scale=255).astype(np.uint8, copy=False)

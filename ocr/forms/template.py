@@ -1,0 +1,298 @@
+"""Registered forms: which fields a form has, where they lie in millimetres, what must hold.
+
+A template is data that staff edit. Everything that can be wrong with it is found when it is
+loaded, and each mistake is told with its file and its key.
+"""
+
+import hashlib
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from ocr.base.errors import InvalidTemplate
+from ocr.forms.kinds import KINDS
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Cell = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*$")]
+Millimetres = Annotated[float, Field(ge=0)]
+
+
+_OURS = {"folder", "hash"}
+"""What the loader adds to a template."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(_Frozen):
+    """A rectangle on the paper, in millimetres from its top left corner."""
+
+    left: Millimetres
+    top: Millimetres
+    width: Annotated[float, Field(gt=0)]
+    height: Annotated[float, Field(gt=0)]
+
+    @property
+    def right(self) -> float:
+        """The right edge in millimetres."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge in millimetres."""
+        return self.top + self.height
+
+
+Combs = Annotated[int, Field(ge=2, le=24)] | Annotated[tuple[Box, ...], Field(min_length=2)]
+"""How many equal printed boxes of one character each stand in a box, or where each stands."""
+
+
+_STRAY_MM = 0.5
+
+
+def _refuse_strays(combs: Combs | None, box: Box) -> None:
+    """Refuse printed boxes that lie outside their field's box or run from right to left."""
+    if combs is None or isinstance(combs, int):
+        return
+    if any(one.left >= other.left for one, other in pairwise(combs)):
+        raise ValueError("combs go from left to right")
+    for one in combs:
+        beside = one.left < box.left - _STRAY_MM or one.right > box.right + _STRAY_MM
+        if beside or one.top < box.top - _STRAY_MM or one.bottom > box.bottom + _STRAY_MM:
+            raise ValueError("combs lie within the box that they divide")
+
+
+class Part(_Frozen):
+    """One of the boxes that a field is composed of, such as the year of a date.
+
+    With `combs` it is divided into printed boxes of one character each.
+    """
+
+    label: str
+    kind: str
+    box: Box
+    cell: Cell | None = None
+    combs: Combs | None = None
+
+    @model_validator(mode="after")
+    def _combs_lie_in_the_box(self) -> Self:
+        _refuse_strays(self.combs, self.box)
+        return self
+
+    @property
+    def teeth(self) -> tuple[Box, ...]:
+        """The printed boxes of one character each, from left to right; none without `combs`."""
+        if not isinstance(self.combs, int):
+            return self.combs or ()
+        width = self.box.width / self.combs
+        return tuple(
+            Box(
+                left=self.box.left + i * width,
+                top=self.box.top,
+                width=width,
+                height=self.box.height,
+            )
+            for i in range(self.combs)
+        )
+
+
+class Option(_Frozen):
+    """One option of a choice: a little square, a word to circle, or a bubble to fill.
+
+    The box of a circle is that of the printed word.
+    """
+
+    label: str
+    box: Box
+    style: Literal["box", "circle", "bubble"] = "box"
+    cell: Cell | None = None
+
+
+class FieldSpec(_Frozen):
+    """One field to read: what it means, where it is, and how sure we must be of it.
+
+    Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
+    into printed boxes of one character each. `accept_at`, where given, is the least confidence at
+    which a value is accepted, however little the office itself asks for; 1 is never reached.
+    """
+
+    name: Identifier
+    label: str
+    kind: str
+    section: str = ""
+    box: Box | None = None
+    cell: Cell | None = None
+    combs: Combs | None = None
+    parts: tuple[Part, ...] = ()
+    options: tuple[Option, ...] = ()
+    multiple: bool = False
+    required: bool = False
+    accept_at: Annotated[float, Field(gt=0, le=1)] = 0.95
+    always_confirm: bool = False
+
+    @model_validator(mode="after")
+    def _stands_in_one_way(self) -> Self:
+        kind = KINDS.get(self.kind)
+        if kind is None:
+            raise ValueError(f"unknown kind {self.kind!r}: one of {', '.join(sorted(KINDS))}")
+        ways = [self.box is not None, bool(self.parts), bool(self.options)]
+        if sum(ways) != 1:
+            raise ValueError("give exactly one of box, parts and options")
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError("options belong to the kind choice, and only to it")
+        if tuple(part.kind for part in self.parts) != kind.parts:
+            raise ValueError(f"kind {self.kind} wants parts of the kinds {list(kind.parts)}")
+        labels = Counter(option.label for option in self.options)
+        if labels and labels.most_common(1)[0][1] > 1:
+            raise ValueError("two options have one label")
+        return self
+
+    @model_validator(mode="after")
+    def _options_are_marked_in_one_way(self) -> Self:
+        if len({option.style for option in self.options}) > 1:
+            raise ValueError("the options of a choice have one style")
+        return self
+
+    @model_validator(mode="after")
+    def _combs_divide_its_box(self) -> Self:
+        if self.combs is None:
+            return self
+        if self.box is None:
+            raise ValueError("combs divide a box: give them with box, or within a part")
+        _refuse_strays(self.combs, self.box)
+        return self
+
+    @property
+    def slots(self) -> tuple[Part, ...]:
+        """The boxes with text in them, in reading order; none for a choice."""
+        if self.box is not None:
+            part = Part(
+                label=self.label, kind=self.kind, box=self.box, cell=self.cell, combs=self.combs
+            )
+            return (part,)
+        return self.parts
+
+    @property
+    def boxes(self) -> Iterator[tuple[str | None, Box]]:
+        """Every box of the field with its anchor cell, checkboxes too."""
+        yield from ((slot.cell, slot.box) for slot in self.slots)
+        yield from ((option.cell, option.box) for option in self.options)
+
+
+class Rule(_Frozen):
+    """Something that must hold between fields: a CEL expression and what to say where it fails."""
+
+    id: Identifier
+    check: str
+    message: str
+    fields: tuple[Identifier, ...]
+    severity: Literal["error", "warning", "info"] = "warning"
+
+
+class FormTemplate(_Frozen):
+    """A registered form in one edition.
+
+    `subject` is the field that names whom the form is about, `identity` the fields that make two
+    papers the same paper. With `straight`, a case without any doubt needs no person. `folder` and
+    `hash` are set by the loader.
+    """
+
+    id: Identifier
+    title: str
+    edition: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]*$")]
+    width: Annotated[float, Field(gt=0)]
+    height: Annotated[float, Field(gt=0)]
+    fields: tuple[FieldSpec, ...]
+    rules: tuple[Rule, ...] = ()
+    parameters: dict[Identifier, int | float | str | bool] = {}
+    subject: str = ""
+    identity: tuple[Identifier, ...] = ()
+    straight: bool = False
+    folder: SkipJsonSchema[Path] = Path()
+    hash: SkipJsonSchema[str] = ""
+
+    @model_validator(mode="after")
+    def _names_and_cells_are_distinct_and_boxes_on_the_paper(self) -> Self:
+        _refuse_repeats("field name", [field.name for field in self.fields])
+        _refuse_repeats("rule id", [rule.id for rule in self.rules])
+        cells = [cell for field in self.fields for cell, _ in field.boxes if cell]
+        _refuse_repeats("cell", cells)
+        for field in self.fields:
+            for _, box in field.boxes:
+                if box.right > self.width or box.bottom > self.height:
+                    raise ValueError(f"field {field.name!r} runs off the paper")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_speak_of_known_fields(self) -> Self:
+        known = {field.name for field in self.fields}
+        for rule in self.rules:
+            if strangers := set(rule.fields) - known:
+                raise ValueError(f"rule {rule.id!r} names unknown fields {sorted(strangers)}")
+        if strangers := {self.subject, *self.identity} - known - {""}:
+            raise ValueError(f"subject or identity names unknown fields {sorted(strangers)}")
+        return self
+
+    @property
+    def blank(self) -> Path:
+        """The picture of the empty form."""
+        return self.folder / "blank.png"
+
+
+def _refuse_repeats(what: str, values: list[str]) -> None:
+    repeated = sorted(value for value, count in Counter(values).items() if count > 1)
+    if repeated:
+        raise ValueError(f"{what} used twice: {', '.join(repeated)}")
+
+
+def load_template(path: Path) -> FormTemplate:
+    """Read one `template.toml` with the blank beside it.
+
+    Raises:
+        InvalidTemplate: with one line for each mistake, naming file and key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        said = tomllib.loads(text)
+        parsed = FormTemplate.model_validate(said)
+    except OSError as error:
+        raise InvalidTemplate(f"{path}: {error.strerror}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidTemplate(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise InvalidTemplate(_mistakes(path, error)) from None
+    if ours := _OURS & said.keys():
+        raise InvalidTemplate(f"{path}: {', '.join(sorted(ours))}: not for a template to say")
+    blank = path.parent / "blank.png"
+    if not blank.is_file():
+        raise InvalidTemplate(f"{blank}: the picture of the empty form is missing")
+    digest = hashlib.sha256(text.encode() + blank.read_bytes()).hexdigest()
+    return parsed.model_copy(update={"folder": path.parent, "hash": digest})
+
+
+def _mistakes(path: Path, error: ValidationError) -> str:
+    return "\n".join(
+        f"{path}: {'.'.join(map(str, mistake['loc'])) or 'template'}: {mistake['msg']}"
+        for mistake in error.errors(include_input=False, include_url=False)
+    )
+
+
+def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
+    """Read every registered form under `folder` (`<form>/<edition>/template.toml`).
+
+    Raises:
+        InvalidTemplate: where one has a mistake, or two share id and edition.
+    """
+    templates = [load_template(path) for path in sorted(folder.glob("*/*/template.toml"))]
+    named = Counter((template.id, template.edition) for template in templates)
+    for (form, edition), count in named.items():
+        if count > 1:
+            raise InvalidTemplate(f"{folder}: form {form} edition {edition} is registered twice")
+    return tuple(templates)

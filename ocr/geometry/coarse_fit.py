@@ -1,0 +1,168 @@
+"""Where a form may lie on a page: the profiles of its ruled lines, slid over the page's."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.geometry.form_grid import BINS_PER_MM, Ruling, profiles
+from ocr.geometry.line_detection import Floats, RuledLines
+
+A4_LONG_SIDE_MM = 297.0
+"""A page's long side is taken for that of A4; the search over scales makes up for it."""
+
+_SMALLEST, _LARGEST = 0.42, 1.47
+_AT_SIZE = 0.93, 1.07
+_STEP = 1.007
+_APART_SCALE, _APART_MM = 0.02, 2.0
+_LEAST_MASS = 0.2
+"""A form has at least this share of the page's lines; the rest may be the edges of the paper."""
+
+_FITS_AN_AXIS = 8
+_APART_RATIO = 0.5
+"""Two scales a factor of 1.65 apart halve what a place is worth, roughly: printers do less."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One profile laid on another: how well, and by which scale and shift in millimetres."""
+
+    score: float
+    scale: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyPlace:
+    """A likely place of a form on a page that is turned back by `quarter` quarter turns.
+
+    `to_turned` takes form millimetres to pixels of the page turned back, and `to_upright` those to
+    pixels of the page before. A higher `score` is likelier.
+    """
+
+    score: float
+    quarter: int
+    to_turned: Floats
+    to_upright: Floats
+
+
+def places_at_size(page: RuledLines, ruling: Ruling) -> list[LikelyPlace]:
+    """Return where a form may lie on a page that is about as large as the form's own paper."""
+    return _likeliest(page, ruling, _AT_SIZE)
+
+
+def likely_places(page: RuledLines, ruling: Ruling) -> list[LikelyPlace]:
+    """Return where a form may lie on a page, in any of the four turns, the likeliest first."""
+    return _likeliest(page, ruling, (_SMALLEST, _LARGEST))
+
+
+def _likeliest(page: RuledLines, ruling: Ruling, reach: tuple[float, float]) -> list[LikelyPlace]:
+    scales = _scales(ruling, *reach)
+    rows, columns = profiles(page)
+    # What runs down the page once it is turned back, and what across it, for each turn.
+    down = rows, columns[::-1], rows[::-1], columns
+    across = columns, rows, columns[::-1], rows[::-1]
+    fits = zip(
+        _axis_fits(ruling.rows, down, scales),
+        _axis_fits(ruling.columns, across, scales),
+        strict=True,
+    )
+    found = [
+        _likely(page, quarter, level, upright)
+        for quarter, (levels, uprights) in enumerate(fits)
+        for level, upright in product(levels, uprights)
+    ]
+    return sorted(found, key=lambda place: -place.score)
+
+
+def turned_back(lines: RuledLines, quarter: int) -> RuledLines:
+    """Return the lines of a page turned by so many quarters, against the clock."""
+    if not quarter:
+        return lines
+    level, upright = np.rot90(lines.level, quarter), np.rot90(lines.upright, quarter)
+    if quarter % 2:
+        level, upright = upright, level
+    return RuledLines(np.ascontiguousarray(level), np.ascontiguousarray(upright), lines.px_per_mm)
+
+
+def _likely(page: RuledLines, quarter: int, level: _Fit, upright: _Fit) -> LikelyPlace:
+    apart = math.log(level.scale / upright.scale)
+    to_turned = np.array(
+        [[upright.scale, 0, upright.shift], [0, level.scale, level.shift], [0, 0, 1]]
+    )
+    return LikelyPlace(
+        level.score * upright.score * math.exp(-0.5 * (apart / _APART_RATIO) ** 2),
+        quarter,
+        np.diag([page.px_per_mm, page.px_per_mm, 1.0]) @ to_turned,
+        _unturned(page.level.shape, quarter),
+    )
+
+
+def _scales(ruling: Ruling, smallest: float, largest: float) -> Floats:
+    """Return the scales to try, wide enough for the form on its own paper and on A4."""
+    own = A4_LONG_SIDE_MM * BINS_PER_MM / max(len(ruling.rows), len(ruling.columns))
+    low, high = smallest * min(1.0, own), largest * max(1.0, own)
+    return np.geomspace(low, high, 1 + round(math.log(high / low) / math.log(_STEP)))
+
+
+def _unturned(shape: tuple[int, ...], quarter: int) -> Floats:
+    """Return the matrix from the pixels of a page turned back to those of its shape before."""
+    height, width = shape if quarter % 2 == 0 else shape[::-1]
+    matrix = np.eye(3)
+    for _ in range(quarter):
+        # np.rot90 takes (x, y) to (y, w - x), where w is the width before that turn.
+        matrix = np.array([[0, -1, height], [1, 0, 0], [0, 0, 1.0]]) @ matrix
+        height, width = width, height
+    return matrix
+
+
+def _axis_fits(form: Floats, pages: Sequence[Floats], scales: Floats) -> list[list[_Fit]]:
+    """Return for each of some profiles up to three ways to lay a form's on it."""
+    inked = np.flatnonzero(form > 0.05 * form.max())
+    first, last = inked[0], inked[-1] + 1
+    pattern = form[first:last].astype(np.float32).reshape(1, -1)
+    fields, margins = _padded(pages)
+    mass = np.pad(fields.cumsum(axis=1), ((0, 0), (1, 0)))
+    fits: list[list[_Fit]] = [[] for _ in pages]
+    for scale in scales:
+        length = round(pattern.size * scale)
+        if not 8 <= length <= fields.shape[1]:
+            continue
+        sized = cv2.resize(pattern, (length, 1), interpolation=cv2.INTER_LINEAR)
+        scores = cv2.matchTemplate(fields, sized, cv2.TM_CCOEFF_NORMED)
+        scores[mass[:, length:] - mass[:, :-length] < _LEAST_MASS * mass[:, -1:]] = -1.0
+        best = scores.argmax(axis=1)
+        for of_page, score, at, margin in zip(fits, scores.max(axis=1), best, margins, strict=True):
+            shift = (int(at) - margin - first * scale) / BINS_PER_MM
+            of_page.append(_Fit(float(score), float(scale), float(shift)))
+    return [_apart(sorted(of_page, key=lambda fit: -fit.score)) for of_page in fits]
+
+
+def _padded(pages: Sequence[Floats]) -> tuple[NDArray[np.float32], list[int]]:
+    """Return profiles as rows of one picture, empty around them, and where each begins."""
+    margins = [len(page) // 4 for page in pages]
+    longest = max(len(page) + 2 * margin for page, margin in zip(pages, margins, strict=True))
+    fields = np.zeros((len(pages), longest), np.float32)
+    for row, page, margin in zip(fields, pages, margins, strict=True):
+        row[margin : margin + len(page)] = page
+    return fields, margins
+
+
+def _apart(fits: list[_Fit]) -> list[_Fit]:
+    """Keep the best few that differ in scale or in place."""
+    kept: list[_Fit] = []
+    for fit in fits:
+        if all(_differ(fit, other) for other in kept):
+            kept.append(fit)
+        if len(kept) == _FITS_AN_AXIS:
+            break
+    return kept
+
+
+def _differ(one: _Fit, other: _Fit) -> bool:
+    scale, shift = abs(one.scale - other.scale), abs(one.shift - other.shift)
+    return scale > _APART_SCALE or shift > _APART_MM

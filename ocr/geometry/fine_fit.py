@@ -1,0 +1,110 @@
+"""How well a form holds to the ruled lines of a page, tightened step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.base.pixels import Pixels
+from ocr.geometry.form_grid import LEAST_LEVEL, LEAST_UPRIGHT, Counts, Ruling
+from ocr.geometry.homography_fit import fitted, found_across, gathered, share_explained
+from ocr.geometry.line_detection import Floats, RuledLines
+from ocr.geometry.warp import through
+
+_GATHERED_MM = 2.0
+_FOUND_MM = 0.6
+
+_ASTRAY_MM = 0.45
+_LONG_POINTS = 5
+_LEAST_THERE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A form on the lines of a page.
+
+    `homography` is from form millimetres to their pixels. `below` says for each level point of
+    the form how many millimetres below its place it was found, `beside` for each upright one how
+    far to its right; nan where it was not found.
+    """
+
+    homography: Floats
+    below: Floats
+    beside: Floats
+
+    @property
+    def residual_mm(self) -> float:
+        """The 95th percentile of the distances, of level and upright lines the worse."""
+        return max(float(np.nanpercentile(np.abs(off), 95)) for off in (self.below, self.beside))
+
+    @property
+    def support(self) -> float:
+        """The share of the form's points that were found, of level and upright the worse."""
+        return min(float((np.abs(off) <= _FOUND_MM).mean()) for off in (self.below, self.beside))
+
+
+def astray(hold: Hold, ruling: Ruling) -> int:
+    """Return how many of the form's long lines the page has elsewhere, or not at all.
+
+    One that a stamp covers is nothing; several are another edition of the form.
+    """
+    axes = (hold.below, ruling.level_lines), (hold.beside, ruling.upright_lines)
+    return sum(_lost(off, on) for off, on in axes)
+
+
+def _lost(off: Floats, on: Counts) -> int:
+    near = np.abs(off) <= _ASTRAY_MM  # nan is not
+    there, points = np.bincount(on, weights=near), np.bincount(on)
+    return int(((points >= _LONG_POINTS) & (there < _LEAST_THERE * points)).sum())
+
+
+def tightened(
+    lines: RuledLines, ruling: Ruling, start: Floats, searches_mm: Sequence[float]
+) -> Hold | None:
+    """Return the form drawn to the lines nearest to it; None where it finds too few.
+
+    Args:
+        lines: of the page.
+        ruling: of the form.
+        start: about where it lies: from its millimetres to pixels of `lines`.
+        searches_mm: how far to look for a line, each time from where the last one led.
+    """
+    reach = _GATHERED_MM * lines.px_per_mm
+    evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
+    homography = start
+    for search in searches_mm:
+        downs, acrosses = _found(evidence, ruling, homography, search * lines.px_per_mm)
+        if np.isfinite(downs).sum() < LEAST_LEVEL or np.isfinite(acrosses).sum() < LEAST_UPRIGHT:
+            return None
+        homography = fitted(ruling, downs, acrosses, homography)
+    return Hold(
+        homography,
+        below=(downs - through(homography, ruling.level)[:, 1]) / lines.px_per_mm,
+        beside=(acrosses - through(homography, ruling.upright)[:, 0]) / lines.px_per_mm,
+    )
+
+
+def found_from(lines: RuledLines, ruling: Ruling, at: Floats, search_mm: float) -> Hold:
+    """Return how far from its place each line of the form lies, which itself stays."""
+    reach = _GATHERED_MM * lines.px_per_mm
+    evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
+    downs, acrosses = _found(evidence, ruling, at, search_mm * lines.px_per_mm)
+    return Hold(
+        at,
+        below=(downs - through(at, ruling.level)[:, 1]) / lines.px_per_mm,
+        beside=(acrosses - through(at, ruling.upright)[:, 0]) / lines.px_per_mm,
+    )
+
+
+def explained(lines: RuledLines, ruling: Ruling, homography: Floats) -> float:
+    """Return the share of the page's lines, as far as the form's reach, that the form has."""
+    return share_explained(lines, ruling, homography, _FOUND_MM)
+
+
+def _found(
+    evidence: tuple[Pixels, Pixels], ruling: Ruling, homography: Floats, reach: float
+) -> tuple[Floats, Floats]:
+    """Return where level points lie down the page and upright ones across it, in pixels."""
+    level, upright = evidence
+    downs = found_across(level, through(homography, ruling.level), reach)
+    return downs, found_across(upright, through(homography, ruling.upright)[:, ::-1], reach)

@@ -1,0 +1,119 @@
+"""Whether a page is worth reading, and figures on how good it is."""
+
+import cv2
+import numpy as np
+
+from ocr.base.form_reading import Quality
+from ocr.base.pixels import Pixels, scaled
+from ocr.geometry.form_grid import Ruling
+from ocr.geometry.placement import SAME_LINES, Placement
+from ocr.geometry.warp import through
+
+_MM_PER_INCH = 25.4
+_LEAST_SIDE_PX = 700
+_LEAST_CONTRAST = 24
+_LEAST_INK_SHARE = 0.0005
+
+_LEAST_DPI, _SAFE_DPI = 120, 180
+_MOST_RESIDUAL_MM = 0.30
+"""Scans, curled photographs and fed sheets stay under 0.12; a form whose rows differ, above."""
+
+_SAFE_TRUST = 0.80
+"""Faxes that lost a fifth of their lines lost strokes of the text too."""
+
+_CUT_MM = 1.5
+_FINE_DPI = 250
+_BLACK, _WHITE, _FEWEST_GREYS = 30, 225, 0.001
+"""A page in greys has some hundredths of its pixels between black and white; a fax has none."""
+
+
+def reason_not_to_read(grey: Pixels) -> str:
+    """Return in Japanese why a page cannot be read; "" where it can.
+
+    Args:
+        grey: `(height, width)` as scanned.
+    """
+    if max(grey.shape) < _LEAST_SIDE_PX:
+        return "解像度が低すぎます。200dpi 以上で読み取り直してください"
+    tiles = max(grey.shape) // 560
+    height, width = (side // tiles for side in grey.shape)
+    tiled = grey[: height * tiles, : width * tiles]
+    small = cv2.resize(tiled, (width, height), interpolation=cv2.INTER_AREA)
+    darker = np.cumsum(np.bincount(small.ravel(), minlength=256)) / small.size
+    low, high = np.searchsorted(darker, (0.005, 0.95))
+    if high - low < _LEAST_CONTRAST or (small < high - _LEAST_CONTRAST).mean() < _LEAST_INK_SHARE:
+        return "白紙のようです。裏表を確かめて読み取り直してください"
+    return ""
+
+
+def reason_to_refuse(grey: Pixels, placement: Placement, ruling: Ruling) -> str:
+    """Return in Japanese why a page that was laid on its form cannot be read; "" where it can.
+
+    Args:
+        grey: `(height, width)` as scanned.
+        placement: where the form lies on it.
+        ruling: the form's lines.
+    """
+    dpi = placement.px_per_mm * _MM_PER_INCH
+    if dpi < _LEAST_DPI:
+        return f"解像度が低すぎます（約{dpi:.0f}dpi）。200dpi 以上で読み取り直してください"
+    if _is_cut_off(grey, placement, ruling):
+        return "用紙の一部が切れています。全体が入るように読み取り直してください"
+    if placement.is_another_edition:
+        return (
+            "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
+        )
+    if placement.residual_mm > _MOST_RESIDUAL_MM:
+        return "用紙がゆがんでいます。平らに置いて読み取り直してください"
+    return ""
+
+
+def doubt_about(placement: Placement) -> str:
+    """Return in Japanese why all text of a page must be looked at; "" where it need not be."""
+    dpi = placement.px_per_mm * _MM_PER_INCH
+    if dpi < _SAFE_DPI:
+        return f"解像度が低い（約{dpi:.0f}dpi）ため、読み違いがないか確かめてください"
+    if placement.trust < _SAFE_TRUST:
+        return "罫線がかすれているか余分な線があります。読み違いがないか確かめてください"
+    if placement.astray and placement.explained < SAME_LINES:
+        return "罫線の一部が様式と違います。欄がずれていないか確かめてください"
+    return ""
+
+
+def doubt_about_greys(grey: Pixels, placement: Placement) -> str:
+    """Return in Japanese why whole boxes may look empty on a page; "" where none should.
+
+    A fax has black and white alone: a pale stroke is gone without a trace. Where the pixels are
+    fine, too few are lost to matter.
+    """
+    coarse = placement.px_per_mm * _MM_PER_INCH < _FINE_DPI
+    sparse = grey[::3, ::3]
+    between = np.count_nonzero((sparse > _BLACK) & (sparse < _WHITE)) / sparse.size
+    if coarse and between < _FEWEST_GREYS:
+        return "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
+    return ""
+
+
+def _is_cut_off(grey: Pixels, placement: Placement, ruling: Ruling) -> bool:
+    """Tell whether a corner of the form's lines lies outside the picture."""
+    corners = through(placement.to_page, ruling.corners)
+    size = np.array(grey.shape[::-1])
+    beyond = np.maximum(-corners, corners - size).max()
+    return bool(beyond > _CUT_MM * placement.px_per_mm)
+
+
+def quality_of(grey: Pixels, placement: Placement) -> Quality:
+    """Return the figures of a page that was laid on its form.
+
+    `sharpness` is the standard deviation of the Laplacian at 6 pixels a millimetre.
+    """
+    scale = 6.0 / placement.px_per_mm
+    small = scaled(grey, scale)
+    return Quality(
+        dpi=round(placement.px_per_mm * _MM_PER_INCH, 1),
+        rotation=placement.rotation,
+        skew_degrees=round(placement.skew_degrees, 3),
+        residual_mm=round(placement.residual_mm, 3),
+        support=round(placement.support, 3),
+        sharpness=round(float(cv2.meanStdDev(cv2.Laplacian(small, cv2.CV_16S))[1][0, 0]), 1),
+    )

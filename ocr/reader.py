@@ -1,0 +1,245 @@
+"""Read one page against the registered forms: the table of contents of this room."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.base.engine import Engine
+from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
+from ocr.base.pixels import Pixels
+from ocr.base.refinements import Stages
+from ocr.base.stopwatch import Stopwatch
+from ocr.confidence.thresholds import Risk
+from ocr.cropping.crop_files import keep_pictures
+from ocr.cropping.laid_page import Sheet, lay
+from ocr.cropping.writing import cut_writing
+from ocr.forms.template import FormTemplate
+from ocr.geometry.blank_form import Blank, load_blank
+from ocr.geometry.identification import Identified, identify
+from ocr.geometry.page_quality import (
+    doubt_about,
+    doubt_about_greys,
+    quality_of,
+    reason_not_to_read,
+    reason_to_refuse,
+)
+from ocr.geometry.registration import straighten
+from ocr.marks.checkboxes import Mark, read_marks
+from ocr.marks.options import read_options
+from ocr.recognition.recogniser import WORDED, Recogniser, Voices, in_order
+from ocr.recognition.slots import SeenSlot
+from ocr.values.decisions import decided
+from ocr.values.interpret import interpret, interpret_choice
+from ocr.values.lexicon_evidence import known_weighed
+from ocr.values.rule_evidence import weighed
+
+_NO_FORM = "登録されたどの様式とも一致しません"
+_NOT_THIS_FORM = "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"
+_BARE = Risk()
+
+
+class Reader:
+    """Reads pages; holds what is slow to load: the blanks, the recogniser and its voices."""
+
+    def __init__(
+        self,
+        templates: Sequence[FormTemplate],
+        engine: Engine,
+        voices: Voices | None = None,
+        stages: Stages | None = None,
+    ) -> None:
+        """Load the blanks of the forms.
+
+        Args:
+            templates: the registered forms.
+            engine: reads crops.
+            voices: who else has a say on what was read.
+            stages: the refinements at work; all of them if None.
+
+        Raises:
+            InvalidTemplate: where a blank is no picture of its form.
+        """
+        self._blanks = tuple(load_blank(template) for template in templates)
+        self._engine = engine
+        self._voices = voices or Voices()
+        self._stages = stages or Stages()
+        self._recogniser = Recogniser(engine, self._voices, self._stages)
+
+    @property
+    def engine(self) -> str:
+        """Name the recognisers that read, with the digests of their weights."""
+        words = self._voices.words if self._stages.tuning else None
+        numerals = self._voices.numerals if self._stages.numerals else None
+        others = (("words", words), ("numbers", numerals))
+        return ", ".join(
+            [self._engine.name, *(f"{what} {engine.name}" for what, engine in others if engine)]
+        )
+
+    def read(
+        self,
+        page: Path,
+        *,
+        today: date,
+        out: Path | None = None,
+        only: FormTemplate | None = None,
+        risk: Risk = _BARE,
+    ) -> PageOutcome:
+        """Read a page image, whichever form it is.
+
+        Args:
+            page: a picture of one page, as `raster.split` writes them.
+            today: the day that rules about dates are checked against.
+            out: where to leave `aligned.jpg` and `fields/<name>.png`; nowhere if None.
+            only: the one form it can be, where a person said so.
+            risk: how sure a value must be to be accepted.
+        """
+        watch = Stopwatch()
+        with watch.lap("load"):
+            picture = cv2.imread(str(page), cv2.IMREAD_ANYCOLOR)
+        if picture is None:
+            return PageOutcome(PageState.UNREADABLE, "画像として開けませんでした")
+        scanned = picture.astype(np.uint8, copy=False)
+        grey = _greyed(scanned)
+        if reason := reason_not_to_read(grey):
+            return PageOutcome(PageState.UNREADABLE, reason)
+        with watch.lap("align"):
+            found = identify(straighten(grey), self._candidates(only))
+        if found is None:
+            return _unidentified(only)
+        with ThreadPoolExecutor(1) as beside:
+            quality = beside.submit(quality_of, grey, found.placement)
+            if reason := self._reason_to_refuse(grey, found):
+                return PageOutcome(PageState.UNREADABLE, reason, quality.result())
+            fields = self._read_fields(scanned, found, watch, today)
+        if out is not None:
+            keep_pictures(scanned, found, out)
+        form = self._form(found.blank.template, fields, quality.result(), watch, risk)
+        return PageOutcome(PageState.READ, quality=quality.result(), form=form)
+
+    def _form(
+        self,
+        template: FormTemplate,
+        fields: Sequence[FieldReading],
+        quality: Quality,
+        watch: Stopwatch,
+        risk: Risk,
+    ) -> FormReading:
+        """Return a page as read, with all that is needed to explain it years later."""
+        return FormReading(
+            template=template.id,
+            edition=template.edition,
+            template_hash=template.hash,
+            engine=self.engine,
+            quality=quality,
+            fields=self._decided(template, fields, risk),
+            seconds=watch.laps,
+        )
+
+    def _candidates(self, only: FormTemplate | None) -> tuple[Blank, ...]:
+        if only is None:
+            return self._blanks
+        wanted = (only.id, only.edition)
+        return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
+
+    def _reason_to_refuse(self, grey: Pixels, found: Identified) -> str:
+        if not self._stages.quality:
+            return ""
+        return reason_to_refuse(grey, found.placement, found.blank.ruling)
+
+    def _read_fields(
+        self, page: Pixels, found: Identified, watch: Stopwatch, today: date
+    ) -> tuple[FieldReading, ...]:
+        """Return every field of a page; `today` is the day that rules are checked against."""
+        template = found.blank.template
+        with watch.lap("lay"):
+            clean = self._stages.cleaning
+            sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
+        slots = [slot for field in template.fields for slot in field.slots]
+        with watch.lap("cut"):
+            words = [cut_writing(sheet, slot) for slot in slots if slot.kind in WORDED]
+            begun = self._recogniser.begin(words)
+            numbers = [cut_writing(sheet, slot) for slot in slots if slot.kind not in WORDED]
+        with watch.lap("marks"):
+            marks = self._marks(sheet)
+        with watch.lap("recognise"):
+            both = self._recogniser.finish(begun, numbers)
+            seen = in_order([slot.kind for slot in slots], both)
+        with watch.lap("interpret"):
+            doubted = self._doubted(seen, _greyed(page), found)
+            read = _interpreted(template, doubted, marks)
+            return self._weighed(template, read, seen, today)
+
+    def _doubted(self, seen: Sequence[SeenSlot], grey: Pixels, found: Identified) -> list[SeenSlot]:
+        """Return the slots with what is doubtful about their whole page."""
+        if not self._stages.quality:
+            return list(seen)
+        writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
+        return [_with_doubts(one, (writing if one.line else "", all_)) for one in seen]
+
+    def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
+        """Return the marks of each choice on a page."""
+        if self._stages.marks:
+            return read_options(sheet)
+        fields = [field for field in sheet.blank.template.fields if field.options]
+        seen = iter(read_marks(sheet, [option.box for f in fields for option in f.options]))
+        return [tuple(next(seen) for _ in field.options) for field in fields]
+
+    def _weighed(
+        self,
+        template: FormTemplate,
+        fields: tuple[FieldReading, ...],
+        seen: Sequence[SeenSlot],
+        today: date,
+    ) -> tuple[FieldReading, ...]:
+        """Return the fields as the rules between them, and known names, let them stand."""
+        if not self._stages.evidence:
+            return weighed(template, fields, {}, today)
+        lines = iter([one.line.alternatives if one.line else () for one in seen])
+        alternatives = {f.name: [next(lines) for _ in f.slots] for f in template.fields}
+        fields = weighed(template, fields, alternatives, today)
+        if self._voices.known is None or not self._stages.lexicon:
+            return fields
+        return known_weighed(template, fields, alternatives, self._voices.known)
+
+    def _decided(
+        self, template: FormTemplate, fields: Sequence[FieldReading], risk: Risk
+    ) -> tuple[FieldReading, ...]:
+        """Return the fields with what the desk must do; without calibration, by bare scores."""
+        terms = risk if self._stages.calibration else _BARE
+        pairs = zip(fields, template.fields, strict=True)
+        return tuple(decided(field, spec, terms) for field, spec in pairs)
+
+
+def _unidentified(only: FormTemplate | None) -> PageOutcome:
+    """Return what becomes of a page that no form fits, or not the one that a person chose."""
+    if only is None:
+        return PageOutcome(PageState.UNKNOWN_FORM, _NO_FORM)
+    return PageOutcome(PageState.UNREADABLE, _NOT_THIS_FORM)
+
+
+def _greyed(page: Pixels) -> Pixels:
+    if page.ndim == 2:
+        return page
+    return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+
+
+def _with_doubts(seen: SeenSlot, doubts: Sequence[str]) -> SeenSlot:
+    return replace(seen, doubts=(*seen.doubts, *filter(None, doubts)))
+
+
+def _interpreted(
+    template: FormTemplate, seen: Sequence[SeenSlot], marks: Sequence[tuple[Mark, ...]]
+) -> tuple[FieldReading, ...]:
+    """Return every field, from what was seen in all slots, and the marks of every choice."""
+    slots, choices = iter(seen), iter(marks)
+    return tuple(
+        interpret_choice(field, next(choices))
+        if field.options
+        else interpret(field, [next(slots) for _ in field.slots])
+        for field in template.fields
+    )

@@ -1,0 +1,151 @@
+"""The pages of a TIFF, JPEG or PNG, one at a time: upright, grey or red-green-blue, on white."""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, ImageOps, ImageSequence
+
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import Bounds
+
+_BROKEN = "画像が壊れているか途中で切れています。スキャンし直してください。"
+_LIST_CUT_OFF = "Corrupt EXIF data|Truncated File Read"
+_BROKEN_FILE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,  # "Missing dimensions"
+    UserWarning,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow was seen to raise on files that are broken or cut off."""
+
+_NEW_SUBFILE_TYPE = 254
+_REDUCED = 1  # its lowest bit: a smaller picture of another page, not a page
+_MOST_INCHES = 60.0
+_SQUARE_ENOUGH = 1.1
+
+
+def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Image]:
+    """Yield the pages of a picture file; only a TIFF has more than one.
+
+    Args:
+        path: the file.
+        picture: `TIFF`, `JPEG` or `PNG`: nothing else is tried.
+        bounds: most pages, and most pixels of one.
+
+    Raises:
+        UnreadableScan: for a picture that is broken, cut off, or beyond the bounds.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # ours is stricter, and also holds for later pages of a TIFF
+    with (
+        _told_in_japanese(picture),
+        path.open("rb") as stream,  # given a path, Pillow 13 garbles a raw TIFF that lies turned
+        Image.open(stream, formats=[picture]) as file,
+    ):
+        count = 0
+        for frame in ImageSequence.Iterator(file) if picture == "TIFF" else (file,):
+            if not _is_a_page(frame):
+                continue
+            count += 1
+            if count > bounds.pages:
+                raise UnreadableScan(too_many_pages(bounds))
+            refuse_pixels(frame.size, bounds)
+            yield plain(frame)
+
+
+def too_many_pages(bounds: Bounds) -> str:
+    """Return the reason to refuse a file with more pages than may be."""
+    return f"{bounds.pages}ページを超えています。ファイルを分けて入れてください。"
+
+
+def refuse_pixels(size: tuple[int, int], bounds: Bounds) -> None:
+    """Refuse a picture with more pixels than a page may have, before it is decoded."""
+    if size[0] * size[1] > bounds.pixels:
+        most = bounds.pixels // 10_000
+        raise UnreadableScan(
+            f"画像が大きすぎます（{most}万画素まで）。解像度を下げてスキャンし直してください。"
+        )
+
+
+def plain(picture: Image.Image) -> Image.Image:
+    """Return a picture upright as its EXIF says, of mode `L` or `RGB`, with `info["dpi"]` if known.
+
+    16 bits become 8, one bit becomes grey, transparency becomes white paper. Grey stays grey.
+    """
+    upright = ImageOps.exif_transpose(picture)
+    dpi = _resolution(picture, turned=upright.size != picture.size)
+    return at_resolution(_on_white_paper(upright), dpi)
+
+
+def at_resolution(page: Image.Image, dpi: tuple[float, float] | None) -> Image.Image:
+    """Return a page that says its resolution, dots per inch across and down, where it is known.
+
+    The page of a fax, which has twice as many dots across as down, is stretched.
+    """
+    if dpi is None:
+        page.info = {}
+        return page
+    if max(dpi) > min(dpi) * _SQUARE_ENOUGH:
+        across, down = (max(dpi) / own for own in dpi)
+        size = (round(page.width * across), round(page.height * down))
+        page = page.resize(size, Image.Resampling.BICUBIC)
+        dpi = (max(dpi), max(dpi))
+    page.info = {"dpi": dpi}
+    return page
+
+
+def _on_white_paper(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        return _eight_bits(picture)
+    if picture.has_transparency_data:
+        ink = picture.convert("RGBA")
+        seen = Image.alpha_composite(Image.new("RGBA", ink.size, "white"), ink)
+        return seen.convert("L" if picture.mode == "LA" else "RGB")
+    if picture.mode in ("1", "L"):
+        return picture.convert("L")
+    if picture.mode == "F":
+        raise UnreadableScan("この種類の画像は読めません。PDFに保存し直して入れてください。")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Keep the upper 8 of 16 bits; Pillow's own conversion cuts everything above 255."""
+    import numpy as np
+
+    return Image.fromarray((np.asarray(picture).astype(np.uint32) >> 8).clip(0, 255).astype("u1"))
+
+
+def _resolution(picture: Image.Image, *, turned: bool) -> tuple[float, float] | None:
+    """Return dots per inch across and down, None where the file gives none that can be."""
+    try:
+        across, down = (float(dpi) for dpi in picture.info.get("dpi", ()))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    if across <= 1 or down <= 1 or picture.width / across > _MOST_INCHES:
+        return None  # such as the 72 dpi that telephones write on everything
+    return (down, across) if turned else (across, down)
+
+
+def _is_a_page(frame: Image.Image) -> bool:
+    tags = getattr(frame, "tag_v2", {})
+    return not tags.get(_NEW_SUBFILE_TYPE, 0) & _REDUCED
+
+
+@contextmanager
+def _told_in_japanese(picture: str) -> Iterator[None]:
+    """Turn what Pillow raises on a broken file into the reason to tell a clerk."""
+    with warnings.catch_warnings():
+        if picture == "TIFF":  # Pillow only warns, and ends, where the list of pages is cut off
+            warnings.filterwarnings("error", message=_LIST_CUT_OFF, category=UserWarning)
+        try:
+            yield
+        except _BROKEN_FILE:
+            raise UnreadableScan(_BROKEN) from None

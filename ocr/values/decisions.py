@@ -1,0 +1,77 @@
+"""What the desk must do with a field, from how sure it is and what is doubtful in it."""
+
+from dataclasses import replace
+
+from ocr.base.form_reading import Decision, FieldReading
+from ocr.confidence.calibration import BLANK
+from ocr.confidence.thresholds import Risk
+from ocr.forms.template import FieldSpec
+
+UNSURE = "読み違えているかもしれません"
+"""The doubt of a value whose confidence alone is too low."""
+
+AUDITED = "抜き取り確認です。画像と見比べてください"
+"""The doubt of an accepted value that a person sees all the same, so that errors are counted."""
+
+UNSURE_MARK = "印かどうか、はっきりしないところがあります"
+"""The same of a choice."""
+
+HOPELESS = "読み取りに自信がありません。見て入力してください"
+"""The doubt of a value that is not worth showing as one."""
+
+_ALWAYS = "かならず確認する欄です"
+_HOPELESS = 0.30
+_OURS = frozenset({UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS})
+_BARE = Risk()
+
+
+def decide(
+    spec: FieldSpec,
+    confidence: float,
+    doubts: list[str],
+    risk: Risk = _BARE,
+    *,
+    blank: bool = False,
+) -> Decision:
+    """Say what the desk must do; every field that is not accepted says why.
+
+    Args:
+        spec: the field.
+        confidence: how sure its value is, as `risk` has it.
+        doubts: what is doubtful in it already; what is found here is added.
+        risk: how sure it must be.
+        blank: whether nothing was read.
+    """
+    if confidence < _HOPELESS:
+        doubts.append(HOPELESS)
+        return Decision.RETYPE
+    if confidence < risk.threshold(spec, blank=blank) and not doubts:
+        doubts.append(UNSURE_MARK if spec.options else UNSURE)
+    if spec.always_confirm and not doubts:
+        doubts.append(_ALWAYS)
+    return Decision.CONFIRM if doubts else Decision.ACCEPT
+
+
+def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
+    """Return a field, all its doubts known, with its calibrated confidence and the decision.
+
+    The last step of reading: until now its `confidence` is what the recogniser, the lexicon and the
+    rules between fields make of it, which becomes its `score`. What was decided is decided anew.
+    """
+    doubts = [doubt for doubt in field.doubts if doubt not in _OURS]
+    score = field.confidence if field.score is None else field.score
+    blank = not field.value
+    confidence = risk.confidence(BLANK if blank else field.kind, score)
+    decision = decide(spec, confidence, doubts, risk, blank=blank)
+    return replace(
+        field,
+        score=round(score, 6),
+        confidence=round(confidence, 6),
+        decision=decision,
+        doubts=tuple(doubts),
+    )
+
+
+def is_doubted(doubts: tuple[str, ...]) -> bool:
+    """Tell whether something else than its score, or an audit, sends a field to a person."""
+    return bool(set(doubts) - {*_OURS, AUDITED})

@@ -1,0 +1,89 @@
+"""What staff may write into a template, and how they are told that they may not."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ocr.base.errors import InvalidTemplate
+from ocr.forms.template import FormTemplate, load_template, load_templates
+
+FORM = Path("form_templates/shurou_shoumei/2024-11").absolute()
+SCHEMA = Path("docs/template.schema.json").absolute()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    copy = tmp_path / "shurou_shoumei" / "2024-11"
+    copy.parent.mkdir()
+    shutil.copytree(FORM, copy)
+    return copy
+
+
+def mistaken(folder, old, new):
+    """Load the form with one thing in it replaced; return what the loader says."""
+    path = folder / "template.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidTemplate) as refusal:
+        load_template(path)
+    assert str(path) in str(refusal.value)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('kind = "kana"', 'kind = "kanna"', "kanna"),
+        ("width = 210.0", "widht = 210.0", "widht"),
+        ("width = 210.0", 'width = "wide"', "width"),
+        ("width = 210.0", "width = 150.0", "runs off the paper"),
+        ('name = "issuer_address"', 'name = "issuer_name"', "issuer_name"),
+        ('cell = "Z5"', 'cell = "Z4"', "Z4"),
+        ('cell = "Z5"', 'cell = "5Z"', "cell"),
+        ('name = "issuer_name"', 'name = "事業所名"', "name"),
+        ('subject = "applicant_name"', 'subject = "nobody"', "nobody"),
+        ('fields = ["certified_on"]', 'fields = ["certified"]', "certified"),
+        ('id = "shurou_shoumei"', 'id = "shurou_shoumei"\nhash = "0"', "hash"),
+        ('id = "shurou_shoumei"', "id = shurou", "line"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file_and_key(folder, old, new, key):
+    assert key in mistaken(folder, old, new)
+
+
+def test_all_mistakes_are_told_at_once(folder):
+    said = mistaken(folder, 'kind = "kana"', 'kind = "kanna"\nrequierd = true')
+    assert "kanna" in said or "requierd" in said
+    path = folder / "template.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("height = 297.0", 'height = "tall"', 1), encoding="utf-8")
+    with pytest.raises(InvalidTemplate) as refusal:
+        load_template(path)
+    assert "height" in str(refusal.value)
+    assert len(str(refusal.value).splitlines()) >= 2
+
+
+def test_a_form_without_its_picture_is_refused(folder):
+    (folder / "blank.png").unlink()
+    with pytest.raises(InvalidTemplate, match=r"blank\.png"):
+        load_template(folder / "template.toml")
+
+
+def test_one_form_is_registered_once(folder):
+    shutil.copytree(folder, folder.parent / "again")
+    with pytest.raises(InvalidTemplate, match="registered twice"):
+        load_templates(folder.parents[1])
+
+
+def test_another_picture_makes_another_hash(folder):
+    before = load_template(folder / "template.toml").hash
+    with (folder / "blank.png").open("ab") as picture:
+        picture.write(b"\0")
+    assert load_template(folder / "template.toml").hash != before
+
+
+def test_the_published_schema_is_that_of_the_loader():
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == FormTemplate.model_json_schema()

@@ -1,0 +1,98 @@
+"""A page is one of the registered forms, or it is none: never a guess."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from ocr.geometry.identification import identify
+from ocr.geometry.registration import straighten
+from samples.certificate.fonts import load_font
+from tests.ocr.papers import MINCHO, Pose, few, scanned
+
+SIZE = (2339, 1654)  # A4 at 200 dpi
+
+
+@pytest.fixture(scope="module")
+def blanks(certificate, nursery):
+    return [certificate.blank, nursery.blank]
+
+
+def texture(seed):
+    """Something like a photograph: clouds of every size."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        cv2.resize(rng.random((cells, cells)), SIZE[::-1], interpolation=cv2.INTER_CUBIC) / cells
+        for cells in (4, 8, 16, 32, 64, 128, 256)
+    ]
+    return cv2.normalize(sum(layers), None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
+
+
+def letter():
+    page = Image.new("L", SIZE[::-1], 255)
+    draw, font = ImageDraw.Draw(page), load_font(MINCHO, 32)
+    for row in range(150, 2200, 52):
+        draw.text(
+            (150, row), "保育所の入所について下記のとおり通知いたします。" * 2, font=font, fill=0
+        )
+    return np.asarray(page)
+
+
+def table(rows, columns):
+    page = np.full(SIZE, 255, np.uint8)
+    for row in rows:
+        page[row : row + 3, columns[0] : columns[-1]] = 0
+    for column in columns:
+        page[rows[0] : rows[-1], column : column + 3] = 0
+    return page
+
+
+def steps(first, last, least, most):
+    return st.lists(
+        st.integers(first // 8, last // 8), min_size=least, max_size=most, unique=True
+    ).map(lambda places: [8 * place for place in sorted(places)])
+
+
+def test_each_form_is_told_from_the_other(blanks, form):
+    this = form.blank.template.id
+    page, _ = scanned(form, Pose(skew=1.5, quarters=2, across=0.97, noise=4))
+    for known in (blanks, blanks[::-1]):
+        assert identify(straighten(page), known).blank.template.id == this
+    others = [blank for blank in blanks if blank.template.id != this]
+    assert identify(straighten(page), others) is None
+    assert identify(straighten(page), []) is None
+
+
+@few(4)
+@given(rows=steps(100, 2240, 4, 50), columns=steps(80, 1580, 3, 25))
+def test_another_table_is_no_registered_form(blanks, rows, columns):
+    assert identify(straighten(table(rows, columns)), blanks) is None
+
+
+@pytest.mark.parametrize("millimetres", [2.5, 5.0, 10.0])
+def test_graph_paper_has_lines_for_every_form_and_is_none(blanks, millimetres):
+    places = np.arange(100, 1580, millimetres * 200 / 25.4).astype(int).tolist()
+    assert identify(straighten(table(places, places)), blanks) is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [texture(1), texture(2), letter(), np.full(SIZE, 255, np.uint8), np.zeros(SIZE, np.uint8)],
+    ids=["photo", "another photo", "letter", "white", "black"],
+)
+def test_what_has_no_table_is_no_form(blanks, page):
+    assert identify(straighten(page), blanks) is None
+
+
+def test_a_form_written_on_struck_out_and_folded_is_still_itself(nursery, blanks):
+    page, px_per_mm = Image.fromarray(nursery.picture), nursery.px_per_mm
+    draw = ImageDraw.Draw(page)
+    for row, size in ((41, 6), (50, 5), (57, 5), (66, 8), (77, 5), (94, 5), (120, 10)):
+        font = load_font(MINCHO, size * px_per_mm)
+        draw.text((62 * px_per_mm, row * px_per_mm), "三田　十一二三一ー", font=font, fill=20)
+    for row in (68, 71):
+        draw.line([62 * px_per_mm, row * px_per_mm, 125 * px_per_mm, row * px_per_mm], 20, 4)
+    draw.line([0, 100 * px_per_mm, 210 * px_per_mm, 100 * px_per_mm], 120, 3)
+    assert identify(straighten(np.asarray(page)), blanks).blank.template.id == "nursery"

@@ -1,0 +1,123 @@
+"""Pages not worth reading are told apart, with a reason; the others get their figures."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.geometry.page_quality import (
+    doubt_about,
+    doubt_about_greys,
+    quality_of,
+    reason_not_to_read,
+    reason_to_refuse,
+)
+from ocr.geometry.registration import place, straighten
+from tests.ocr.papers import Pose, few, scanned
+
+A4 = (2339, 1654)
+
+
+def grain(tone, noise, shape=A4):
+    rough = np.random.default_rng(2).normal(tone, noise, shape)
+    return np.clip(rough, 0, 255).astype(np.uint8)
+
+
+@few(4)
+@given(tone=st.integers(120, 255), noise=st.floats(0, 12), portrait=st.booleans())
+def test_paper_without_writing_is_blank_whatever_its_tone(tone, noise, portrait):
+    shape = A4 if portrait else A4[::-1]
+    assert reason_not_to_read(grain(tone, noise, shape)).startswith("白紙のようです")
+
+
+@few(4)
+@given(pose=st.builds(Pose, dpi=st.integers(100, 300), quarters=st.integers(0, 3)))
+def test_a_form_is_worth_reading(form, pose):
+    page, _ = scanned(form, pose)
+    assert reason_not_to_read(page) == ""
+    assert reason_not_to_read((90 + page * (140 / 255)).astype(np.uint8)) == ""
+
+
+def test_a_few_words_are_worth_reading():
+    page = np.full(A4, 250, np.uint8)
+    cv2.putText(page, "see the other sheet", (300, 900), cv2.FONT_HERSHEY_SIMPLEX, 3, 40, 6)
+    assert reason_not_to_read(page) == ""
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (400, 300), (300, 699)])
+def test_too_few_pixels_are_told_before_all_else(shape):
+    assert reason_not_to_read(grain(255, 0, shape)).startswith("解像度が低すぎます")
+
+
+def figures(form, pose):
+    page, _ = scanned(form, pose)
+    return quality_of(page, place(straighten(page), form.blank.ruling))
+
+
+@few(5)
+@given(
+    dpi=st.integers(150, 400),
+    across=st.floats(0.9, 1.1),
+    skew=st.floats(-3, 3),
+    quarters=st.integers(0, 3),
+)
+def test_the_figures_tell_how_the_page_lay(nursery, dpi, across, skew, quarters):
+    told = figures(nursery, Pose(dpi=dpi, across=across, skew=skew, quarters=quarters))
+    assert told.dpi == pytest.approx(dpi * np.sqrt(across), rel=0.01)
+    assert told.skew_degrees == pytest.approx(skew, abs=0.15)
+    assert told.rotation == 90 * quarters
+    assert told.residual_mm < 0.3
+    assert told.support > 0.9
+
+
+def test_sharpness_falls_with_blur_and_not_with_resolution(nursery):
+    sharp = [figures(nursery, Pose(dpi=200, blur=blur)).sharpness for blur in (0, 0.1, 0.2, 0.4)]
+    assert sharp == sorted(sharp, reverse=True)
+    assert sharp[0] > 2 * sharp[-1]
+    finer = figures(nursery, Pose(dpi=300)).sharpness
+    assert finer == pytest.approx(sharp[0], rel=0.4)
+
+
+def gate(form, page):
+    placement = place(straighten(page), form.blank.ruling)
+    return reason_to_refuse(page, placement, form.blank.ruling), doubt_about(placement)
+
+
+@pytest.mark.parametrize(
+    ("dpi", "refused", "doubted"), [(100, True, True), (150, False, True), (200, False, False)]
+)
+def test_too_few_dots_an_inch_are_refused_or_doubted(certificate, dpi, refused, doubted):
+    reason, doubt = gate(certificate, scanned(certificate, Pose(dpi=dpi))[0])
+    assert (f"約{dpi}dpi" in reason, f"約{dpi}dpi" in doubt) == (refused, doubted)
+
+
+def test_a_form_that_is_cut_off_is_refused(certificate):
+    page, _ = scanned(certificate, Pose())
+    assert gate(certificate, page[:, : round(page.shape[1] * 0.85)])[0].startswith("用紙の一部が")
+
+
+def with_rows_moved(form, at_mm, by_mm):
+    """The form as another edition has it: so much more, or less, of it in one row."""
+    grey, px_per_mm = form.picture, form.px_per_mm
+    at, by = round(at_mm * px_per_mm), round(abs(by_mm) * px_per_mm)
+    if by_mm > 0:
+        return np.vstack([grey[:at], grey[at : at + 1].repeat(by, 0), grey[at:-by]])
+    white = np.full((by, grey.shape[1]), 255, np.uint8)
+    return np.vstack([grey[:at], grey[at + by :], white])
+
+
+@few(6)
+@given(at=st.sampled_from([80.7, 100.7, 130.7, 160.7]), by=st.sampled_from([-5, -2, 2, 3, 5]))
+def test_another_edition_is_never_read_in_silence(certificate, at, by):
+    page = cv2.resize(with_rows_moved(certificate, at, by), A4[::-1], interpolation=cv2.INTER_AREA)
+    assert gate(certificate, page)[0] != ""
+
+
+@pytest.mark.parametrize(("dpi", "doubted"), [(200, True), (300, False)])
+def test_black_and_white_alone_is_a_doubt_unless_it_is_fine(nursery, dpi, doubted):
+    page, _ = scanned(nursery, Pose(dpi=dpi))
+    found = place(straighten(page), nursery.blank.ruling)
+    fax = np.where(page < 150, 0, 255).astype(np.uint8)
+    assert bool(doubt_about_greys(fax, found)) is doubted
+    assert doubt_about_greys(page, found) == ""
