@@ -20,11 +20,11 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Frame, sync_playwright
 
-from bots.browser import BrowserSettings, executable
+from bots.browser.browser import BrowserSettings, executable
 from bots.credentials import Credentials
 from bots.jobs import KeyingJob
-from bots.keying import key
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import key
+from bots.protocol.registry import SystemAccess, open_bot
 from cases.records import reception_number
 from flows.handover import keying_job
 from flows.plan_checks import load_plan

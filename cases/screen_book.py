@@ -1,6 +1,6 @@
 """The book of screens: who said that the screens of a system are right, and why."""
 
-from bots.baselines import Shelf, Verdict
+from bots.canary.baselines import Shelf, Verdict
 from cases.errors import ScreensNotAccepted
 from cases.pen import Change, Inkwell
 from cases.records import Event

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bots.baselines import Shelf, Verdict
+from bots.canary.baselines import Shelf, Verdict
 from cases.errors import ScreensNotAccepted
 from desk.errors import NoSuchPicture
 from desk.parts import Parts, parts_of

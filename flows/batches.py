@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bots.systems import left_behind
+from bots.protocol.registry import left_behind
 from cases.states import State
 from flows.case_work import next_to_key, next_to_read
 from flows.gate import Gate

@@ -1,8 +1,8 @@
 """The canary of each system: recorded once, looked at before anything is typed, accepted anew."""
 
-from bots.baselines import Shelf, Sight, Verdict
+from bots.canary.baselines import Shelf, Sight, Verdict
+from bots.canary.screen_visit import look_at_screens
 from bots.errors import ScreensChanged, ScreensUnwatched
-from bots.watching import look_at_screens
 from cases.staff import Role
 from flows.errors import CommandWrong
 from flows.office import Office

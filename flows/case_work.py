@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Receipt
-from bots.keying import Absent, Bot, Different, Found, key, look_up
-from bots.runs import Run
-from bots.traces import Traced
+from bots.protocol.keying import Absent, Bot, Different, Found, key, look_up
+from bots.traces.job_runs import Run
+from bots.traces.trace_files import Traced
 from cases.errors import LeaseLost
 from cases.job_records import Doubt
 from cases.keyed_boxes import KeyedBox

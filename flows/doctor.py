@@ -7,7 +7,7 @@ from enum import StrEnum
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from bots.browser_check import browser_version
+from bots.browser.browser_check import browser_version
 from bots.errors import BotError
 from cases.errors import CaseError
 from flows.door_checks import check_doors

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bots.systems import boxes_of
+from bots.protocol.registry import boxes_of
 from flows.errors import SystemNotSetUp
 from flows.office import Office
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bots.baselines import Shelf
+from bots.canary.baselines import Shelf
 from bots.errors import BotError
 from flows.errors import FlowError
 from flows.plan_checks import load_plan

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine as Database
 
-from bots.browser import BrowserSettings
+from bots.browser.browser import BrowserSettings
 from bots.credentials import Credentials
-from bots.systems import SystemAccess
+from bots.protocol.registry import SystemAccess
 from cases.database import open_database
 from cases.ledger import Ledger
 from cases.staff import Staff

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bots.keying import Rehearsal, rehearse
+from bots.protocol.keying import Rehearsal, rehearse
 from cases.records import CaseRow
 from cases.states import State
 from flows.gate import Gate

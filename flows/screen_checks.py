@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bots.baselines import Shelf, Sight
-from bots.canary import Screens
-from bots.screens import ScreenBox
+from bots.canary.baselines import Shelf, Sight
+from bots.canary.drift import Screens
+from bots.canary.screens import ScreenBox
 from flows.plans import InvalidPlan, KeyingPlan, PlanLine
 
 _MARKED = frozenset({"checkbox"})

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bots.keying import Bot
-from bots.systems import open_bot
+from bots.protocol.keying import Bot
+from bots.protocol.registry import open_bot
 from cases.sessions import SystemSession
 from flows.canary import stop_where_screens_changed
 from flows.errors import SystemBusy

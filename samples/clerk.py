@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from bots.browser import BrowserSettings, running_browser
+from bots.browser.browser import BrowserSettings, running_browser
 from bots.errors import BrowserMissing
 
 Value = str | list[str]

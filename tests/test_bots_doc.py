@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from bots.keying import Bot
+from bots.protocol.keying import Bot
 from flows.cli import app
 from flows.plans import KeyingPlan
 from samples.gakudo.moods import Mood

@@ -13,12 +13,12 @@ import httpx
 from bots.api.json_fields import Json, body_of, texts_of
 from bots.api.profile import ApiProfile, contradictions
 from bots.api.service import Service
+from bots.browser.server_authentication import gate_of
 from bots.credentials import Credentials
 from bots.errors import ProfileWrong, SystemUnavailable
-from bots.gates import gate_of
 from bots.jobs import Entry
-from bots.profiles import load_profile, profile_path
-from bots.systems import SystemAccess
+from bots.protocol.door_profiles import load_profile, profile_path
+from bots.protocol.registry import SystemAccess
 
 _KEY = re.compile("[A-Za-z0-9_.:-]+")
 _CONNECT_SECONDS = 10.0
@@ -85,7 +85,7 @@ class ApiDoor:
     """The entry point `api`.
 
     Of the door settings it understands `profile`, `ca_file` (the authority in PEM that signed the
-    server's certificate), and the client certificate of `bots.gates`.
+    server's certificate), and the client certificate of `bots.browser.server_authentication`.
     """
 
     needs_browser = False

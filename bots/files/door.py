@@ -12,8 +12,8 @@ from bots.files.profile import FileProfile
 from bots.files.record_file import Cells, RecordFile
 from bots.files.tray import Tray, held, waits
 from bots.jobs import Entry
-from bots.profiles import load_profile, profile_path
-from bots.systems import SystemAccess
+from bots.protocol.door_profiles import load_profile, profile_path
+from bots.protocol.registry import SystemAccess
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bots.profiles import Written
+from bots.protocol.door_profiles import Written
 from japanese.day_patterns import ERAS
 
 Label = Annotated[str, Field(min_length=1)]

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from bots.browser import Window
+from bots.browser.browser import Window
+from bots.canary.screens import PICTURES, Screen
 from bots.credentials import Credentials
 from bots.errors import RecordRejected
 from bots.gakudo.pages import Result, Search, SessionOver, Site, Wizard
 from bots.jobs import Entry
-from bots.screens import PICTURES, Screen
 
 _SAMPLE = (Entry("受付番号", "KB0000000000"), Entry("保護者氏名", "画面確認"))
 _OPENED = (Entry("雇用期間", "2"), Entry("育児休業", "2"))  # with these, every box is there

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from playwright.sync_api import Frame, Locator
 
-from bots.browser import Window
+from bots.browser.browser import Window
+from bots.canary.screens import Screen
 from bots.credentials import Credentials
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry
@@ -13,7 +14,6 @@ from bots.kit.entry_forms import EntryForm
 from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane
 from bots.kit.postbacks import PostbackForm
-from bots.screens import Screen
 
 STORES = "ctl00$cphMain$btnToroku"
 """The control whose postback stores. No other click of the system does."""

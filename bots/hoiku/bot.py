@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from bots.browser import Window
+from bots.browser.browser import Window
+from bots.canary.screens import Screen
 from bots.credentials import Credentials
 from bots.hoiku.pages import EntryScreen, LogInScreen, ResultScreen, SearchScreen
 from bots.jobs import Entry
 from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane, named
-from bots.screens import Screen
 
 
 class HoikuBot:

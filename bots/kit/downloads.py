@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bots.browser import Window
+from bots.browser.browser import Window
 
 
 def saved(window: Window, case_id: str, press: Callable[[], None]) -> Path:

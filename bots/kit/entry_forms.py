@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from playwright.sync_api import Error, Frame, Locator
 
+from bots.canary.screens import Screen, ScreenBox, ScreenOption, collect
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry
 from bots.kit.panes import Pane
-from bots.screens import Screen, ScreenBox, ScreenOption, collect
 from japanese.charsets import Charset, unwritable
 
 _FILL_MS = 2_000  # a box that is still locked then stays so

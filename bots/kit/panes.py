@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Frame, Page, Response
 
-from bots.browser import Window
+from bots.browser.browser import Window
 from bots.errors import SystemUnavailable
 
 Find = Callable[[Page], Frame | None]

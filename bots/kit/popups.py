@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Error, Page
 
-from bots.browser import Window
+from bots.browser.browser import Window
 
 
 @contextmanager

@@ -15,7 +15,7 @@ def until(awaited: str, *signs: Locator, seconds: float | None = None) -> None:
 
     Raises:
         SystemUnavailable: none has come. After the one click it is an unknown outcome
-            (`bots.keying`).
+            (`bots.protocol.keying`).
     """
     either = signs[0]
     for sign in signs[1:]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bots.baselines import Verdict
+from bots.canary.baselines import Verdict
 from bots.errors import ScreensChanged, ScreensUnwatched
 from flows.canary import administrator, look, shelf_of
 from flows.commands.keying import wanted_system

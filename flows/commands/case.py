@@ -62,7 +62,9 @@ def proof(
     suffix = ".pdf" if pdf else ".html"
     file = out or Path(f"{reception_number(wanted)}{suffix}")
     if pdf:
-        from bots.paper import print_pdf  # starts a browser: only who prints pays for it
+        from bots.browser.pdf_printing import (
+            print_pdf,  # starts a browser: only who prints pays for it
+        )
 
         print_pdf(page, file, office.browser())
     else:

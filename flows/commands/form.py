@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bots.baselines import Shelf
+from bots.canary.baselines import Shelf
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
 from flows.form_checks import check_forms

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from bots.browser import BrowserSettings
+from bots.browser.browser import BrowserSettings
 from bots.jobs import Entry
-from bots.keying import Bot
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import Bot
+from bots.protocol.registry import SystemAccess, open_bot
 from samples.chaos.steps import Teller
 
 _STRETCHES = 3

@@ -7,7 +7,7 @@ import pytest
 
 from bots.credentials import Credentials
 from bots.jobs import Entry, KeyingJob, OnExisting
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.registry import SystemAccess, open_bot
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF

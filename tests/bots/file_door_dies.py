@@ -16,8 +16,8 @@ from pathlib import Path
 from bots.credentials import Credentials
 from bots.files.door import open_tray
 from bots.jobs import Entry, KeyingJob
-from bots.keying import Absent, Found, key, look_up
-from bots.systems import SystemAccess
+from bots.protocol.keying import Absent, Found, key, look_up
+from bots.protocol.registry import SystemAccess
 
 TOUCHES = ("write", "fsync", "ftruncate", "rename", "replace", "unlink")
 

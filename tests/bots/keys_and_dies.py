@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bots.credentials import Credentials
 from bots.jobs import Entry, KeyingJob
-from bots.keying import key
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import key
+from bots.protocol.registry import SystemAccess, open_bot
 from samples.legacy_system.server import PASSWORD, STAFF
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bots.errors import OutcomeUnknown, RecordDiffers, RecordRejected
 from bots.jobs import OnExisting
-from bots.keying import Different, Found, key, look_up, rehearse
+from bots.protocol.keying import Different, Found, key, look_up, rehearse
 from samples.legacy_system.boxes import BOXES
 from samples.legacy_system.moods import Mood
 

@@ -29,8 +29,8 @@ from bots.errors import (
     SystemUnavailable,
 )
 from bots.jobs import Entry, KeyingJob, OnExisting
-from bots.keying import Absent, Found, key, look_up, rehearse
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import Absent, Found, key, look_up, rehearse
+from bots.protocol.registry import SystemAccess, open_bot
 from samples.record_api.moods import Mood
 from samples.record_api.process import record_api
 from samples.record_api.server import TOKEN, Office, RecordServer

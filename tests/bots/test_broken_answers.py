@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import Error
 
-from bots.browser import BrowserSettings, open_page
+from bots.browser.browser import BrowserSettings, open_page
 
 pytestmark = pytest.mark.browser
 

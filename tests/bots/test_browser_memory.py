@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from bots.browser import BrowserSettings, executable, open_page
+from bots.browser.browser import BrowserSettings, executable, open_page
 
 pytestmark = pytest.mark.browser
 

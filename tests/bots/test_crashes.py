@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.keying import Absent, Found, key, look_up
+from bots.protocol.keying import Absent, Found, key, look_up
 from samples.legacy_system.moods import Mood
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from playwright.sync_api import Error
 
 from bots.errors import BotError, OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry, KeyingJob
-from bots.keying import key, look_up
+from bots.protocol.keying import key, look_up
 
 TYPED = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x9FFF), min_size=4)
 

@@ -13,7 +13,7 @@ from bots.errors import SystemUnavailable
 from bots.files.checks import contradictions
 from bots.files.profile import FileProfile
 from bots.files.record_file import RecordFile
-from bots.profiles import load_profile
+from bots.protocol.door_profiles import load_profile
 
 KEYED = {"csv": 2, "xlsx": 1}
 KILLER = Path(__file__).with_name("file_door_dies.py")

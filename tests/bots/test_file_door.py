@@ -10,8 +10,8 @@ from bots.credentials import Credentials
 from bots.errors import ProfileWrong, RecordRejected, SystemUnavailable
 from bots.files.door import open_tray
 from bots.jobs import Entry, KeyingJob, OnExisting
-from bots.keying import Absent, Different, Found, key, look_up, rehearse
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import Absent, Different, Found, key, look_up, rehearse
+from bots.protocol.registry import SystemAccess, open_bot
 from tests.bots.file_profiles import record
 
 CSV = """

@@ -10,8 +10,8 @@ from bots.credentials import Credentials
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.gakudo.pages import STORES
 from bots.jobs import Entry, KeyingJob
-from bots.keying import Absent, Found, key, look_up
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import Absent, Found, key, look_up
+from bots.protocol.registry import SystemAccess, open_bot
 from samples.gakudo.boxes import BOXES
 from samples.gakudo.moods import Mood
 from samples.gakudo.server import PASSWORD, STAFF

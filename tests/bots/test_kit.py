@@ -6,11 +6,11 @@ from bots.credentials import Credentials
 from bots.errors import LogInRefused, OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.hoiku.bot import HoikuBot
 from bots.jobs import Entry
-from bots.keying import Absent, key, look_up
 from bots.kit.downloads import saved
 from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane, at, named, nth
 from bots.kit.waits import until
+from bots.protocol.keying import Absent, key, look_up
 from samples.legacy_system.boxes import BOXES
 from samples.legacy_system.moods import Mood
 from samples.legacy_system.server import STAFF

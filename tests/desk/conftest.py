@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-from bots.browser import executable
+from bots.browser.browser import executable
 from cases.database import open_database
 from cases.ledger import Ledger
 from cases.records import NewCase, ReadingTerms

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from bots.baselines import Shelf, Sight
-from bots.screens import ScreenBox, ScreenOption
+from bots.canary.baselines import Shelf, Sight
+from bots.canary.screens import ScreenBox, ScreenOption
 
 AT = datetime(2026, 4, 1, 8, 30, tzinfo=UTC)
 NAME = ScreenBox("氏名", "shimei", "text", most=20, required=True)

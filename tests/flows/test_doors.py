@@ -11,7 +11,7 @@ from bots.api.profile import ApiProfile
 from bots.api.profile import contradictions as of_api
 from bots.files.checks import contradictions as of_file
 from bots.files.profile import FileProfile
-from bots.profiles import load_profile
+from bots.protocol.door_profiles import load_profile
 from cases.records import reception_number
 from cases.states import State
 from flows.by_hand import key_approved

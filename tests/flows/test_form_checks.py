@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from bots.baselines import Shelf, Sight
-from bots.canary import drift
+from bots.canary.baselines import Shelf, Sight
+from bots.canary.drift import drift
+from bots.canary.screens import ScreenBox, ScreenOption
 from bots.credentials import Credentials
-from bots.screens import ScreenBox, ScreenOption
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.registry import SystemAccess, open_bot
 from flows.form_checks import FormsWrong, check_forms
 from flows.plan_checks import load_plan
 from flows.plans import InvalidPlan, KeyingPlan, read_plan

@@ -11,7 +11,7 @@ from bots.errors import (
     RecordRejected,
     SystemUnavailable,
 )
-from bots.keying import Absent, Different, Found, key, look_up
+from bots.protocol.keying import Absent, Different, Found, key, look_up
 from samples.legacy_system.boxes import BOXES
 from samples.legacy_system.moods import Mood
 

@@ -17,7 +17,7 @@ from bots.errors import (
     SystemUnavailable,
 )
 from bots.jobs import Entry, KeyingJob, OnExisting, Receipt
-from bots.read_back import Difference, differences
+from bots.protocol.read_back import Difference, differences
 
 
 class Bot(Protocol):

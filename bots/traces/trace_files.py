@@ -15,14 +15,14 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Error
 
-from bots.browser import Window
+from bots.browser.browser import Window
 from bots.errors import BotError, OutcomeUnknown, SystemUnavailable
 from bots.jobs import KeyingJob
-from bots.keying import Bot
-from bots.masking import Mask
-from bots.remedies import remedy
-from bots.runs import Run, Step
-from bots.snapshots import masked_page, picture_of
+from bots.protocol.keying import Bot
+from bots.traces.job_runs import Run, Step
+from bots.traces.masking import Mask
+from bots.traces.remedies import remedy
+from bots.traces.snapshots import masked_page, picture_of
 
 _MOST_KEPT = 5  # traces of one case: a system that is down fails it again and again
 _FAILURES = (SystemUnavailable, OutcomeUnknown)

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Error
 
-from bots.browser import BrowserSettings, open_page
-from bots.dialogs import Question
+from bots.browser.browser import BrowserSettings, open_page
+from bots.browser.dialogs import Question
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Frame, Page
 
-from bots.masking import MASK, Mask
+from bots.traces.masking import MASK, Mask
 
 _TREE = Path(__file__).with_suffix(".js")
 _PATIENCE_MS = 3_000  # a page whose script hangs has no snapshot

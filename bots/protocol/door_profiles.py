@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bots.errors import ProfileWrong
-from bots.systems import SystemAccess
+from bots.protocol.registry import SystemAccess
 
 
 class Written(BaseModel):

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from bots.browser import executable
-from bots.screens import ScreenBox, ScreenOption, collect
+from bots.browser.browser import executable
+from bots.canary.screens import ScreenBox, ScreenOption, collect
 
 pytestmark = pytest.mark.browser
 

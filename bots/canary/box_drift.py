@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.screens import ScreenBox, ScreenOption
+from bots.canary.screens import ScreenBox, ScreenOption
 
 _KINDS: Mapping[str, str] = {
     "text": "文字の欄",

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bots.box_drift import box_drift, without_spaces
-from bots.screens import Screen, ScreenBox
+from bots.canary.box_drift import box_drift, without_spaces
+from bots.canary.screens import Screen, ScreenBox
 
 Screens = Mapping[str, Screen]
 """The screens of a system, by title."""

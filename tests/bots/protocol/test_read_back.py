@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bots.jobs import Entry
-from bots.read_back import differences, how_changed
+from bots.protocol.read_back import differences, how_changed
 
 TEXTS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=20)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bots.browser import BrowserSettings, running_browser
+from bots.browser.browser import BrowserSettings, running_browser
 
 
 def print_pdf(html: str, out: Path, settings: BrowserSettings) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from bots.canary import Change, Screens, drift, stops_keying
+from bots.canary.drift import Change, Screens, drift, stops_keying
+from bots.canary.screens import PICTURES, ScreenBox
 from bots.errors import BaselineWrong
-from bots.screens import PICTURES, ScreenBox
 
 _SYSTEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SCREENS = TypeAdapter(dict[str, tuple[ScreenBox, ...]])

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Error
 
-from bots.browser import BrowserSettings, open_page
-from bots.gates import gate_of
+from bots.browser.browser import BrowserSettings, open_page
+from bots.browser.server_authentication import gate_of
 
 pytestmark = pytest.mark.browser
 

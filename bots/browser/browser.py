@@ -24,11 +24,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from bots.dialogs import Dialogs, Expected
+from bots.browser.dialogs import Dialogs, Expected
+from bots.browser.post_guard import PostGuard
+from bots.browser.screenshots import take_picture
+from bots.browser.server_authentication import Gate, context_options
 from bots.errors import BrowserMissing
-from bots.gates import Gate, context_options
-from bots.pictures import take_picture
-from bots.posting import PostGuard
 
 _WITHOUT_WINDOW = "chromium-headless-shell"  # starts and keys in less time: docs/keying.md
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")

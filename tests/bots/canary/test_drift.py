@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.baselines import Shelf, Sight
-from bots.canary import drift, stops_keying
+from bots.canary.baselines import Shelf, Sight
+from bots.canary.drift import drift, stops_keying
+from bots.canary.screens import ScreenBox, ScreenOption
 from bots.errors import BaselineWrong
-from bots.screens import ScreenBox, ScreenOption
 
 TITLE = "就労証明入力"
 AT = datetime(2026, 4, 1, tzinfo=UTC)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bots.browser import BrowserSettings
+from bots.browser.browser import BrowserSettings
 from bots.credentials import Credentials
 from bots.errors import BrowserMissing, OutcomeUnknown, SystemUnavailable, SystemUnknown
-from bots.keying import Found, key, look_up
-from bots.systems import open_bot
+from bots.protocol.keying import Found, key, look_up
+from bots.protocol.registry import open_bot
 from samples.legacy_system.moods import Mood
 
 pytestmark = pytest.mark.browser

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
-from bots.browser import BrowserSettings
-from bots.canary import Screens
+from bots.browser.browser import BrowserSettings
+from bots.canary.drift import Screens
+from bots.canary.screens import PICTURES, Watchable
 from bots.errors import ScreensUnwatched, SystemUnavailable
-from bots.keying import Bot
-from bots.screens import PICTURES, Watchable
-from bots.systems import SystemAccess, open_bot
+from bots.protocol.keying import Bot
+from bots.protocol.registry import SystemAccess, open_bot
 
 
 def look_at_screens(

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
-from bots.browser import Window
+from bots.browser.browser import Window
 from bots.jobs import Entry, KeyingJob
-from bots.keying import Bot
+from bots.protocol.keying import Bot
 
 _STEPS: Mapping[str, str] = {
     "start": "入力画面を開く",

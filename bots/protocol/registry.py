@@ -9,12 +9,12 @@ from typing import Protocol, cast
 
 from playwright.sync_api import Error as PlaywrightError
 
-from bots.browser import BrowserSettings, Window, open_page
+from bots.browser.browser import BrowserSettings, Window, open_page
+from bots.browser.dialogs import Expected
+from bots.browser.server_authentication import gate_of
 from bots.credentials import Credentials
-from bots.dialogs import Expected
 from bots.errors import SystemUnavailable, SystemUnknown
-from bots.gates import gate_of
-from bots.keying import Bot
+from bots.protocol.keying import Bot
 
 _GROUP = "kamibashi.bots"
 

@@ -9,9 +9,9 @@ from PIL import Image
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry, KeyingJob
-from bots.keying import key
-from bots.masking import MASK, Mask
-from bots.traces import Traced
+from bots.protocol.keying import key
+from bots.traces.masking import MASK, Mask
+from bots.traces.trace_files import Traced
 from samples.legacy_system.moods import Mood
 
 LABELS = ("氏名", "生年月日", "備考")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bots.browser import BrowserSettings, open_page
+from bots.browser.browser import BrowserSettings, open_page
 
 _NOWHERE = "http://127.0.0.1/"
 
