@@ -25,7 +25,7 @@ from bots.credentials import Credentials
 from bots.jobs import KeyingJob
 from bots.protocol.keying import key
 from bots.protocol.registry import SystemAccess, open_bot
-from cases.records import reception_number
+from cases.records.records import reception_number
 from flows.handover import keying_job
 from flows.plan_checks import load_plan
 from ocr.forms.template import load_template

@@ -12,21 +12,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cases import (
-    figures,
-    identity,
-    leases,
-    looking,
-    moving,
-    reading_results,
-    review,
-    scans,
-    trail,
-)
-from cases.keyed_boxes import KeyedBoxes
-from cases.keyings import KeyingBook
-from cases.pen import Inkwell
-from cases.records import (
+from cases.filing import reading_results, scans
+from cases.filing import same_paper as identity
+from cases.filing.retention import RetentionBook
+from cases.history import figures, trail
+from cases.history import queries as looking
+from cases.keying import leases
+from cases.keying.accepted_screens import ScreenBook
+from cases.keying.keyed_boxes import KeyedBoxes
+from cases.keying.keyings import KeyingBook
+from cases.records.records import (
     Approved,
     AuditEntry,
     Case,
@@ -39,11 +34,12 @@ from cases.records import (
     Scan,
     Value,
 )
-from cases.retention import RetentionBook
-from cases.risk_book import RiskBook
-from cases.screen_book import ScreenBook
-from cases.states import ScanState, State
-from cases.substitutions import SubstitutionBook
+from cases.records.states import ScanState, State
+from cases.review import decisions as review
+from cases.review.substitutions import SubstitutionBook
+from cases.risk.risk_book import RiskBook
+from cases.store import transitions as moving
+from cases.store.unit_of_work import Inkwell
 from japanese.clock import now_utc
 from ocr.base.form_reading import PageOutcome
 

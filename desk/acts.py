@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.states import State
+from cases.records.states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.records import StoredField, Value
+from cases.records.records import StoredField, Value
 from ocr.forms.kinds import KINDS, parse_value
 
 

@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from cases.errors import NoSuchRecord
 from cases.ledger import Ledger
-from cases.staff import Staff
+from cases.people.staff import Staff
+from cases.records.errors import NoSuchRecord
 from desk import (
     canary_pages,
     case_moves,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from bots.canary.baselines import Shelf, Verdict
-from cases.errors import ScreensNotAccepted
+from cases.records.errors import ScreensNotAccepted
 from desk.errors import NoSuchPicture
 from desk.parts import Parts, parts_of
 from desk.pictures import shown

@@ -7,15 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import (
+from cases.ledger import Ledger
+from cases.records.errors import (
     ChangedMeanwhile,
     IllegalMove,
     NoSuchRecord,
     SamePaperTwice,
     StillDoubtful,
 )
-from cases.ledger import Ledger
-from cases.states import LABELS, State
+from cases.records.states import LABELS, State
 from desk.case_pages import Trouble, case_sheet, view_in
 from desk.colleagues import last_to_change
 from desk.parts import parts_of

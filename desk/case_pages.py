@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
 from desk.acts import acts_for
 from desk.case_view import Card, CaseView, view_of
 from desk.illegible import labels_in, reason_for

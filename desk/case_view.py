@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from cases.records import Case, StoredField
-from cases.states import ON_THE_DESK
+from cases.records.records import Case, StoredField
+from cases.records.states import ON_THE_DESK
 from desk.illegible import labels_in
 from japanese.eras import format_wareki
 from ocr.base.form_reading import Decision

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cases.records import Case, Event
+from cases.records.records import Case, Event
 from desk.parts import Parts
 
 

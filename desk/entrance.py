@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import LogInRefused, StaffRefused, TooManyAttempts
+from cases.records.errors import LogInRefused, StaffRefused, TooManyAttempts
 from desk.parts import parts_of
 from desk.rendering import page
 from desk.sessions import COOKIE, forget, remember, sender_of

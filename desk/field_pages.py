@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import ChangedMeanwhile, IllegalMove, NoSuchRecord
-from cases.records import Case
-from cases.states import LABELS
+from cases.records.errors import ChangedMeanwhile, IllegalMove, NoSuchRecord
+from cases.records.records import Case
+from cases.records.states import LABELS
 from desk.answers import Answer, Unfit
 from desk.case_pages import Trouble, bar_facts, case_sheet, view_in
 from desk.case_view import Card, CaseView

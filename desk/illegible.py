@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cases.records import Note
+from cases.records.records import Note
 
 _MARK = "【判読できない】"
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from cases.records import Drop
-from cases.states import ScanState, State
+from cases.records.records import Drop
+from cases.records.states import ScanState, State
 from desk import words
 from desk.case_pages import approved_number
 from desk.parts import Parts, parts_of

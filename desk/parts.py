@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import Request
 
 from cases.ledger import Ledger
-from cases.staff import Staff
+from cases.people.staff import Staff
 from ocr.forms.template import FormTemplate
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
-from cases.records import Case
+from cases.records.records import Case
 from desk.errors import NoSuchPicture
 from desk.parts import Parts, parts_of
 from desk.sessions import Clerk

@@ -9,8 +9,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from cases.records import AuditEntry, Case, CaseRow
-from cases.states import State
+from cases.records.records import AuditEntry, Case, CaseRow
+from cases.records.states import State
 from desk import words
 from desk.case_view import subject_of
 from desk.colleagues import names

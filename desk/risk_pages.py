@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import RiskRefused
-from cases.risk_records import RiskSetting
+from cases.records.errors import RiskRefused
+from cases.records.risk import RiskSetting
 from desk import risk_view
 from desk.parts import parts_of
 from desk.rendering import page

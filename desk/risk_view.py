@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from cases.risk_records import AuditCount
+from cases.records.risk import AuditCount
 from ocr.confidence.calibration import BLANK, CONFIRMED, SCANS, SYNTHETIC, Calibration
 from ocr.confidence.thresholds import KindTerms, Terms, curve_of, terms
 from ocr.confidence.wilson import wilson_upper

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
 
-from cases.staff import NewSession, Role, User
+from cases.people.staff import NewSession, Role, User
 from desk.errors import ForgedForm, LogInNeeded, NotForYou
 from desk.parts import parts_of
 

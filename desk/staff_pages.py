@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import NoSuchRecord, StaffRefused
-from cases.staff import Role
+from cases.people.staff import Role
+from cases.records.errors import NoSuchRecord, StaffRefused
 from desk.parts import parts_of
 from desk.rendering import page
 from desk.sessions import Admin, AdminSender, Sender, Visitor

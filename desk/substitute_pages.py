@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.errors import IllegalMove
+from cases.records.errors import IllegalMove
 from desk.case_pages import Trouble, case_sheet, view_in
 from desk.parts import parts_of
 from desk.sessions import Sender

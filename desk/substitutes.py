@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from cases.substitutions import Substitution
+from cases.review.substitutions import Substitution
 from japanese.charsets import letters
 
 

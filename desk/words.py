@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from cases.records import Event, Outcome, Value
-from cases.staff import Role
-from cases.states import LABELS, State
+from cases.people.staff import Role
+from cases.records.records import Event, Outcome, Value
+from cases.records.states import LABELS, State
 
 _JAPAN = timezone(timedelta(hours=9))  # no summer time since 1951
 

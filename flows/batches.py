@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bots.protocol.registry import left_behind
-from cases.states import State
+from cases.records.states import State
 from flows.case_work import next_to_key, next_to_read
 from flows.gate import Gate
 from flows.office import Office, worker_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.states import State
+from cases.records.states import State
 from flows.batches import nothing_to_key, to_key, to_read, to_resolve
 from flows.case_work import key_case, read_case, resolve_case
 from flows.gate import Gate

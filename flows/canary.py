@@ -3,7 +3,7 @@
 from bots.canary.baselines import Shelf, Sight, Verdict
 from bots.canary.screen_visit import look_at_screens
 from bots.errors import ScreensChanged, ScreensUnwatched
-from cases.staff import Role
+from cases.people.staff import Role
 from flows.errors import CommandWrong
 from flows.office import Office
 

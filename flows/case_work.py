@@ -12,11 +12,11 @@ from bots.jobs import Receipt
 from bots.protocol.keying import Absent, Bot, Different, Found, key, look_up
 from bots.traces.job_runs import Run
 from bots.traces.trace_files import Traced
-from cases.errors import LeaseLost
-from cases.job_records import Doubt
-from cases.keyed_boxes import KeyedBox
-from cases.records import Case, ReadingTerms
-from cases.states import State
+from cases.keying.keyed_boxes import KeyedBox
+from cases.records.errors import LeaseLost
+from cases.records.jobs import Doubt
+from cases.records.records import Case, ReadingTerms
+from cases.records.states import State
 from flows.handover import Unwritable
 from flows.heartbeat import heartbeat
 from flows.office import Office, today, worker_name

@@ -7,7 +7,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 from flows.commands import (
     brake,
     canary,

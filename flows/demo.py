@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cases.records import Value
-from cases.staff import Role
-from cases.states import State
+from cases.people.staff import Role
+from cases.records.records import Value
+from cases.records.states import State
 from flows.demo_check import checked
 from flows.demo_table import Steps, print_table
 from flows.demo_truth import truths_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.records import Case, Value, reception_number
+from cases.records.records import Case, Value, reception_number
 from flows.demo_truth import Values
 from flows.handover import keying_job
 from flows.office import Office

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from cases.records import Value
-from cases.states import State
+from cases.records.records import Value
+from cases.records.states import State
 from flows.office import Office
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec, FormTemplate

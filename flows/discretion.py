@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from bots.errors import BotError
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 from flows.errors import FlowError, WorkFailed
 from ocr.base.errors import OcrError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bots.browser.browser_check import browser_version
 from bots.errors import BotError
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 from flows.door_checks import check_doors
 from flows.errors import FlowError, MachineRefused, SystemNotSetUp
 from flows.office import Office

@@ -76,7 +76,7 @@ def keying_job(
 
     Args:
         case_id: whose values they are.
-        key: the idempotency key, see `cases.records.reception_number`.
+        key: the idempotency key, see `cases.records.records.reception_number`.
         plan: a plan that `load_plan` has proved against the form.
         values: the approved canonical value of every field of the form, by name.
         accepted: texts that a person accepted in place of others, by box and text.

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError
 
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cases.ledger import Ledger
-from cases.records import NewCase, Scan
-from cases.states import ScanState
+from cases.records.records import NewCase, Scan
+from cases.records.states import ScanState
 from flows.inbox import Inbox
 from ocr.base.errors import UnreadableScan
 from ocr.scans.split import split

@@ -13,9 +13,9 @@ from sqlalchemy import Engine as Database
 from bots.browser.browser import BrowserSettings
 from bots.credentials import Credentials
 from bots.protocol.registry import SystemAccess
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.staff import Staff
+from cases.people.staff import Staff
+from cases.store.database import open_database
 from flows.errors import SystemNotSetUp
 from flows.intake import Folders
 from flows.manifests import SystemManifest, load_manifests

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 from flows.bench import Bench
 from flows.errors import WorkFailed
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cases.chain import chain
-from cases.keyed_boxes import KeyedBox
-from cases.records import AuditEntry, Case, Keying, Outcome, StoredField
-from cases.states import State
+from cases.history.hash_chain import chain
+from cases.keying.keyed_boxes import KeyedBox
+from cases.records.records import AuditEntry, Case, Keying, Outcome, StoredField
+from cases.records.states import State
 from flows.errors import NothingToProve
 from flows.office import Office
 from ocr.base.form_reading import Source

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cases.states import LABELS
+from cases.records.states import LABELS
 from desk.words import EVENTS, OUTCOMES, state_word, value_words
 from flows.pace import TOKYO
 from flows.proof import Proof

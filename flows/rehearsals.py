@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bots.protocol.keying import Rehearsal, rehearse
-from cases.records import CaseRow
-from cases.states import State
+from cases.records.records import CaseRow
+from cases.records.states import State
 from flows.gate import Gate
 from flows.handover import Unwritable
 from flows.office import Office, worker_name

@@ -15,8 +15,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases.ledger import Ledger
-from cases.records import CaseFigures, reception_number
-from cases.states import LABELS, State
+from cases.records.records import CaseFigures, reception_number
+from cases.records.states import LABELS, State
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 """Japan's time: no summer time since 1951, so no time zone database is needed."""

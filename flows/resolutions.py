@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from cases.records import Case
-from cases.states import State
+from cases.records.records import Case
+from cases.records.states import State
 from flows.case_work import settled_at, was_sent_elsewhere
 from flows.office import Office
 from flows.pace import TOKYO

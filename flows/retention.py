@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bots.files.account import forget_accounts
-from cases.database import empty_log
+from cases.store.database import empty_log
 from flows.case_files import delete_files, purge_case
 from flows.errors import RetentionUnknown
 from flows.office import Office

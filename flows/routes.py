@@ -1,6 +1,6 @@
 """Which forms go to which systems: those whose folder holds a keying plan for one set up here."""
 
-from cases.job_records import FormEdition, Routes
+from cases.records.jobs import FormEdition, Routes
 from flows.office import Office
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bots.protocol.keying import Bot
 from bots.protocol.registry import open_bot
-from cases.sessions import SystemSession
+from cases.keying.system_sessions import SystemSession
 from flows.canary import stop_where_screens_changed
 from flows.errors import SystemBusy
 from flows.office import Office, worker_name

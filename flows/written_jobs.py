@@ -1,8 +1,8 @@
 """A case written for one system: its approved values, in the texts that a person let stand."""
 
 from bots.jobs import KeyingJob
-from cases.records import reception_number
-from cases.substitutions import Proposal
+from cases.records.records import reception_number
+from cases.review.substitutions import Proposal
 from flows.handover import Unwritable, keying_job
 from flows.office import Office
 

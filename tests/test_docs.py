@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from bots.errors import BotError
-from cases.errors import CaseError
+from cases.records.errors import CaseError
 from flows.cli import app
 from flows.errors import FlowError
 from flows.settings import Settings

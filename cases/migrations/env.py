@@ -1,8 +1,8 @@
-"""Alembic runs this: it applies the steps on the connection that `cases.database` opened."""
+"""Alembic runs this: it applies the steps on the connection that `cases.store.database` opened."""
 
 from alembic import context
 
-from cases.tables import METADATA
+from cases.store.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

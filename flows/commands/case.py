@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
 from flows.errors import ProofDiffers
 from flows.office import open_office
 from flows.proof import kept_links, prove

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from bots.errors import OutcomeUnknown, RecordRejected
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
 from flows.by_hand import key_approved, resolve_unknown
 from flows.errors import SystemNotSetUp
 from flows.office import Office, open_office

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cases.risk_records import AuditCount, RiskSetting
+from cases.records.risk import AuditCount, RiskSetting
 from flows.errors import CommandWrong
 from flows.evaluate import read_page
 from flows.office import Office, open_office, today

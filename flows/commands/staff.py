@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cases.staff import Role
+from cases.people.staff import Role
 from flows.office import open_office
 
 app = typer.Typer(help="who may work at the desk")

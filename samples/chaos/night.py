@@ -9,10 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
+from cases.store.database import open_database
 from ocr.forms.template import FormTemplate
 from samples.chaos.leaks import outlive, words_of_processes
 from samples.chaos.papers import Paper, lay_out

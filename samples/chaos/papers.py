@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 from cases.ledger import Ledger
-from cases.records import NewCase, ReadingTerms, Value
-from cases.states import State
+from cases.records.records import NewCase, ReadingTerms, Value
+from cases.records.states import State
 from ocr.base.form_reading import (
     Decision,
     FieldReading,

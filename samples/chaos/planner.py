@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from threading import Lock
 
-from cases.states import State
+from cases.records.states import State
 from samples.chaos.faults import Deck, Fault, Mishap, Phase, Step
 from samples.chaos.steps import FULL, GO
 from samples.chaos.town import Town

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
 from flows.plans import KeyingPlan
 from samples.chaos.faults import Fault, Phase
 from samples.chaos.leaks import leaks, needles

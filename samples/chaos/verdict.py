@@ -8,8 +8,8 @@ from unicodedata import normalize
 from PIL import Image
 
 from bots.jobs import KeyingJob
-from cases.records import Case, Outcome, reception_number
-from cases.states import State
+from cases.records.records import Case, Outcome, reception_number
+from cases.records.states import State
 from flows.handover import keying_job
 from flows.plans import KeyingPlan
 from samples.chaos.night import Night

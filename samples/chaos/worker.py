@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from bots.errors import BotError
-from cases.errors import CaseError
 from cases.ledger import Ledger
+from cases.records.errors import CaseError
 from flows.by_hand import key_approved
 from flows.discretion import Discretion
 from flows.errors import FlowError

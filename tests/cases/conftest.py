@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.records import NewCase, ReadingTerms
-from cases.states import State
-from cases.tables import METADATA
+from cases.records.records import NewCase, ReadingTerms
+from cases.records.states import State
+from cases.store.database import open_database
+from cases.store.tables import METADATA
 from ocr.base.form_reading import (
     Decision,
     FieldReading,

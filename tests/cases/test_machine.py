@@ -18,12 +18,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import event
 
-from cases.database import open_database
-from cases.errors import CaseError
-from cases.job_records import JobState
 from cases.ledger import Ledger
-from cases.records import NewCase, Outcome, ReadingTerms, reception_number
-from cases.states import MOVES, ON_THE_DESK, State
+from cases.records.errors import CaseError
+from cases.records.jobs import JobState
+from cases.records.records import NewCase, Outcome, ReadingTerms, reception_number
+from cases.records.states import MOVES, ON_THE_DESK, State
+from cases.store.database import open_database
 from ocr.base.form_reading import (
     Decision,
     FieldReading,

@@ -7,9 +7,9 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from cases.database import open_database
-from cases.job_records import JobState
 from cases.ledger import Ledger
+from cases.records.jobs import JobState
+from cases.store.database import open_database
 
 pytestmark = pytest.mark.postgresql
 

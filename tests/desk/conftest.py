@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
 from bots.browser.browser import executable
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.records import NewCase, ReadingTerms
-from cases.staff import Role, Staff
-from cases.states import State
+from cases.people.staff import Role, Staff
+from cases.records.records import NewCase, ReadingTerms
+from cases.records.states import State
+from cases.store.database import open_database
 from desk.app import create_app
 from desk.sessions import COOKIE
 from ocr.base.form_reading import (

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from cases.states import State
+from cases.records.states import State
 
 pytestmark = pytest.mark.browser
 

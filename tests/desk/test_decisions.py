@@ -2,9 +2,9 @@
 
 import pytest
 
-from cases.errors import NoSuchRecord
-from cases.records import Event, reception_number
-from cases.states import State
+from cases.records.errors import NoSuchRecord
+from cases.records.records import Event, reception_number
+from cases.records.states import State
 
 
 @pytest.fixture

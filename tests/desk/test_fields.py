@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.records import StoredField
+from cases.records.records import StoredField
 from desk.answers import Answer, Unfit
 from ocr.base.form_reading import Decision, Source
 from ocr.forms.kinds import KINDS

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from cases.states import State
+from cases.records.states import State
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cases.records import reception_number
+from cases.records.records import reception_number
 
 
 def test_each_state_has_its_count_and_its_cases(clerk, office):

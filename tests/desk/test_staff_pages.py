@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.staff import Role
+from cases.people.staff import Role
 
 NEW = {"name": "mori", "display_name": "森 由紀", "password": "atarashii-aikotoba", "role": "clerk"}
 

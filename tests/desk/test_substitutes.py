@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.states import State
-from cases.substitutions import Proposal, Substitution
+from cases.records.states import State
+from cases.review.substitutions import Proposal, Substitution
 from desk.substitutes import offers
 
 TOLD = "氏名: 「髙」は登録できません。「高」に置き換えてよければ承諾してください"

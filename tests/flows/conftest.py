@@ -11,8 +11,8 @@ from urllib.error import HTTPError
 import pytest
 from PIL import Image
 
-from cases.database import open_database
 from cases.ledger import Ledger
+from cases.store.database import open_database
 from flows.cli import main
 from flows.intake import Folders, Intake
 from flows.prefect_server import PrefectPlace, prefect_server, switches

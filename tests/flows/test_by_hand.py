@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 
 from bots.errors import SystemUnavailable
 from cases.ledger import Ledger
-from cases.records import Outcome, ReadingTerms, reception_number
-from cases.states import State
+from cases.records.records import Outcome, ReadingTerms, reception_number
+from cases.records.states import State
 from flows.by_hand import key_approved, read_waiting, resolve_unknown
 from flows.demo_truth import values_of
 from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bots.errors import ScreensChanged
-from cases.records import NewCase
-from cases.states import State
+from cases.records.records import NewCase
+from cases.records.states import State
 from flows.by_hand import key_approved
 from flows.canary import shelf_of, stop_where_screens_changed
 from flows.office import open_office

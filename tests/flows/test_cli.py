@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from cases.states import State
+from cases.records.states import State
 from flows.cli import app
 from flows.office import open_office
 from flows.settings import environment

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.states import State
+from cases.records.states import State
+from cases.store.database import open_database
 from flows.child import Program, child
 from flows.inbox import Inbox, Patience
 from flows.intake import Folders, Intake, adopt, sweep

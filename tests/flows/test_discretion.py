@@ -3,7 +3,7 @@ import traceback
 import pytest
 
 from bots.errors import SystemUnavailable
-from cases.errors import LeaseLost
+from cases.records.errors import LeaseLost
 from flows.discretion import Discretion
 from flows.errors import WorkFailed
 from ocr.base.errors import WeightsMissing

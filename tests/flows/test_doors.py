@@ -12,8 +12,8 @@ from bots.api.profile import contradictions as of_api
 from bots.files.checks import contradictions as of_file
 from bots.files.profile import FileProfile
 from bots.protocol.door_profiles import load_profile
-from cases.records import reception_number
-from cases.states import State
+from cases.records.records import reception_number
+from cases.records.states import State
 from flows.by_hand import key_approved
 from flows.door_checks import check_doors
 from flows.errors import SystemNotSetUp

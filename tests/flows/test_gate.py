@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 
 from cases.ledger import Ledger
-from cases.records import Event
-from cases.states import State
+from cases.records.records import Event
+from cases.records.states import State
 from flows.by_hand import key_approved
 from flows.errors import KeyingClosed
 from flows.gate import Gate

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 from threading import Event
 
-from cases.errors import LeaseLost
+from cases.records.errors import LeaseLost
 from flows.heartbeat import heartbeat
 
 AT_ONCE, NEVER = timedelta(0), timedelta(days=1)

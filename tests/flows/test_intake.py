@@ -4,7 +4,7 @@ import shutil
 import pytest
 from PIL import Image
 
-from cases.states import ScanState, State
+from cases.records.states import ScanState, State
 from flows import intake as steps
 from flows.inbox import Inbox, Patience
 

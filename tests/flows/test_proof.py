@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import text
 
-from cases.keyed_boxes import KeyedBox
-from cases.records import NewCase, ReadingTerms, reception_number
-from cases.states import State
+from cases.keying.keyed_boxes import KeyedBox
+from cases.records.records import NewCase, ReadingTerms, reception_number
+from cases.records.states import State
 from flows.case_files import folders_of, purge_case
 from flows.desk_server import desk_application
 from flows.errors import NothingToProve

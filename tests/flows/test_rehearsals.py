@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bots.jobs import OnExisting
-from cases.records import Event, reception_number
-from cases.states import State
+from cases.records.records import Event, reception_number
+from cases.records.states import State
 from flows.by_hand import key_approved
 from flows.errors import KeyingClosed
 from flows.office import open_office

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cases.database import open_database
 from cases.ledger import Ledger
-from cases.records import NewCase, ReadingTerms, reception_number
-from cases.states import State
+from cases.records.records import NewCase, ReadingTerms, reception_number
+from cases.records.states import State
+from cases.store.database import open_database
 from flows.report import build_report
 from ocr.base.form_reading import (
     Decision,

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cases.ledger import Ledger
-from cases.records import NewCase, ReadingTerms
-from cases.states import State
+from cases.records.records import NewCase, ReadingTerms
+from cases.records.states import State
 from flows.errors import RetentionUnknown
 from flows.inbox import Inbox, Patience
 from flows.intake import Intake, sweep

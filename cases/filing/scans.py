@@ -1,0 +1,119 @@
+"""Scan files: received once, split into cases or put aside with a reason."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from cases.records.errors import IllegalMove, NoSuchRecord
+from cases.records.records import Drop, Event, NewCase, ReceivedScan, Scan
+from cases.records.states import ScanState, State
+from cases.store.tables import CASES, DROPS, SCANS
+from cases.store.unit_of_work import Change, Pen
+
+
+def receive(pen: Pen, sha256: str, name: str, path: Path, size: int) -> ReceivedScan:
+    """Record a dropped file; where the same bytes were here, record the drop alone."""
+    row = {"sha256": sha256, "name": name, "path": str(path), "size": size}
+    try:
+        with pen.db.begin_nested():
+            scan_id = pen.db.execute(
+                insert(SCANS)
+                .values(
+                    state=ScanState.RECEIVED.value, received_by=pen.by, received_at=pen.at, **row
+                )
+                .returning(SCANS.c.id)
+            ).scalar_one()
+    except IntegrityError:
+        return ReceivedScan(_receive_again(pen, sha256, name), duplicate=True)
+    pen.sign(Event.RECEIVED, scan_id=scan_id)
+    return ReceivedScan(scan_id, duplicate=False)
+
+
+def _receive_again(pen: Pen, sha256: str, name: str) -> int:
+    known = select(SCANS.c.id).where(SCANS.c.sha256 == sha256)
+    scan_id: int = pen.db.execute(known).scalar_one()
+    pen.db.execute(
+        insert(DROPS).values(scan_id=scan_id, name=name, dropped_by=pen.by, dropped_at=pen.at)
+    )
+    pen.sign(Event.DROPPED_AGAIN, scan_id=scan_id)
+    return scan_id
+
+
+def split(pen: Pen, scan_id: int, pages: Sequence[NewCase]) -> tuple[str, ...]:
+    """Make the cases of a received scan, in the order of its pages."""
+    _settle(pen, scan_id, ScanState.SPLIT, page_count=sum(len(new.page_numbers) for new in pages))
+    for new in pages:
+        pen.db.execute(
+            insert(CASES).values(
+                id=new.id,
+                scan_id=scan_id,
+                page_numbers=list(new.page_numbers),
+                page=str(new.page),
+                state=State.RECEIVED.value,
+                created_at=pen.at,
+                updated_at=pen.at,
+            )
+        )
+        pen.sign(Event.MOVED, new.id, Change("state", None, State.RECEIVED.value))
+    return tuple(new.id for new in pages)
+
+
+def put_aside(pen: Pen, scan_id: int, reason: str) -> None:
+    """Mark a received scan as unreadable."""
+    _settle(pen, scan_id, ScanState.UNREADABLE, reason=reason)
+
+
+def _settle(pen: Pen, scan_id: int, to: ScanState, **columns: object) -> None:
+    received = ScanState.RECEIVED.value
+    settled = pen.db.execute(
+        update(SCANS)
+        .where(SCANS.c.id == scan_id, SCANS.c.state == received)
+        .values(state=to.value, **columns)
+    )
+    if settled.rowcount != 1:
+        known = one(pen.db, scan_id)
+        raise IllegalMove(f"scan {scan_id} is {known.state.value} and cannot become {to.value}")
+    change = Change("state", received, to.value, why=str(columns.get("reason", "")))
+    pen.sign(Event.MOVED, change=change, scan_id=scan_id)
+
+
+def one(db: Connection, scan_id: int) -> Scan:
+    """Return one scan."""
+    row = db.execute(select(SCANS).where(SCANS.c.id == scan_id)).mappings().first()
+    if row is None:
+        raise NoSuchRecord(f"there is no scan {scan_id}")
+    return _scan(row)
+
+
+def several(db: Connection, state: ScanState | None, offset: int, limit: int) -> tuple[Scan, ...]:
+    """Return scans, newest first."""
+    wanted = select(SCANS).order_by(SCANS.c.id.desc()).offset(offset).limit(limit)
+    if state is not None:
+        wanted = wanted.where(SCANS.c.state == state.value)
+    return tuple(map(_scan, db.execute(wanted).mappings()))
+
+
+def second_drops(db: Connection, limit: int) -> tuple[Drop, ...]:
+    """Return the drops of files that were here already, newest first."""
+    drops = db.execute(select(DROPS).order_by(DROPS.c.id.desc()).limit(limit)).mappings().all()
+    return tuple(
+        Drop(one(db, drop["scan_id"]), drop["name"], drop["dropped_by"], drop["dropped_at"])
+        for drop in drops
+    )
+
+
+def _scan(row: RowMapping) -> Scan:
+    return Scan(
+        id=row["id"],
+        sha256=row["sha256"],
+        name=row["name"],
+        path=Path(row["path"]),
+        size=row["size"],
+        state=ScanState(row["state"]),
+        page_count=row["page_count"],
+        reason=row["reason"],
+        received_by=row["received_by"],
+        received_at=row["received_at"],
+    )

@@ -1,0 +1,61 @@
+"""The brakes on keying, on all of it and on each system: who pulled one, and whether it holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from cases.records.records import Event
+from cases.store.tables import HOLDS
+from cases.store.unit_of_work import Change, Pen
+
+ALL_KEYING = "*"
+"""The name of the brake on everything; that on one system is this and the system's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Keying is stopped: by whom, since when, why; into one system, or into all where "" stands."""
+
+    by: str
+    at: datetime
+    why: str
+    system: str = ""
+
+
+def keying_is_stopped(system: str) -> ColumnElement[bool]:
+    """Return the SQL condition that a person has stopped all keying, or that into this system."""
+    return exists().where(HOLDS.c.name.in_({ALL_KEYING, ALL_KEYING + system}))
+
+
+def stop(pen: Pen, why: str, system: str = "") -> None:
+    """Stop keying; whoever stopped it first stays named."""
+    if all(each.system != system for each in stops(pen.db)) and _insert(pen, why, system):
+        pen.sign(Event.STOPPED, change=Change(system or None, why=why))
+
+
+def resume(pen: Pen, system: str = "") -> None:
+    """Take back the stop of all keying, or of that into one system; the other may still hold."""
+    gone = pen.db.execute(delete(HOLDS).where(HOLDS.c.name == ALL_KEYING + system))
+    if gone.rowcount:
+        pen.sign(Event.RESUMED, change=Change(system or None))
+
+
+def stops(db: Connection) -> tuple[Stop, ...]:
+    """Return every stop that holds, that of all keying first."""
+    wanted = select(HOLDS).where(HOLDS.c.name.startswith(ALL_KEYING, autoescape=True))
+    rows = db.execute(wanted.order_by(HOLDS.c.name))
+    return tuple(
+        Stop(row.owner, row.taken_at, row.why, row.name.removeprefix(ALL_KEYING)) for row in rows
+    )
+
+
+def _insert(pen: Pen, why: str, system: str) -> bool:
+    row = {"name": ALL_KEYING + system, "owner": pen.by, "taken_at": pen.at, "why": why}
+    try:
+        with pen.db.begin_nested():
+            pen.db.execute(insert(HOLDS).values(row))
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""The book of risk: the residual error as stated, calibrations, and what audits have found."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from sqlalchemy import RowMapping, insert, select
+
+from cases.records.errors import RiskRefused
+from cases.records.records import Event
+from cases.records.risk import AuditCount, RiskSetting
+from cases.risk import checked_values
+from cases.store.tables import CALIBRATIONS, CASES, RISK_SETTINGS
+from cases.store.unit_of_work import Change, Inkwell
+from ocr.confidence.calibration import (
+    BLANK,
+    CONFIRMED,
+    Calibration,
+    Observation,
+    Provenance,
+    from_json,
+    shipped_calibration,
+    to_json,
+)
+from ocr.confidence.thresholds import AUDIT_SHARE, RESIDUAL, Risk, risk_at
+from ocr.confidence.wilson import enough_to_show
+
+SMALLEST, GREATEST = 0.00001, 0.1
+"""The residual errors that may be stated: 1 in 100,000 to 1 in 10."""
+
+_BROUGHT_ALONG = RiskSetting(RESIDUAL, AUDIT_SHARE)
+
+
+class RiskBook:
+    """How much error may remain, who said so, and what is known of the reading."""
+
+    def __init__(self, inkwell: Inkwell) -> None:
+        self._inkwell = inkwell
+
+    def setting(self) -> RiskSetting:
+        """Return what is in force; 1 in 1,000 where nobody has said anything."""
+        return next(iter(self.settings(1)), _BROUGHT_ALONG)
+
+    def settings(self, limit: int = 20) -> tuple[RiskSetting, ...]:
+        """Return what was stated, the latest first."""
+        wanted = select(RISK_SETTINGS).order_by(RISK_SETTINGS.c.id.desc()).limit(limit)
+        with self._inkwell.look() as db:
+            return tuple(map(_setting, db.execute(wanted).mappings()))
+
+    def state(self, residual: float, audit_share: float, by: str, why: str = "") -> None:
+        """State the error that may remain; cases read from now on are decided by it.
+
+        Args:
+            residual: the share of accepted values that may be wrong.
+            audit_share: the share of accepted values that a person sees all the same.
+            by: the administrator.
+            why: the reason, where there is one.
+
+        Raises:
+            RiskRefused: where one of the two cannot be kept.
+        """
+        if not SMALLEST <= residual <= GREATEST:
+            raise RiskRefused("残ってよい誤りは 10 件に 1 件から 100,000 件に 1 件までで決めます")
+        if not 0 <= audit_share <= 1:
+            raise RiskRefused("抜き取る割合は 0 % から 100 % までで決めます")
+        old = self.setting()
+        row = {"residual": residual, "audit_share": audit_share, "why": why}
+        with self._inkwell.write(by) as pen:
+            pen.db.execute(insert(RISK_SETTINGS).values(**row, set_by=by, set_at=pen.at))
+            change = Change("residual", _said(old), _said(RiskSetting(residual, audit_share)), why)
+            pen.sign(Event.RISK, change=change)
+
+    def calibration(self) -> Calibration:
+        """Return the calibration in force: the town's own, or the one that is brought along."""
+        with self._inkwell.look() as db:
+            last = select(CALIBRATIONS.c.curves).order_by(CALIBRATIONS.c.id.desc()).limit(1)
+            stored = db.execute(last).scalar()
+        return from_json(stored) if stored else shipped_calibration()
+
+    def calibrate(self, calibration: Calibration, by: str) -> None:
+        """Put a calibration in force; earlier ones are kept, for what was read by them."""
+        with self._inkwell.write(by) as pen:
+            row = {
+                "digest": calibration.digest,
+                "source": calibration.provenance.source,
+                "engine": calibration.provenance.engine,
+                "curves": to_json(calibration).decode(),
+            }
+            pen.db.execute(insert(CALIBRATIONS).values(**row, made_by=by, made_at=pen.at))
+            pen.sign(Event.RISK, change=Change("calibration", None, calibration.digest))
+
+    def in_force(self) -> Risk:
+        """Return what the reading room is told: calibration, thresholds, share of audits."""
+        setting = self.setting()
+        return risk_at(self.calibration(), setting.residual, setting.audit_share)
+
+    def recogniser(self) -> str:
+        """Return the name of the recogniser that read last; "" where nothing was read yet."""
+        wanted = select(CASES.c.engine).where(CASES.c.engine.is_not(None))
+        with self._inkwell.look() as db:
+            return db.execute(wanted.order_by(CASES.c.updated_at.desc()).limit(1)).scalar() or ""
+
+    def learn(self, engine: str, templates: Collection[str], by: str) -> Calibration:
+        """Put in force what the town's own people have answered, and return it.
+
+        Raises:
+            RiskRefused: where too little was audited to show the error that was stated: with
+                fewer answers even none wrong would prove nothing.
+        """
+        from ocr.confidence.calibration_fit import fit  # scikit-learn takes a second to load
+
+        answered, needed = self.audited(engine, templates), self.needed()
+        if answered < needed:
+            raise RiskRefused(
+                f"抜き取り確認が {needed:,} 件たまると作り直せます。今は {answered:,} 件です"
+            )
+        known = self.observations(engine, templates)
+        note = f"audited {answered}"
+        made = f"{self._inkwell.now():%Y-%m-%d}"
+        hashes = tuple(sorted(templates))
+        provenance = Provenance(CONFIRMED, engine, hashes, len(known), note, made)
+        calibration = fit(known, provenance)
+        self.calibrate(calibration, by)
+        return calibration
+
+    def needed(self) -> int:
+        """Return how many audited values it takes to show the error that was stated."""
+        return enough_to_show(self.setting().residual)
+
+    def audited(self, engine: str, templates: Collection[str]) -> int:
+        """Return how many filled values of one recogniser and these forms were audited."""
+        with self._inkwell.look() as db:
+            return sum(
+                one.audited and one.kind != BLANK
+                for one in checked_values.of_all(db)
+                if one.engine == engine and one.template_hash in templates
+            )
+
+    def observations(self, engine: str, templates: Collection[str]) -> tuple[Observation, ...]:
+        """Return every value that a person checked, of one recogniser and of forms as they are.
+
+        Args:
+            engine: the recogniser's name, with the digest of its weights.
+            templates: the hashes of the forms.
+        """
+        with self._inkwell.look() as db:
+            return tuple(
+                Observation(one.kind, one.score, one.right, one.weight, one.doubted)
+                for one in checked_values.of_all(db)
+                if one.engine == engine and one.template_hash in templates
+            )
+
+    def audits(self) -> tuple[AuditCount, ...]:
+        """Return what audits have found, by kind."""
+        checked: Counter[str] = Counter()
+        wrong: Counter[str] = Counter()
+        with self._inkwell.look() as db:
+            for one in checked_values.of_all(db):
+                checked[one.kind] += one.audited
+                wrong[one.kind] += one.audited and not one.right
+        return tuple(AuditCount(kind, checked[kind], wrong[kind]) for kind in sorted(+checked))
+
+
+def _setting(row: RowMapping) -> RiskSetting:
+    return RiskSetting(
+        row["residual"], row["audit_share"], row["set_by"], row["set_at"], row["why"]
+    )
+
+
+def _said(setting: RiskSetting) -> str:
+    return f"{setting.residual:g} / {setting.audit_share:g}"

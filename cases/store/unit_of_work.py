@@ -1,0 +1,75 @@
+"""Who writes, when, and into which transaction: nothing is changed without a pen."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert
+
+from cases.records.records import Event, Value
+from cases.store.tables import AUDIT
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed: a field (or "state") from `old` to `new`, and why."""
+
+    field: str | None = None
+    old: Value | None = None
+    new: Value | None = None
+    why: str = ""
+
+
+_NOTHING = Change()
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """An open transaction with the person (or worker) and the moment that sign it."""
+
+    db: Connection
+    by: str
+    at: datetime
+
+    def sign(
+        self,
+        event: Event,
+        case_id: str | None = None,
+        change: Change = _NOTHING,
+        scan_id: int | None = None,
+    ) -> None:
+        """Write one line of the audit trail."""
+        self.db.execute(
+            insert(AUDIT).values(
+                signed_at=self.at,
+                signed_by=self.by,
+                event=event.value,
+                case_id=case_id,
+                scan_id=scan_id,
+                field=change.field,
+                old=change.old,
+                new=change.new,
+                why=change.why,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Inkwell:
+    """Hands out transactions on one engine: pens to write, plain connections to look."""
+
+    engine: Engine
+    now: Callable[[], datetime]
+
+    @contextmanager
+    def write(self, by: str) -> Iterator[Pen]:
+        """Yield a pen; all it writes is kept together, or not at all."""
+        with self.engine.begin() as db:
+            yield Pen(db, by, self.now())
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Yield a connection for reading, which waits for no writer."""
+        with self.engine.execution_options(read_only=True).begin() as db:
+            yield db
