@@ -13,22 +13,13 @@ from starlette.staticfiles import StaticFiles
 from cases.ledger import Ledger
 from cases.people.staff import Staff
 from cases.records.errors import NoSuchRecord
-from desk import (
-    canary_pages,
-    case_moves,
-    case_pages,
-    entrance,
-    field_pages,
-    listing,
-    pictures,
-    risk_pages,
-    staff_pages,
-    substitute_pages,
-)
-from desk.errors import DeskError, LogInNeeded
-from desk.guard import Guard
-from desk.parts import Parts
-from desk.rendering import environment, page
+from desk.administration import canary_pages, risk_pages, staff_pages
+from desk.review import case_moves, case_pages, field_pages, listing, substitute_pages
+from desk.web import entrance, pictures
+from desk.web.errors import DeskError, LogInNeeded
+from desk.web.guard import Guard
+from desk.web.parts import Parts
+from desk.web.rendering import environment, page
 from ocr.forms.template import FormTemplate
 
 _STATIC = Path(__file__).parent / "static"

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from desk.app import create_app
-from desk.proof_pages import offer_proofs
+from desk.review.proof_pages import offer_proofs
 from flows.errors import NothingToProve, PortTaken
 from flows.office import Office
 from flows.proof import prove

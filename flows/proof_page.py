@@ -5,7 +5,7 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cases.records.states import LABELS
-from desk.words import EVENTS, OUTCOMES, state_word, value_words
+from desk.web.words import EVENTS, OUTCOMES, state_word, value_words
 from flows.pace import TOKYO
 from flows.proof import Proof
 

@@ -21,7 +21,7 @@ from cases.records.records import NewCase, ReadingTerms
 from cases.records.states import State
 from cases.store.database import open_database
 from desk.app import create_app
-from desk.sessions import COOKIE
+from desk.web.log_in_sessions import COOKIE
 from ocr.base.form_reading import (
     Decision,
     FieldReading,

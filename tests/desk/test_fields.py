@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.records.records import StoredField
-from desk.answers import Answer, Unfit
+from desk.review.answers import Answer, Unfit
 from ocr.base.form_reading import Decision, Source
 from ocr.forms.kinds import KINDS
 

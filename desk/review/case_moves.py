@@ -16,10 +16,10 @@ from cases.records.errors import (
     StillDoubtful,
 )
 from cases.records.states import LABELS, State
-from desk.case_pages import Trouble, case_sheet, view_in
-from desk.colleagues import last_to_change
-from desk.parts import parts_of
-from desk.sessions import Sender, Visitor
+from desk.review.case_pages import Trouble, case_sheet, view_in
+from desk.web.colleagues import last_to_change
+from desk.web.log_in_sessions import Sender, Visitor
+from desk.web.parts import parts_of
 from japanese.clock import now_utc
 from ocr.forms.template import FormTemplate
 

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bots.canary.baselines import Shelf, Verdict
 from cases.records.errors import ScreensNotAccepted
-from desk.errors import NoSuchPicture
-from desk.parts import Parts, parts_of
-from desk.pictures import shown
-from desk.rendering import page
-from desk.sessions import Admin, AdminSender, Visitor
+from desk.web.errors import NoSuchPicture
+from desk.web.log_in_sessions import Admin, AdminSender, Visitor
+from desk.web.parts import Parts, parts_of
+from desk.web.pictures import shown
+from desk.web.rendering import page
 
 router = APIRouter()
 

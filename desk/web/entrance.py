@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from cases.records.errors import LogInRefused, StaffRefused, TooManyAttempts
-from desk.parts import parts_of
-from desk.rendering import page
-from desk.sessions import COOKIE, forget, remember, sender_of
+from desk.web.log_in_sessions import COOKIE, forget, remember, sender_of
+from desk.web.parts import parts_of
+from desk.web.rendering import page
 
 router = APIRouter()
 

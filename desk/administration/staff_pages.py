@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from cases.people.staff import Role
 from cases.records.errors import NoSuchRecord, StaffRefused
-from desk.parts import parts_of
-from desk.rendering import page
-from desk.sessions import Admin, AdminSender, Sender, Visitor
-from desk.words import ROLES
+from desk.web.log_in_sessions import Admin, AdminSender, Sender, Visitor
+from desk.web.parts import parts_of
+from desk.web.rendering import page
+from desk.web.words import ROLES
 
 router = APIRouter()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cases.records.records import Case, StoredField
 from cases.records.states import ON_THE_DESK
-from desk.illegible import labels_in
+from desk.review.illegible import labels_in
 from japanese.eras import format_wareki
 from ocr.base.form_reading import Decision
 from ocr.forms.template import Box, FieldSpec, FormTemplate

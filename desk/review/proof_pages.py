@@ -5,8 +5,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
-from desk.errors import NoProof
-from desk.sessions import Clerk
+from desk.web.errors import NoProof
+from desk.web.log_in_sessions import Clerk
 
 router = APIRouter()
 

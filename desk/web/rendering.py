@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse
 
 from cases.records.records import AuditEntry, Case, CaseRow
 from cases.records.states import State
-from desk import words
-from desk.case_view import subject_of
-from desk.colleagues import names
-from desk.parts import Parts, parts_of
-from desk.sessions import Visitor
+from desk.review.case_view import subject_of
+from desk.web import words
+from desk.web.colleagues import names
+from desk.web.log_in_sessions import Visitor
+from desk.web.parts import Parts, parts_of
 
 
 def environment(parts: Parts) -> Environment:

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from cases.people.staff import NewSession, Role, User
-from desk.errors import ForgedForm, LogInNeeded, NotForYou
-from desk.parts import parts_of
+from desk.web.errors import ForgedForm, LogInNeeded, NotForYou
+from desk.web.parts import parts_of
 
 COOKIE = "kamibashi_session"
 

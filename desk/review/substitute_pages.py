@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from cases.records.errors import IllegalMove
-from desk.case_pages import Trouble, case_sheet, view_in
-from desk.parts import parts_of
-from desk.sessions import Sender
+from desk.review.case_pages import Trouble, case_sheet, view_in
+from desk.web.log_in_sessions import Sender
+from desk.web.parts import parts_of
 
 router = APIRouter()
 

@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from cases.records.errors import RiskRefused
 from cases.records.risk import RiskSetting
-from desk import risk_view
-from desk.parts import parts_of
-from desk.rendering import page
-from desk.sessions import Admin, AdminSender, Visitor
+from desk.administration import risk_view
+from desk.web.log_in_sessions import Admin, AdminSender, Visitor
+from desk.web.parts import parts_of
+from desk.web.rendering import page
 from ocr.confidence.thresholds import terms
 
 router = APIRouter()

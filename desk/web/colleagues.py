@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cases.records.records import Case, Event
-from desk.parts import Parts
+from desk.web.parts import Parts
 
 
 def names(parts: Parts) -> Mapping[str, str]:

@@ -8,14 +8,14 @@ from starlette.responses import HTMLResponse, Response
 
 from cases.records.records import reception_number
 from cases.records.states import State
-from desk.acts import acts_for
-from desk.case_view import Card, CaseView, view_of
-from desk.illegible import labels_in, reason_for
-from desk.parts import Parts, parts_of
-from desk.pictures import evidence_of
-from desk.rendering import page
-from desk.sessions import Clerk, Visitor
-from desk.substitutes import offers
+from desk.review.acts import acts_for
+from desk.review.case_view import Card, CaseView, view_of
+from desk.review.illegible import labels_in, reason_for
+from desk.review.substitutes import offers
+from desk.web.log_in_sessions import Clerk, Visitor
+from desk.web.parts import Parts, parts_of
+from desk.web.pictures import evidence_of
+from desk.web.rendering import page
 
 router = APIRouter()
 

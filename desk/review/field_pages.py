@@ -9,15 +9,15 @@ from starlette.responses import RedirectResponse, Response
 from cases.records.errors import ChangedMeanwhile, IllegalMove, NoSuchRecord
 from cases.records.records import Case
 from cases.records.states import LABELS
-from desk.answers import Answer, Unfit
-from desk.case_pages import Trouble, bar_facts, case_sheet, view_in
-from desk.case_view import Card, CaseView
-from desk.colleagues import last_to_change
-from desk.illegible import labels_in, note_for
-from desk.parts import Parts, parts_of
-from desk.rendering import page
-from desk.sessions import Sender, Visitor
-from desk.words import value_words
+from desk.review.answers import Answer, Unfit
+from desk.review.case_pages import Trouble, bar_facts, case_sheet, view_in
+from desk.review.case_view import Card, CaseView
+from desk.review.illegible import labels_in, note_for
+from desk.web.colleagues import last_to_change
+from desk.web.log_in_sessions import Sender, Visitor
+from desk.web.parts import Parts, parts_of
+from desk.web.rendering import page
+from desk.web.words import value_words
 
 router = APIRouter()
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cases.records.states import State
 from cases.review.substitutions import Proposal, Substitution
-from desk.substitutes import offers
+from desk.review.substitutes import offers
 
 TOLD = "氏名: 「髙」は登録できません。「高」に置き換えてよければ承諾してください"
 NAME = Proposal("氏名", ("applicant_name",), "汐風　髙子", "汐風　高子", TOLD)

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from cases.records.records import Case
-from desk.errors import NoSuchPicture
-from desk.parts import Parts, parts_of
-from desk.sessions import Clerk
+from desk.web.errors import NoSuchPicture
+from desk.web.log_in_sessions import Clerk
+from desk.web.parts import Parts, parts_of
 
 router = APIRouter()
 

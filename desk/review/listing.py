@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from cases.records.records import Drop
 from cases.records.states import ScanState, State
-from desk import words
-from desk.case_pages import approved_number
-from desk.parts import Parts, parts_of
-from desk.rendering import page
-from desk.sessions import Clerk
+from desk.review.case_pages import approved_number
+from desk.web import words
+from desk.web.log_in_sessions import Clerk
+from desk.web.parts import Parts, parts_of
+from desk.web.rendering import page
 
 router = APIRouter()
 
