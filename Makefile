@@ -42,7 +42,7 @@ $(INSTALLED): $(PACKAGES) pyproject.toml
 
 weights: $(INSTALLED)
 	@echo '[4/4] Weights of the recogniser, lists of names and places (once; some ten seconds)'
-	@.venv/bin/python -c 'from flows.settings import Settings, stay_inside; stay_inside(); from ocr.recognition.weights import model_folder, tuned_folder; from ocr.lexicon.store import open_lexicon; here = Settings.read(); model_folder(here.home); tuned_folder(here.home); open_lexicon(here.home, here.cache)'
+	@.venv/bin/python -c 'from flows.office.settings import Settings, stay_inside; stay_inside(); from ocr.recognition.weights import model_folder, tuned_folder; from ocr.lexicon.store import open_lexicon; here = Settings.read(); model_folder(here.home); tuned_folder(here.home); open_lexicon(here.home, here.cache)'
 
 demo: setup
 	@.venv/bin/kamibashi demo

@@ -13,7 +13,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from flows.plan_checks import load_plan
+from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
 from samples.chaos.night import Plot, keep_watch
 from samples.chaos.prefect_crew import prefect_crew

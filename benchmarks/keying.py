@@ -26,8 +26,8 @@ from bots.jobs import KeyingJob
 from bots.protocol.keying import key
 from bots.protocol.registry import SystemAccess, open_bot
 from cases.records.records import reception_number
-from flows.handover import keying_job
-from flows.plan_checks import load_plan
+from flows.plans.job_writer import keying_job
+from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
 from samples.certificate.certificate import invent
 from samples.legacy_system.boxes import BOXES

@@ -20,7 +20,7 @@ Read = Callable[[Path], dict[str, Any]]
 
 def main(way: str) -> None:
     """Read the pages that are named on standard input, one a line; tell seconds and findings."""
-    from flows.settings import stay_inside
+    from flows.office.settings import stay_inside
 
     stay_inside()
     began = time.perf_counter()
@@ -43,7 +43,7 @@ def peak_mb() -> float:
 
 
 def make_ours() -> Read:
-    from flows.office import open_office, today
+    from flows.office.office import open_office, today
     from ocr.tools.evaluation import compare, kinds_of
 
     office = open_office()
@@ -87,7 +87,7 @@ class _Listening:
 
 def _crops() -> tuple[Any, Callable[[Path], list[Any]]]:
     """Return the engine, and what gives the crops that our pipeline hands to it for a page."""
-    from flows.office import open_office, today
+    from flows.office.office import open_office, today
     from ocr.reader import Reader
     from ocr.recognition.paddle import load_paddle_engine
     from ocr.recognition.weights import model_folder
@@ -121,7 +121,7 @@ def make_predict() -> Read:
     import cv2
     from paddleocr import TextRecognition
 
-    from flows.office import open_office
+    from flows.office.office import open_office
     from ocr.recognition.weights import MODEL_NAME, model_folder
 
     _, crops = _crops()
@@ -140,7 +140,7 @@ def make_predict() -> Read:
 def make_paddle() -> Read:
     from paddleocr import PaddleOCR
 
-    from flows.office import open_office
+    from flows.office.office import open_office
     from ocr.recognition.weights import MODEL_NAME, model_folder
 
     home = open_office().folders.home

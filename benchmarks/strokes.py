@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from benchmarks.hands import TEETH, TOOTH_MM, Sample, written_by_hand
-from flows.settings import stay_inside
+from flows.office.settings import stay_inside
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
 from ocr.base.refinements import Stages
 from ocr.confidence.calibration import shipped_calibration

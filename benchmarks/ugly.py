@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.office import Office, open_office, today
-from flows.settings import stay_inside
+from flows.office.office import Office, open_office, today
+from flows.office.settings import stay_inside
 from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
 from ocr.scans.split import split

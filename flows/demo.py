@@ -25,13 +25,13 @@ from cases.records.states import State
 from flows.demo_check import checked
 from flows.demo_table import Steps, print_table
 from flows.demo_truth import truths_of
-from flows.desk_server import desk_address, desk_server
 from flows.errors import DemoFailed, SamplesMissing
-from flows.intake import Taken
-from flows.office import Office, open_office
-from flows.prefect_server import PrefectPlace, prefect_server, switches
-from flows.settings import environment, set_apart, stay_inside
-from flows.watch import watch_inbox
+from flows.intake.intake import Taken
+from flows.intake.watcher import watch_inbox
+from flows.office.office import Office, open_office
+from flows.office.settings import environment, set_apart, stay_inside
+from flows.servers.desk_server import desk_address, desk_server
+from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
 
 _CHECKOUT = Path(__file__).parents[1]
 SAMPLES = _CHECKOUT / "samples" / "certificates"

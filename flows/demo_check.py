@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cases.records.records import Case, Value, reception_number
 from flows.demo_truth import Values
-from flows.handover import keying_job
-from flows.office import Office
+from flows.office.office import Office
+from flows.plans.job_writer import keying_job
 from ocr.base.form_reading import Decision
 from ocr.tools.evaluation import same
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cases.records.records import Value
 from cases.records.states import State
-from flows.office import Office
+from flows.office.office import Office
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec, FormTemplate
 from ocr.tools.evaluation import Truth

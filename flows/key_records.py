@@ -7,15 +7,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from bots.errors import BotError, LogInRefused, SystemUnavailable
-from flows.batches import nothing_to_key, to_key, to_resolve
-from flows.bench import Bench, bench
-from flows.case_work import key_case, resolve_case
-from flows.discretion import Discretion
+from flows.casework.batches import nothing_to_key, to_key, to_resolve
+from flows.casework.case_steps import key_case, resolve_case
+from flows.casework.error_scrubbing import Discretion
+from flows.casework.keying_gate import Gate
+from flows.casework.keying_sessions import KeyingSession, keying_session
+from flows.casework.task_runs import one_by_one
+from flows.casework.worker_thread import Bench, bench
 from flows.errors import FlowError, WorkFailed
-from flows.gate import Gate
-from flows.office import open_office
-from flows.one_by_one import one_by_one
-from flows.sessions import KeyingSession, keying_session
+from flows.office.office import open_office
 
 _PAUSES = [60.0, 300.0, 900.0]
 """Seconds between tries while a system is away; after that, the next night."""

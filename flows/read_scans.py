@@ -3,13 +3,13 @@
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import to_read
-from flows.bench import bench
-from flows.case_work import read_case
-from flows.discretion import Discretion
+from flows.casework.batches import to_read
+from flows.casework.case_steps import read_case
+from flows.casework.error_scrubbing import Discretion
+from flows.casework.task_runs import one_by_one
+from flows.casework.worker_thread import bench
 from flows.errors import WorkFailed
-from flows.office import open_office
-from flows.one_by_one import one_by_one
+from flows.office.office import open_office
 
 
 @flow(name="read-scans", persist_result=False)

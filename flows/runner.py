@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from flows.settings import Settings, stay_inside
+from flows.office.settings import Settings, stay_inside
 
 _AT_ONCE = 2  # one batch that reads, one that keys
 _LOOK_EVERY = 3.0  # seconds

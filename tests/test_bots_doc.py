@@ -10,8 +10,8 @@ import pytest
 import typer
 
 from bots.protocol.keying import Bot
-from flows.cli import app
-from flows.plans import KeyingPlan
+from flows.commands.cli import app
+from flows.plans.keying_plan import KeyingPlan
 from samples.gakudo.moods import Mood
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import environment
+from flows.office.settings import environment
 
 pytestmark = pytest.mark.lengthy
 

@@ -10,9 +10,9 @@ import typer
 
 from bots.errors import BotError
 from cases.records.errors import CaseError
-from flows.cli import app
+from flows.commands.cli import app
 from flows.errors import FlowError
-from flows.settings import Settings
+from flows.office.settings import Settings
 from ocr.base.errors import OcrError
 
 ROOT = Path(__file__).parents[1]

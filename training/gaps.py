@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from flows.office import open_office
-from flows.settings import stay_inside
+from flows.office.office import open_office
+from flows.office.settings import stay_inside
 from ocr.cropping.laid_page import lay
 from ocr.cropping.writing import cut_writing
 from ocr.decoding.shape_priors import TUNED_EXPECTS

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from flows.office import Office, open_office
+from flows.office.office import Office, open_office
 
 _BY = "command line"
 _SYSTEM = typer.Option(help="one system only; all keying where none is named")

@@ -6,10 +6,10 @@ import typer
 
 from bots.canary.baselines import Verdict
 from bots.errors import ScreensChanged, ScreensUnwatched
-from flows.canary import administrator, look, shelf_of
+from flows.casework.screen_canary import administrator, look, shelf_of
 from flows.commands.keying import wanted_system
 from flows.errors import CommandWrong
-from flows.office import Office, open_office
+from flows.office.office import Office, open_office
 
 _SAME, _COSMETIC, _STOPPED = 0, 28, ScreensChanged.exit_code
 _BY = "command line"

@@ -8,9 +8,9 @@ import typer
 from cases.records.records import reception_number
 from cases.records.states import State
 from flows.errors import ProofDiffers
-from flows.office import open_office
-from flows.proof import kept_links, prove
-from flows.proof_page import proof_page
+from flows.office.office import open_office
+from flows.reports.proof import kept_links, prove
+from flows.reports.proof_page import proof_page
 
 app = typer.Typer(help="where the cases stand")
 

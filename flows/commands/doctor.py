@@ -3,7 +3,7 @@
 import typer
 
 from flows.errors import FlowError
-from flows.office import open_office
+from flows.office.office import open_office
 
 
 def register(app: typer.Typer) -> None:
@@ -13,7 +13,10 @@ def register(app: typer.Typer) -> None:
 
 def doctor() -> int:
     """Look at settings, disk, database, forms, systems, passwords, browser and weights."""
-    from flows.doctor import Health, examine  # the browser and the forms take a moment to import
+    from flows.maintenance.doctor import (  # the browser and the forms take a moment to import
+        Health,
+        examine,
+    )
 
     worst = 0
     for seen in examine(open_office()):

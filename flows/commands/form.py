@@ -8,9 +8,9 @@ import typer
 from bots.canary.baselines import Shelf
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
-from flows.form_checks import check_forms
-from flows.office import open_office
-from flows.settings import Settings
+from flows.office.office import open_office
+from flows.office.settings import Settings
+from flows.plans.form_checks import check_forms
 from ocr.tools.overlay import draw_overlay
 from ocr.tools.site_blank import replace_blank
 

@@ -8,12 +8,12 @@ import typer
 from bots.errors import OutcomeUnknown, RecordRejected
 from cases.records.records import reception_number
 from cases.records.states import State
-from flows.by_hand import key_approved, resolve_unknown
+from flows.casework.direct_runs import key_approved, resolve_unknown
+from flows.casework.dry_runs import Tried, rehearse_approved
+from flows.casework.resolutions import what_became_of
 from flows.errors import SystemNotSetUp
-from flows.office import Office, open_office
-from flows.pace import TOKYO
-from flows.rehearsals import Tried, rehearse_approved
-from flows.resolutions import what_became_of
+from flows.office.keying_hours import TOKYO
+from flows.office.office import Office, open_office
 
 _DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
 _CODES = {

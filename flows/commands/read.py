@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.ablation import climb, ladder_lines
 from flows.errors import NoSuchForm
-from flows.evaluate import evaluate_folder, printed
-from flows.office import Office, open_office, today
-from flows.reading_json import case_json
-from flows.risk_plot import plot_risk
+from flows.evaluation.ablation import climb, ladder_lines
+from flows.evaluation.evaluate import evaluate_folder, printed
+from flows.evaluation.risk_plot import plot_risk
+from flows.office.office import Office, open_office, today
+from flows.reports.reading_json import case_json
 from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import PageOutcome, PageState
 from ocr.forms.template import FormTemplate

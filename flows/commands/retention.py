@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from flows.errors import CommandWrong
-from flows.office import open_office
-from flows.pace import TOKYO
-from flows.retention import due, first_day_kept, forget
+from flows.maintenance.retention import due, first_day_kept, forget
+from flows.office.keying_hours import TOKYO
+from flows.office.office import open_office
 
 _DAY = "%Y-%m-%d"
 

@@ -7,9 +7,9 @@ import typer
 
 from cases.records.risk import AuditCount, RiskSetting
 from flows.errors import CommandWrong
-from flows.evaluate import read_page
-from flows.office import Office, open_office, today
-from flows.truths import true_pages
+from flows.evaluation.evaluate import read_page
+from flows.evaluation.truths import true_pages
+from flows.office.office import Office, open_office, today
 from ocr.confidence.calibration import (
     BLANK,
     CONFIRMED,

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from flows.errors import CommandWrong
-from flows.intake import Taken
-from flows.office import open_office, today
-from flows.report import build_report
+from flows.intake.intake import Taken
+from flows.office.office import open_office, today
+from flows.reports.xlsx_report import build_report
 
 _DAY = typer.Option(formats=["%Y-%m-%d"], help="a day, as 2026-04-01; today where not said")
 _MONTH = typer.Option(formats=["%Y-%m"], help="a whole month, as 2026-04")
@@ -31,7 +31,7 @@ def demo(
 ) -> int:
     """Take the bundled samples the whole way, and check the legacy system's own records."""
     from flows.demo import run_demo
-    from flows.stopping import until_stopped
+    from flows.servers.stopping import until_stopped
 
     with until_stopped():
         return run_demo(headed=headed, keep=keep)
@@ -41,15 +41,15 @@ def demo(
 
 def serve() -> None:
     """Run it all: Prefect, the flows, the inbox watcher and the desk. Ctrl-C stops it."""
-    from flows.serve import serve as run
+    from flows.servers.serve import serve as run
 
     run(open_office(), lambda line: print(line, flush=True))
 
 
 def watch() -> None:
     """Only watch the inbox. Ctrl-C stops it."""
-    from flows.stopping import until_stopped
-    from flows.watch import watch_inbox
+    from flows.intake.watcher import watch_inbox
+    from flows.servers.stopping import until_stopped
 
     office = open_office()
     with until_stopped():

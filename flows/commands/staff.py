@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cases.people.staff import Role
-from flows.office import open_office
+from flows.office.office import open_office
 
 app = typer.Typer(help="who may work at the desk")
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.prefect_server import PrefectPlace, prefect_server, switches
-from flows.settings import environment
+from flows.office.settings import environment
+from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
 from samples.chaos.night import Crew, Worker, by_hand
 from samples.chaos.worker import SCRATCH, Shift, register_the_door
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cases.records.records import reception_number
 from cases.records.states import State
-from flows.plans import KeyingPlan
+from flows.plans.keying_plan import KeyingPlan
 from samples.chaos.faults import Fault, Phase
 from samples.chaos.leaks import leaks, needles
 from samples.chaos.night import Night

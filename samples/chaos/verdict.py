@@ -10,15 +10,17 @@ from PIL import Image
 from bots.jobs import KeyingJob
 from cases.records.records import Case, Outcome, reception_number
 from cases.records.states import State
-from flows.handover import keying_job
-from flows.plans import KeyingPlan
+from flows.plans.job_writer import keying_job
+from flows.plans.keying_plan import KeyingPlan
 from samples.chaos.night import Night
 from samples.chaos.papers import Paper
 from samples.legacy_system.boxes import BOXES
 
 _FOR_A_PERSON = frozenset({State.REFUSED, State.TO_REVIEW})
 _UNSETTLED = frozenset({Outcome.OPEN, Outcome.UNKNOWN})
-_DEFECT = re.compile(r"\w+ in \w+\.py, line [0-9]+")  # see flows.discretion; of a full disk: none
+_DEFECT = re.compile(
+    r"\w+ in \w+\.py, line [0-9]+"
+)  # see flows.casework.error_scrubbing; of a full disk: none
 _COLUMNS = {box.label: box.column for box in BOXES}
 
 Record = Mapping[str, str]

@@ -21,11 +21,11 @@ from sqlalchemy import Connection, Engine, event
 from bots.errors import BotError
 from cases.ledger import Ledger
 from cases.records.errors import CaseError
-from flows.by_hand import key_approved
-from flows.discretion import Discretion
+from flows.casework.direct_runs import key_approved
+from flows.casework.error_scrubbing import Discretion
 from flows.errors import FlowError
-from flows.office import Office
-from flows.settings import Settings, stay_inside
+from flows.office.office import Office
+from flows.office.settings import Settings, stay_inside
 from japanese.clock import now_utc
 from samples.chaos.steps import Teller
 

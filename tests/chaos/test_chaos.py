@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.plan_checks import load_plan
+from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
 from samples.chaos.faults import Deck, Fault, Phase, Step, faults_at
 from samples.chaos.leaks import leaks, needles

@@ -13,9 +13,9 @@ from PIL import Image
 
 from cases.ledger import Ledger
 from cases.store.database import open_database
-from flows.cli import main
-from flows.intake import Folders, Intake
-from flows.prefect_server import PrefectPlace, prefect_server, switches
+from flows.commands.cli import main
+from flows.intake.intake import Folders, Intake
+from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from cases.ledger import Ledger
 from cases.records.states import State
 from cases.store.database import open_database
-from flows.child import Program, child
-from flows.inbox import Inbox, Patience
-from flows.intake import Folders, Intake, adopt, sweep
-from flows.prefect_server import switches
-from flows.settings import environment
+from flows.intake.inbox import Inbox, Patience
+from flows.intake.intake import Folders, Intake, adopt, sweep
+from flows.office.settings import environment
+from flows.servers.child_process import Program, child
+from flows.servers.prefect_server import switches
 from ocr.base.form_reading import Decision
 from samples.legacy_system.process import legacy_system
 from samples.legacy_system.server import PASSWORD, STAFF

@@ -14,12 +14,12 @@ from bots.files.profile import FileProfile
 from bots.protocol.door_profiles import load_profile
 from cases.records.records import reception_number
 from cases.records.states import State
-from flows.by_hand import key_approved
-from flows.door_checks import check_doors
+from flows.casework.direct_runs import key_approved
 from flows.errors import SystemNotSetUp
-from flows.manifests import SystemManifest
-from flows.office import open_office
-from flows.plan_checks import load_plan
+from flows.maintenance.door_checks import check_doors
+from flows.office.manifests import SystemManifest
+from flows.office.office import open_office
+from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
 from samples.chaos.papers import lay_out
 from samples.record_api.process import record_api

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from flows.office import Office
-from flows.settings import Settings
+from flows.office.office import Office
+from flows.office.settings import Settings
 from ocr.base.errors import WeightsMissing
 
 _CODE = """

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.demo_truth import values_of
-from flows.handover import keying_job
-from flows.plan_checks import load_plan
+from flows.plans.job_writer import keying_job
+from flows.plans.plan_checks import load_plan
 from japanese.charsets import unwritable
 from ocr.forms.template import load_templates
 from samples.gakudo.boxes import BOXES

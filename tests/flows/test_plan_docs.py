@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bots.jobs import OnExisting
-from flows.plans import KeyingPlan, PlanLine
-from flows.writers import WRITERS
+from flows.plans.keying_plan import KeyingPlan, PlanLine
+from flows.plans.writers import WRITERS
 from japanese.charsets import Charset
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "keying_plans.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from flows.cli import main
+from flows.commands.cli import main
 from ocr.forms.template import load_template
 
 pytestmark = pytest.mark.paddle

@@ -1,0 +1,196 @@
+"""Intake: a file is taken from the watched folder, kept as it is, and split into cases.
+
+Each step may be the last before the power goes, and each is safe to do again: a file lies in
+the inbox, in `work/` or in `scans/`, and what lies in `work/` is taken up at the next start.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cases.ledger import Ledger
+from cases.records.records import NewCase, Scan
+from cases.records.states import ScanState
+from flows.intake.inbox import Inbox
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import split
+
+_BY = "intake"
+_CLAIM = "claim-"
+_SPLIT = "split-"
+_LATELY = 50  # scans among which an interrupted one is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the files of the office are, under its home."""
+
+    home: Path
+
+    @property
+    def work(self) -> Path:
+        """Files that were claimed and are not yet in `scans`."""
+        return self.home / "work"
+
+    @property
+    def scans(self) -> Path:
+        """Originals by SHA-256; never changed, never deleted here."""
+        return self.home / "scans"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files that could not be read, each with its reason in a text file beside it."""
+        return self.home / "quarantine"
+
+    @property
+    def pages(self) -> Path:
+        """One folder for each case."""
+        return self.home / "pages"
+
+    def make(self) -> None:
+        """Make those that are absent."""
+        for folder in (self.work, self.scans, self.quarantine, self.pages):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a dropped file. `reason` is Japanese, empty unless it was unreadable."""
+
+    scan_id: int
+    cases: tuple[str, ...] = ()
+    duplicate: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The parts that intake works with."""
+
+    folders: Folders
+    ledger: Ledger
+
+
+def sweep(intake: Intake, inbox: Inbox, now: float) -> Iterator[Taken]:
+    """Take every settled file, one by one; yield what became of each."""
+    for path in inbox.settled(now):
+        mine = claim(path, intake.folders.work)
+        if mine is not None:
+            yield take_in(intake, mine)
+
+
+def claim(path: Path, work: Path) -> Path | None:
+    """Take a file by renaming it, which only one process can do; None where another was first.
+
+    It keeps its name, in a folder of its own: a second file of that name cannot push it out.
+    """
+    place = Path(tempfile.mkdtemp(prefix=_CLAIM, dir=work))
+    try:
+        return path.rename(place / path.name)
+    except FileNotFoundError:
+        place.rmdir()
+        return None
+
+
+def adopt(intake: Intake) -> Iterator[Taken]:
+    """Go on where the last run was stopped: claimed files, then scans that were never split."""
+    for place in sorted(intake.folders.work.glob(f"{_CLAIM}*")):
+        for mine in sorted(place.iterdir()):
+            yield take_in(intake, mine)
+        shutil.rmtree(place, ignore_errors=True)
+    for scan in intake.ledger.scans(ScanState.RECEIVED, limit=10_000):
+        yield open_scan(intake, scan)
+    for scratch in intake.folders.work.glob(f"{_SPLIT}*"):  # split, but not yet tidied up
+        shutil.rmtree(scratch)
+
+
+def take_in(intake: Intake, mine: Path) -> Taken:
+    """Record a claimed file, keep it under its SHA-256, and split it into cases."""
+    scan, duplicate = receive(intake, mine)
+    keep(mine, scan)
+    if scan.state is not ScanState.RECEIVED:
+        return Taken(scan.id, duplicate=duplicate)
+    return open_scan(intake, scan)
+
+
+def receive(intake: Intake, mine: Path) -> tuple[Scan, bool]:
+    """Record a claimed file; the flag says that the same bytes were dropped before."""
+    with mine.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    for scan in intake.ledger.scans(limit=_LATELY):
+        if scan.sha256 == digest and scan.name == mine.name and not scan.path.exists():
+            return scan, False  # this very file: the last run recorded it and stopped
+    place = intake.folders.scans / f"{digest}{_suffix(mine)}"
+    received = intake.ledger.receive_scan(digest, mine.name, place, mine.stat().st_size, _BY)
+    return intake.ledger.scan(received.scan_id), received.duplicate
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix in lower case, where it is one that can be trusted in a file name."""
+    suffix = path.suffix.lower()
+    return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
+
+
+def keep(mine: Path, scan: Scan) -> None:
+    """Put the bytes where the ledger says; where they are there already, drop these."""
+    if scan.path.exists():
+        mine.unlink()
+    else:
+        mine.rename(scan.path)
+    mine.parent.rmdir()
+
+
+def open_scan(intake: Intake, scan: Scan) -> Taken:
+    """Split a received scan into one case for each page, or quarantine it with the reason."""
+    scratch = intake.folders.work / f"{_SPLIT}{scan.id}"
+    _forget_half_done(scratch, intake.folders.pages)
+    try:
+        pages = split(scan.path, scratch / "pages")
+    except UnreadableScan as error:
+        reason = str(error)
+        _quarantine(scan, reason, intake.folders.quarantine)
+        intake.ledger.scan_unreadable(scan.id, reason, _BY)
+        made: tuple[str, ...] = ()
+    else:
+        reason = ""
+        made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, intake.folders.pages), _BY)
+    shutil.rmtree(scratch)
+    return Taken(scan.id, made, reason=reason)
+
+
+def _lay(pages: Sequence[Path], scratch: Path, place: Path) -> list[NewCase]:
+    """Put each page in the folder of its case-to-be, noting the case first (see below)."""
+    made = []
+    for number, page in enumerate(pages, start=1):
+        case = NewCase(page, (number,))
+        (scratch / case.id).touch()
+        folder = place / case.id
+        folder.mkdir()
+        shutil.move(page, folder / "page.png")
+        made.append(NewCase(folder / "page.png", (number,), case.id))
+    return made
+
+
+def _forget_half_done(scratch: Path, place: Path) -> None:
+    """Remove the pages that an interrupted split laid out for cases that were never made."""
+    for note in scratch.glob("*"):
+        if note.is_file():
+            shutil.rmtree(place / note.name, ignore_errors=True)
+    shutil.rmtree(scratch, ignore_errors=True)
+    (scratch / "pages").mkdir(parents=True)
+
+
+def _quarantine(scan: Scan, reason: str, quarantine: Path) -> None:
+    place = quarantine / scan.path.name
+    if not place.exists():
+        try:
+            os.link(scan.path, place)
+        except OSError:  # a file system without links
+            shutil.copyfile(scan.path, place)
+    note = f"{scan.name}\n{reason}\n"
+    (quarantine / f"{scan.path.name}.txt").write_text(note, encoding="utf-8")

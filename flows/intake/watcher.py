@@ -1,0 +1,96 @@
+"""The watcher: looks into the inbox again and again, until it is told to stop."""
+
+import fcntl
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flows.errors import SettingsWrong, WatchedAlready
+from flows.intake.inbox import Inbox, Patience
+from flows.intake.intake import Folders, Intake, Taken, adopt, sweep
+from flows.office.office import Office
+
+_log = logging.getLogger(__name__)
+
+
+class StopSignal(Protocol):
+    """What `threading.Event` offers of itself."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, or less where told to stop; return whether to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The clock (seconds, only ever growing), the pause between two looks, the end."""
+
+    clock: Callable[[], float]
+    seconds: float
+    stop: StopSignal
+
+
+def watch_inbox(
+    office: Office, stop: StopSignal, told: Callable[[Taken], None] = lambda _taken: None
+) -> None:
+    """Take in what is dropped into the office's inbox until told to stop.
+
+    Raises:
+        WatchedAlready: another process watches for this home.
+        SettingsWrong: the inbox is not on the disk of the home.
+    """
+    settings = office.settings
+    patience = Patience(settings.quiet_seconds, settings.incomplete_seconds)
+    inbox = Inbox(settings.watched.absolute(), patience)
+    pace = Pace(time.monotonic, settings.poll_seconds, stop)
+    watch(Intake(office.folders, office.ledger), inbox, pace, told)
+
+
+def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None]) -> None:
+    """Take files in until told to stop; `told` hears of each.
+
+    What the file system refuses now (a share that is away) is tried again at the next look.
+
+    Raises:
+        WatchedAlready: another process watches for this home.
+        SettingsWrong: the inbox is not on the disk of the home.
+    """
+    _prepare(intake.folders, inbox.folder)
+    with _alone(intake.folders.work / ".lock"):
+        clean = _tell(adopt(intake), told)
+        while not pace.stop.wait(pace.seconds):
+            if not clean:
+                clean = _tell(adopt(intake), told)
+            clean &= _tell(sweep(intake, inbox, pace.clock()), told)
+
+
+def _tell(taken: Iterable[Taken], told: Callable[[Taken], None]) -> bool:
+    """Return whether the file system let all of it happen."""
+    try:
+        for each in taken:
+            told(each)
+    except OSError as error:
+        _log.warning("intake waits: %s", os.strerror(error.errno or 0))  # never a file's name
+        return False
+    return True
+
+
+def _prepare(folders: Folders, inbox: Path) -> None:
+    folders.make()
+    inbox.mkdir(parents=True, exist_ok=True)
+    if inbox.stat().st_dev != folders.work.stat().st_dev:
+        raise SettingsWrong("KAMIBASHI_INBOX and KAMIBASHI_HOME must lie on the same disk")
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WatchedAlready("another kamibashi watches this inbox: stop it first") from None
+        yield

@@ -1,0 +1,98 @@
+"""Every mistake in every registered form: template, rules, blank, and each of its keying plans."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from bots.canary.baselines import Shelf
+from bots.errors import BotError
+from flows.errors import FlowError
+from flows.plans.keying_plan import InvalidPlan, read_plan
+from flows.plans.plan_checks import load_plan
+from flows.plans.screen_checks import contradictions, screens_for
+from ocr.base.errors import InvalidTemplate, OcrError
+from ocr.forms.rules import compile_rules
+from ocr.forms.template import FormTemplate, load_template
+from ocr.geometry.blank_form import load_blank
+
+T = TypeVar("T")
+Mistake = OcrError | BotError | FlowError
+
+
+class FormsWrong(FlowError):
+    """Some forms have mistakes; one line for each, naming file and key."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(map(str, mistakes)))
+        self.exit_code = mistakes[0].exit_code
+
+
+def check_forms(folder: Path, shelf: Shelf) -> Iterator[str]:
+    """Yield one line for each form that is right, after all of them were looked at.
+
+    Args:
+        folder: with the forms, as `FORM/EDITION/template.toml`.
+        shelf: the screens that were accepted at this site.
+
+    Raises:
+        FormsWrong: with the mistakes of all files, not only of the first.
+    """
+    mistakes: list[Mistake] = []
+    said, templates = [], []
+    for path in sorted(folder.glob("*/*/template.toml")):
+        template, found = _form(path, shelf)
+        mistakes += found
+        if template:
+            templates.append(template)
+            said += [] if found else [_summary(template)]
+    mistakes += _twins(folder, templates)
+    if mistakes:
+        raise FormsWrong(mistakes)
+    yield from said
+
+
+def _form(path: Path, shelf: Shelf) -> tuple[FormTemplate | None, list[Mistake]]:
+    plans = sorted((path.parent / "keying").glob("*.toml"))
+    try:
+        template = load_template(path)
+    except OcrError as mistake:  # its plans are proved as far as they go without it
+        return None, [mistake, *_all(read_plan, plans)]
+    checks: tuple[Callable[[FormTemplate], object], ...] = (compile_rules, load_blank)
+    found = [wrong for check in checks for wrong in _all(check, [template])]
+    found += _all(lambda plan: _check_plan(plan, template, shelf), plans)
+    return template, found
+
+
+def _all(check: Callable[[T], object], things: Iterable[T]) -> list[Mistake]:
+    """Check each thing, and return what was raised."""
+    found: list[Mistake] = []
+    for thing in things:
+        try:
+            check(thing)
+        except (OcrError, BotError, FlowError) as mistake:
+            found.append(mistake)
+    return found
+
+
+def _check_plan(path: Path, template: FormTemplate, shelf: Shelf) -> None:
+    plan, screens = load_plan(path, template), screens_for(path, shelf)
+    if screens is None:
+        return
+    if found := [f"{path}: {mistake}" for mistake in contradictions(plan, screens)]:
+        raise InvalidPlan("\n".join(found))
+
+
+def _twins(folder: Path, templates: Sequence[FormTemplate]) -> Iterator[InvalidTemplate]:
+    named = Counter((template.id, template.edition) for template in templates)
+    for (form, edition), count in named.items():
+        if count > 1:
+            yield InvalidTemplate(f"{folder}: form {form} edition {edition} is registered twice")
+
+
+def _summary(template: FormTemplate) -> str:
+    plans = sorted(path.stem for path in (template.folder / "keying").glob("*.toml"))
+    return (
+        f"{template.id}/{template.edition}: {len(template.fields)} fields, "
+        f"{len(template.rules)} rules, keyed into {', '.join(plans) or 'nothing'}"
+    )

@@ -1,0 +1,174 @@
+import hashlib
+import shutil
+
+import pytest
+from PIL import Image
+
+from cases.records.states import ScanState, State
+from flows.intake import intake as steps
+from flows.intake.inbox import Inbox, Patience
+
+GARBAGE = {
+    "空.pdf": b"",
+    "途中.pdf": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog",
+    "手紙.png": "これは画像ではありません".encode(),
+    "表.docx": b"PK\x03\x04 not what it says",
+    "名前に拡張子がない": b"\0\1\2\3",
+}
+
+
+def sweep_all(intake, folder):
+    """Look at the folder until everything in it has been quiet for long enough."""
+    inbox = Inbox(folder, Patience(quiet=3, incomplete=60))
+    return [taken for now in (0, 100) for taken in steps.sweep(intake, inbox, now)]
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def leftovers(intake):
+    return [path.name for path in intake.folders.work.iterdir() if path.name != ".lock"]
+
+
+def case_folders(intake):
+    return {path.name for path in intake.folders.pages.iterdir()}
+
+
+def test_a_stack_becomes_one_case_a_page_and_the_original_is_kept(intake, drop):
+    path = drop("束.tiff", pages=3)
+    sha256 = digest(path)
+    (taken,) = sweep_all(intake, path.parent)
+    scan = intake.ledger.scan(taken.scan_id)
+    assert (scan.state, scan.name, scan.page_count) == (ScanState.SPLIT, "束.tiff", 3)
+    assert scan.path == intake.folders.scans / f"{sha256}.tiff"
+    assert digest(scan.path) == sha256
+    assert len(taken.cases) == 3
+    assert case_folders(intake) == set(taken.cases)
+    for number, case_id in enumerate(taken.cases):
+        case = intake.ledger.case(case_id)
+        assert case.state is State.RECEIVED
+        with Image.open(intake.folders.pages / case_id / "page.png") as page:
+            assert page.getpixel((60, 80)) == 200 - number
+    assert not path.exists()
+    assert leftovers(intake) == []
+
+
+def test_the_same_file_twice_is_one_scan_and_the_clerk_is_told(intake, drop):
+    folder = drop("一回目.png").parent
+    (first,) = sweep_all(intake, folder)
+    drop("二回目.png")
+    (second,) = sweep_all(intake, folder)
+    assert (second.scan_id, second.duplicate, second.cases) == (first.scan_id, True, ())
+    assert [drop.name for drop in intake.ledger.second_drops()] == ["二回目.png"]
+    assert sum(intake.ledger.counts().values()) == 1
+    assert leftovers(intake) == []
+
+
+def test_two_files_of_one_name_are_two_scans(intake, drop):
+    folder = drop("scan.png", shade=10).parent
+    first = steps.claim(folder / "scan.png", intake.folders.work)
+    drop("scan.png", shade=20)
+    second = steps.claim(folder / "scan.png", intake.folders.work)
+    assert first.read_bytes() != second.read_bytes()
+    assert len({taken.scan_id for taken in steps.adopt(intake)}) == 2
+
+
+def test_bad_files_are_quarantined_with_a_reason_and_the_rest_goes_on(intake, drop):
+    for name, content in GARBAGE.items():
+        path = drop(name, content)
+    drop("良い.png")
+    taken = sweep_all(intake, path.parent)
+    assert list(path.parent.iterdir()) == []
+    refused = intake.ledger.scans(ScanState.UNREADABLE)
+    assert {scan.name for scan in refused} == set(GARBAGE)
+    for scan in refused:
+        assert scan.reason.endswith("。")
+        assert scan.path.read_bytes() == GARBAGE[scan.name]
+        aside = intake.folders.quarantine / scan.path.name
+        assert aside.read_bytes() == GARBAGE[scan.name]
+        assert scan.reason in aside.with_name(f"{aside.name}.txt").read_text(encoding="utf-8")
+    assert [len(each.cases) for each in taken if not each.reason] == [1]
+    assert leftovers(intake) == []
+
+
+def test_a_file_that_another_process_took_is_left_to_it(intake, drop):
+    path = drop("scan.png")
+    path.unlink()
+    assert steps.claim(path, intake.folders.work) is None
+    assert leftovers(intake) == []
+
+
+@pytest.mark.parametrize("name", ["long" * 60 + ".tif", "a..%2f..%2fetc.png", "x. '\"$(x)\n.png"])
+def test_a_strange_name_is_only_a_name(intake, drop, name):
+    path = drop("plain.tif" if name.endswith("tif") else "plain.png")
+    (taken,) = sweep_all(intake, path.rename(path.with_name(name)).parent)
+    scan = intake.ledger.scan(taken.scan_id)
+    assert scan.name == name
+    assert scan.path.parent == intake.folders.scans
+    assert len(taken.cases) == 1
+
+
+class PowerCut(BaseException):
+    pass
+
+
+def cut_after(steps_until, intake, path):
+    """Do the first steps of taking a file in, as if the power went after them."""
+    mine = steps.claim(path, intake.folders.work)
+    if steps_until == "claim":
+        return
+    scan, _ = steps.receive(intake, mine)
+    if steps_until == "receive":
+        return
+    steps.keep(mine, scan)
+
+
+@pytest.mark.parametrize("steps_until", ["claim", "receive", "keep"])
+def test_after_a_power_cut_nothing_is_lost_and_nothing_is_double(intake, drop, steps_until):
+    cut_after(steps_until, intake, drop("束.tiff", pages=2))
+    (taken,) = steps.adopt(intake)
+    assert (len(taken.cases), taken.duplicate) == (2, False)
+    assert case_folders(intake) == set(taken.cases)
+    assert intake.ledger.second_drops() == ()
+    assert leftovers(intake) == []
+    assert list(steps.adopt(intake)) == []
+
+
+class CutAtSplit:
+    """A ledger whose power goes when the cases are to be made, before or after they are."""
+
+    def __init__(self, ledger, *, after):
+        self.ledger, self.after = ledger, after
+
+    def __getattr__(self, name):
+        return getattr(self.ledger, name)
+
+    def split_scan(self, *args):
+        if self.after:
+            self.ledger.split_scan(*args)
+        raise PowerCut
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_power_cut_around_the_birth_of_cases_leaves_no_stray_page(intake, drop, after):
+    mine = steps.claim(drop("束.tiff", pages=2), intake.folders.work)
+    failing = steps.Intake(intake.folders, CutAtSplit(intake.ledger, after=after))
+    with pytest.raises(PowerCut):
+        steps.take_in(failing, mine)
+    assert len(case_folders(intake)) == 2
+    list(steps.adopt(intake))
+    known = {row.id for row in intake.ledger.cases().rows}
+    assert case_folders(intake) == known
+    assert len(known) == 2
+    assert leftovers(intake) == []
+
+
+def test_the_original_is_never_changed_by_a_second_drop(intake, drop):
+    folder = drop("a.png").parent
+    (taken,) = sweep_all(intake, folder)
+    scan = intake.ledger.scan(taken.scan_id)
+    before = scan.path.stat()
+    shutil.copyfile(scan.path, folder / "b.png")
+    sweep_all(intake, folder)
+    assert scan.path.stat().st_ino == before.st_ino

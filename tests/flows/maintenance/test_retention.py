@@ -1,0 +1,169 @@
+"""What was kept for as long as it had to be goes whole; what is still needed stays whole."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cases.ledger import Ledger
+from cases.records.records import NewCase, ReadingTerms
+from cases.records.states import State
+from flows.errors import RetentionUnknown
+from flows.intake.inbox import Inbox, Patience
+from flows.intake.intake import Intake, sweep
+from flows.maintenance.retention import Forgotten, due, first_day_kept, forget
+from flows.office.office import Office
+from flows.office.settings import Settings
+from ocr.base.form_reading import (
+    Decision,
+    FieldReading,
+    FormReading,
+    PageOutcome,
+    PageState,
+    Quality,
+)
+
+LEASE = timedelta(minutes=10)
+PERSON = "汐風　菜々子"
+FIRST_KEPT = date(2026, 6, 1)
+EVENING = datetime(2026, 5, 31, 14, 0, tzinfo=UTC)  # 23:00 in Tokyo, the day before
+MORNING = EVENING + timedelta(hours=2)
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    at = EVENING
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def office(tmp_path, clock):
+    office = Office(Settings(home=tmp_path / "office"))
+    office.folders.make()
+    office.ledger = Ledger(office.database, now=clock)
+    yield office
+    office.database.dispose()
+
+
+@pytest.fixture
+def stack(office):
+    """Two papers of one scan, both read, with pictures and evidence."""
+    ledger, original = office.ledger, office.folders.scans / "a.pdf"
+    original.write_bytes(b"%PDF-")
+    received = ledger.receive_scan("a" * 64, f"{PERSON}.pdf", original, 5, "intake")
+    pages = [NewCase(original, (n,)) for n in (1, 2)]
+    cases = ledger.split_scan(received.scan_id, pages, "intake")
+    for case_id in cases:
+        for folder in (office.pages(case_id), office.traces(case_id)):
+            folder.mkdir(parents=True)
+            (folder / "a.png").write_bytes(b"a")
+        assert ledger.claim(State.READING, "reader", LEASE) == case_id
+        name = FieldReading("name", "氏名", "name", PERSON, PERSON, 0.9, Decision.CONFIRM)
+        form = FormReading("f", "1", "h", "e", Quality(200, 0, 0, 0, 1, 1), (name,))
+        outcome = PageOutcome(PageState.READ, form=form)
+        ledger.finish_reading(case_id, outcome, "reader", ReadingTerms(name_field="name"))
+    return cases
+
+
+def kept(office):
+    return b"".join(
+        path.read_bytes() for path in sorted(office.folders.home.rglob("*")) if path.is_file()
+    ).decode("utf-8", "replace")
+
+
+def test_a_finished_case_goes_on_its_day_and_others_stay(office, stack, clock):
+    finished, other = stack
+    office.ledger.discard(finished, "sato", "別の書類")
+    clock.at = MORNING
+    assert due(office, FIRST_KEPT - timedelta(days=1)) == ()
+    assert due(office, FIRST_KEPT) == (finished,)
+    assert forget(office, FIRST_KEPT) == Forgotten(cases=1, originals=0, accounts=0)
+    assert office.ledger.state(finished) is State.PURGED
+    assert not office.pages(finished).exists() and not office.traces(finished).exists()
+    assert office.ledger.state(other) is State.TO_REVIEW
+    assert (office.pages(other) / "a.png").exists()
+    assert (office.folders.scans / "a.pdf").exists()
+    assert forget(office, FIRST_KEPT) == Forgotten(0, 0, 0)
+
+
+def test_with_the_last_case_of_a_stack_the_original_goes_and_its_name(office, stack, clock):
+    for case_id in stack:
+        office.ledger.discard(case_id, "sato", "別の書類")
+    office.ledger.receive_scan(
+        "a" * 64, f"もう一度 {PERSON}.pdf", office.folders.scans, 5, "intake"
+    )
+    clock.at = MORNING
+    assert "汐風" in kept(office)
+    assert forget(office, FIRST_KEPT) == Forgotten(cases=2, originals=1, accounts=0)
+    assert not (office.folders.scans / "a.pdf").exists()
+    assert "汐風" not in kept(office)  # nor in free pages of the database
+    (scan,) = office.ledger.scans()
+    assert (scan.name, office.ledger.second_drops()[0].name) == ("", "")
+    assert [entry.by for entry in office.ledger.case(stack[0]).moves][-1] == "retention"
+    again = office.ledger.receive_scan("a" * 64, "b.pdf", office.folders.scans, 5, "intake")
+    assert not again.duplicate
+
+
+def test_a_file_that_never_opened_goes_too(office, tmp_path, clock):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / f"{PERSON}.png").write_bytes(b"no picture")
+    settled = Inbox(inbox, Patience(quiet=1, incomplete=1))
+    parts = Intake(office.folders, office.ledger)
+    (taken,) = [each for now in (0, 5) for each in sweep(parts, settled, now)]
+    assert taken.reason
+    assert len(list(office.folders.quarantine.iterdir())) == 2
+    assert forget(office, FIRST_KEPT - timedelta(days=1)) == Forgotten(0, 0, 0)
+    assert forget(office, FIRST_KEPT) == Forgotten(0, 1, 0)
+    assert list(office.folders.quarantine.iterdir()) == list(office.folders.scans.iterdir()) == []
+
+
+def test_what_a_power_cut_left_of_a_purged_case_goes_the_next_time(office, stack):
+    office.ledger.discard(stack[0], "sato", "別の書類")
+    office.ledger.purge(stack[0], "retention")
+    assert office.pages(stack[0]).exists()
+    forget(office, FIRST_KEPT)
+    assert not office.pages(stack[0]).exists()
+
+
+def test_accounts_of_files_handed_over_go_by_their_age(office, tmp_path):
+    tray = tmp_path / "tray"
+    (tray / "sent").mkdir(parents=True)
+    for name, at in (("old.csv.json", EVENING), ("new.csv.json", MORNING)):
+        (tray / "sent" / name).write_text("{}")
+        os.utime(tray / "sent" / name, (at.timestamp(), at.timestamp()))
+    systems = office.folders.home / "systems"
+    systems.mkdir()
+    (systems / "zeimu.toml").write_text(f'door = "file"\naddress = "{tray}"\nuser = "kb"\n')
+    assert forget(office, FIRST_KEPT) == Forgotten(0, 0, accounts=1)
+    assert [path.name for path in (tray / "sent").iterdir()] == ["new.csv.json"]
+
+
+def test_nothing_goes_before_somebody_has_said_how_long_it_is_kept(office):
+    with pytest.raises(RetentionUnknown, match="KAMIBASHI_RETENTION_DAYS"):
+        first_day_kept(office, FIRST_KEPT)
+    kept_long = Office(Settings(home=office.settings.home, retention_days=30))
+    assert first_day_kept(kept_long, FIRST_KEPT) == date(2026, 5, 2)
+
+
+def test_the_command_counts_then_forgets(office, stack, kamibashi, monkeypatch):
+    monkeypatch.setenv("KAMIBASHI_HOME", str(office.folders.home))
+    office.ledger.discard(stack[0], "sato", "別の書類")
+    assert kamibashi("purge").code == 40
+    told = kamibashi("purge", "--before", "2026-06-01", "--dry-run")
+    assert "2026-06-01 より前に終わった案件: 1 件" in told.out
+    assert office.ledger.state(stack[0]) is State.DISCARDED
+    monkeypatch.setenv("KAMIBASHI_RETENTION_DAYS", "30")
+    told = kamibashi("purge")
+    assert told.code == 0
+    assert "案件 1 件を消しました" in told.out
+    assert office.ledger.state(stack[0]) is State.PURGED
+    assert kamibashi("purge", "--before", "2999-01-01").code == 2

@@ -1,0 +1,170 @@
+"""Every mistake of every form at once, and plans against the screens they are meant for."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from bots.canary.baselines import Shelf, Sight
+from bots.canary.drift import drift
+from bots.canary.screens import ScreenBox, ScreenOption
+from bots.credentials import Credentials
+from bots.protocol.registry import SystemAccess, open_bot
+from flows.plans.form_checks import FormsWrong, check_forms
+from flows.plans.keying_plan import InvalidPlan, KeyingPlan, read_plan
+from flows.plans.plan_checks import load_plan
+from flows.plans.screen_checks import contradictions, screens_for
+from ocr.forms.template import load_template
+from samples.gakudo import server as gakudo
+from samples.legacy_system import server as hoiku
+from samples.legacy_system.process import legacy_system
+
+FORMS = Path(__file__).resolve().parents[3] / "form_templates"
+EDITION = Path("shurou_shoumei/2024-11")
+
+
+@pytest.fixture
+def forms(tmp_path):
+    return shutil.copytree(FORMS, tmp_path / "forms")
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    """The screens of a site that has none recorded."""
+    return Shelf(tmp_path / "canary")
+
+
+def _change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_bundled_forms_are_right(shelf):
+    (said,) = check_forms(FORMS, shelf)
+    assert said.endswith("keyed into gakudo, hoiku")
+
+
+def test_the_mistakes_of_all_files_are_told_at_once(forms, shelf):
+    here = forms / EDITION
+    other = shutil.copytree(here, forms / "second" / "2025")
+    _change(here / "template.toml", 'check = "!filled(', 'check = "!filed(')
+    (here / "blank.png").write_text("no picture", encoding="utf-8")
+    _change(here / "keying" / "hoiku.toml", 'field = "certified_on"', 'field = "certified_at"')
+    _change(here / "keying" / "gakudo.toml", 'write = "code"', 'write = "coda"')
+    _change(other / "template.toml", 'label = "証明日"', 'lable = "証明日"')
+    _change(other / "keying" / "hoiku.toml", 'on_existing = "compare"', 'on_existing = "perhaps"')
+    with pytest.raises(FormsWrong) as caught:
+        list(check_forms(forms, shelf))
+    told = str(caught.value)
+    for path in (
+        *(here / name for name in ("template.toml", "blank.png")),
+        *(here / "keying" / name for name in ("hoiku.toml", "gakudo.toml")),
+        other / "template.toml",
+        other / "keying" / "hoiku.toml",
+    ):
+        assert str(path) in told
+
+
+def test_two_forms_under_one_name_are_a_mistake(forms, shelf):
+    shutil.copytree(forms / EDITION, forms / "copy" / "2024-11")
+    with pytest.raises(FormsWrong, match="registered twice"):
+        list(check_forms(forms, shelf))
+
+
+def test_a_plan_is_named_after_its_system(forms):
+    template = load_template(forms / EDITION / "template.toml")
+    path = (forms / EDITION / "keying" / "hoiku.toml").rename(forms / "hoikuen.toml")
+    with pytest.raises(InvalidPlan, match=r"hoikuen\.toml: system"):
+        load_plan(path, template)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('box = "氏名"', 'box = "名前"', "the required box '氏名' is fed by nothing"),
+        ('box = "氏名"', 'box = "名前"', "no screen has a box '名前'"),
+        ("most = 20", "most = 21", "the screen takes 20 characters"),
+        ('"会計年度任用職員" = "05"', '"会計年度任用職員" = "5"', "the screen offers no '5'"),
+    ],
+)
+def test_a_plan_is_proved_against_the_screens_beside_it(forms, shelf, old, new, told):
+    path = forms / EDITION / "keying" / "hoiku.toml"
+    _change(path, old, new)
+    screens = screens_for(path, shelf)
+    assert told in "\n".join(contradictions(read_plan(path), screens))
+
+
+@pytest.fixture
+def one_box_more(forms, shelf):
+    """A site whose screen asks for something that no form says."""
+    path = forms / EDITION / "keying" / "hoiku.screens.json"
+    beside = TypeAdapter(Sight).validate_json(path.read_bytes())
+    needed = ScreenBox("確認欄", "kakunin", "text", (), 1, required=True)
+    ((title, boxes),) = beside.screens.items()
+    shelf.accept("hoiku", Sight(beside.at, "sato", {title: (*boxes, needed)}))
+
+
+@pytest.mark.usefixtures("one_box_more")
+def test_the_screens_that_a_site_accepted_count_before_those_beside_the_plan(forms, shelf):
+    with pytest.raises(FormsWrong, match="the required box '確認欄' is fed by nothing"):
+        list(check_forms(forms, shelf))
+
+
+@pytest.mark.usefixtures("one_box_more")
+def test_a_required_box_may_be_left_out_with_a_reason(forms, shelf):
+    plan = forms / EDITION / "keying" / "hoiku.toml"
+    _change(plan, "fold_signs = true", 'fold_signs = true\nunfed = { "確認欄" = "画面が入れる" }')
+    assert list(check_forms(forms, shelf))
+
+
+def test_screens_that_cannot_be_read_are_named(tmp_path, shelf):
+    (tmp_path / "hoiku.screens.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InvalidPlan, match=r"hoiku\.screens\.json"):
+        screens_for(tmp_path / "hoiku.toml", shelf)
+
+
+def _plan(**line):
+    boxes = ({"box": "祝日", "field": "days", **line},)
+    return KeyingPlan(system="s", key_box="受付番号", on_existing="compare", boxes=boxes)
+
+
+KEY = ScreenBox("受付番号", "no", "text", (), 12, required=True)
+
+
+@pytest.mark.parametrize(
+    ("box", "line", "told"),
+    [
+        (ScreenBox("祝日", "n", "checkbox"), {}, "has a checkbox"),
+        (ScreenBox("祝日", "n", "text"), {"write": "marked", "option": "祝"}, "has a text"),
+        (
+            ScreenBox("祝日", "n", "radio", (ScreenOption("1", "有"),)),
+            {"write": "code", "codes": {"あり": "2"}},
+            "offers no '2'",
+        ),
+    ],
+)
+def test_a_box_is_written_in_a_way_that_fits_its_kind(box, line, told):
+    assert told in "".join(contradictions(_plan(**line), {"入力": (KEY, box)}))
+
+
+def test_an_option_may_be_written_by_its_words():
+    box = ScreenBox("祝日", "n", "select-one", (ScreenOption("1", "有"),))
+    plan = _plan(write="code", codes={"あり": "有"})
+    assert list(contradictions(plan, {"入力": (KEY, box)})) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("system", "program", "door"),
+    [("hoiku", "samples.legacy_system", hoiku), ("gakudo", "samples.gakudo", gakudo)],
+)
+def test_the_screens_beside_the_plans_are_those_of_the_bundled_systems(
+    tmp_path, shelf, system, program, door
+):
+    beside = screens_for(FORMS / EDITION / "keying" / f"{system}.toml", shelf)
+    with legacy_system(tmp_path / "records.sqlite3", program=program) as running:
+        credentials = Credentials(door.STAFF, door.PASSWORD)
+        with open_bot(SystemAccess(system, running.address, credentials, tmp_path)) as bot:
+            assert drift(beside, bot.screens()) == ()
