@@ -29,10 +29,10 @@ from cases.records.records import reception_number
 from flows.plans.job_writer import keying_job
 from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
-from samples.certificate.certificate import invent
-from samples.legacy_system.boxes import BOXES
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.people.employment import invent
+from samples.systems.hoiku.boxes import BOXES
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 EDITION = Path(__file__).resolve().parents[1] / "form_templates" / "shurou_shoumei" / "2024-11"
 RECORDS, ROUND = 200, 10

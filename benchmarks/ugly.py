@@ -1,7 +1,7 @@
 """What the reader says of each ugly page; wrong and silent must be 0.
 
 Run: python benchmarks/ugly.py [--keep FOLDER] [--markdown FILE] [--name NAME]... The pages are
-made by `samples.ugly`; a field is *wrong and silent* where it is accepted although a slot or a
+made by `samples.pages.ugly`; a field is *wrong and silent* where it is accepted although a slot or a
 mark of it differs from the truth, or although a person would have had to ask.
 """
 
@@ -18,9 +18,9 @@ from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
 from ocr.scans.split import split
 from ocr.tools.evaluation import Truth, same
-from samples.certificate.make import load_form
-from samples.ugly.make import make_ugly, save_ugly
-from samples.ugly.pages import UglyPage, load_pages
+from samples.pages.drawn.make import load_form
+from samples.pages.ugly.make import make_ugly, save_ugly
+from samples.pages.ugly.pages import UglyPage, load_pages
 
 
 @dataclass(frozen=True)

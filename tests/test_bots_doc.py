@@ -12,7 +12,7 @@ import typer
 from bots.protocol.keying import Bot
 from flows.commands.cli import app
 from flows.plans.keying_plan import KeyingPlan
-from samples.gakudo.moods import Mood
+from samples.systems.gakudo.fault_modes import Mood
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "bots.md").read_text(encoding="utf-8")

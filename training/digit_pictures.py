@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.recognition.numbers.segmentation import glyph
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from training.pen_strokes import drawn
 
 Picture = NDArray[np.uint8]

@@ -22,15 +22,22 @@ from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import even_light
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM
-from samples.certificate.canvas import Canvas
-from samples.certificate.certificate import invent
-from samples.certificate.filling import Form
-from samples.certificate.hand import pick_hand, write_text
-from samples.certificate.make import DAY, load_form
-from samples.certificate.paper import pick_habits, put_down
-from samples.certificate.scanner import clip_paper, fade, pick_scanner, soften, speckle, squeeze
-from samples.certificate.sheet import Entry
-from samples.certificate.typed import pick_printer, type_text
+from samples.pages.drawn.canvas import Canvas
+from samples.pages.drawn.filling import Form
+from samples.pages.drawn.hand import pick_hand, write_text
+from samples.pages.drawn.make import DAY, load_form
+from samples.pages.drawn.paper import pick_habits, put_down
+from samples.pages.drawn.sheet import Entry
+from samples.pages.drawn.typed import pick_printer, type_text
+from samples.pages.scanned.scanner import (
+    clip_paper,
+    fade,
+    pick_scanner,
+    soften,
+    speckle,
+    squeeze,
+)
+from samples.people.employment import invent
 
 HEIGHT = 48
 """Pixels of a line's height, as the recogniser wants it."""

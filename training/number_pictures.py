@@ -21,8 +21,8 @@ import numpy as np
 from japanese.eras import ERAS
 from ocr.base.pixels import Pixels
 from ocr.recognition.numbers.fusion import DIGIT_KINDS
-from samples.certificate.filling import Form
-from samples.certificate.make import load_form
+from samples.pages.drawn.filling import Form
+from samples.pages.drawn.make import load_form
 from training.digit_pictures import TRAINED, Hands, bent, load_hands
 from training.line_pictures import (
     AROUND,

@@ -30,8 +30,8 @@ def demo(
     keep: Annotated[Path | None, typer.Option(help="a folder to leave everything in")] = None,
 ) -> int:
     """Take the bundled samples the whole way, and check the legacy system's own records."""
-    from flows.demo import run_demo
     from flows.servers.stopping import until_stopped
+    from samples.demo.run import run_demo
 
     with until_stopped():
         return run_demo(headed=headed, keep=keep)

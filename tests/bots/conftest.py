@@ -8,9 +8,9 @@ import pytest
 from bots.credentials import Credentials
 from bots.jobs import Entry, KeyingJob, OnExisting
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.legacy_system.moods import Mood
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 RECORD = {
     "フリガナ": "ｼｵｶｾﾞ ﾅﾅｺ",

@@ -11,7 +11,7 @@ from bots.credentials import Credentials
 from bots.jobs import Entry, KeyingJob
 from bots.protocol.keying import key
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 
 def _wait_for_a_word():

@@ -7,8 +7,8 @@ import pytest
 from bots.errors import OutcomeUnknown, RecordDiffers, RecordRejected
 from bots.jobs import OnExisting
 from bots.protocol.keying import Different, Found, key, look_up, rehearse
-from samples.legacy_system.boxes import BOXES
-from samples.legacy_system.moods import Mood
+from samples.systems.hoiku.boxes import BOXES
+from samples.systems.hoiku.fault_modes import Mood
 
 pytestmark = pytest.mark.browser
 

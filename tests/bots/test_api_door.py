@@ -31,9 +31,9 @@ from bots.errors import (
 from bots.jobs import Entry, KeyingJob, OnExisting
 from bots.protocol.keying import Absent, Found, key, look_up, rehearse
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.record_api.moods import Mood
-from samples.record_api.process import record_api
-from samples.record_api.server import TOKEN, Office, RecordServer
+from samples.systems.record_api.fault_modes import Mood
+from samples.systems.record_api.process import record_api
+from samples.systems.record_api.server import TOKEN, Office, RecordServer
 
 PROFILE = """
 key = "受付番号"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bots.protocol.keying import Absent, Found, key, look_up
-from samples.legacy_system.moods import Mood
+from samples.systems.hoiku.fault_modes import Mood
 
 pytestmark = pytest.mark.browser
 

@@ -12,10 +12,10 @@ from bots.gakudo.pages import STORES
 from bots.jobs import Entry, KeyingJob
 from bots.protocol.keying import Absent, Found, key, look_up
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.gakudo.boxes import BOXES
-from samples.gakudo.moods import Mood
-from samples.gakudo.server import PASSWORD, STAFF
-from samples.legacy_system.process import legacy_system
+from samples.systems.gakudo.boxes import BOXES
+from samples.systems.gakudo.fault_modes import Mood
+from samples.systems.gakudo.server import PASSWORD, STAFF
+from samples.systems.hoiku.process import legacy_system
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ ON_LEAVING = Entry("雇用終了日", "20270331", ("2027/03/31",))  # the page p
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
     database = tmp_path_factory.mktemp("gakudo") / "gakudo.sqlite3"
-    with legacy_system(database, program="samples.gakudo") as system:
+    with legacy_system(database, program="samples.systems.gakudo") as system:
         yield system
 
 

@@ -11,9 +11,9 @@ from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane, at, named, nth
 from bots.kit.waits import until
 from bots.protocol.keying import Absent, key, look_up
-from samples.legacy_system.boxes import BOXES
-from samples.legacy_system.moods import Mood
-from samples.legacy_system.server import STAFF
+from samples.systems.hoiku.boxes import BOXES
+from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.server import STAFF
 
 pytestmark = pytest.mark.browser
 

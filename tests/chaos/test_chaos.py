@@ -1,4 +1,4 @@
-"""A short night in which everything goes wrong; `benchmarks/chaos.py` is the long one."""
+"""A short night in which everything goes wrong; `benchmarks/chaos/__main__.py` is the long one."""
 
 import json
 import sqlite3
@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.chaos.faults import Deck, Fault, Phase, Step, faults_at
+from benchmarks.chaos.leaks import leaks, needles
+from benchmarks.chaos.night import Plot, keep_watch
+from benchmarks.chaos.tally import tally
+from benchmarks.chaos.verdict import as_typed, complaints
 from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
-from samples.chaos.faults import Deck, Fault, Phase, Step, faults_at
-from samples.chaos.leaks import leaks, needles
-from samples.chaos.night import Plot, keep_watch
-from samples.chaos.tally import tally
-from samples.chaos.verdict import as_typed, complaints
 
 pytestmark = pytest.mark.lengthy
 

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from samples.chaos.steps import GO, Exchange
-from samples.chaos.wire import Cut, Wire
+from benchmarks.chaos.steps import GO, Exchange
+from benchmarks.chaos.wire import Cut, Wire
 
 
 def listening():

@@ -18,7 +18,15 @@ def clerk_at_work(address, office, tmp_path):
         (tmp_path / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
         return subprocess.run(
             [
-                *(sys.executable, "-m", "samples.clerk", "--desk", address, "--user", "tanaka"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "samples.demo.clerk",
+                    "--desk",
+                    address,
+                    "--user",
+                    "tanaka",
+                ),
                 *("--truth", str(tmp_path / "truth.json"), "--password-env", "CLERK_PASSWORD"),
             ],
             env={**os.environ, "CLERK_PASSWORD": password},

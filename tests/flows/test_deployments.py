@@ -16,8 +16,8 @@ from flows.office.settings import environment
 from flows.servers.child_process import Program, child
 from flows.servers.prefect_server import switches
 from ocr.base.form_reading import Decision
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 pytestmark = pytest.mark.lengthy
 

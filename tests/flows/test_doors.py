@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.chaos.papers import lay_out
 from bots.api.profile import ApiProfile
 from bots.api.profile import contradictions as of_api
 from bots.files.checks import contradictions as of_file
@@ -21,9 +22,8 @@ from flows.office.manifests import SystemManifest
 from flows.office.office import open_office
 from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
-from samples.chaos.papers import lay_out
-from samples.record_api.process import record_api
-from samples.record_api.server import TOKEN
+from samples.systems.record_api.process import record_api
+from samples.systems.record_api.server import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITION = ROOT / "form_templates" / "shurou_shoumei" / "2024-11"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.demo_truth import values_of
 from flows.plans.job_writer import keying_job
 from flows.plans.plan_checks import load_plan
 from japanese.charsets import unwritable
 from ocr.forms.template import load_templates
-from samples.gakudo.boxes import BOXES
+from samples.demo.truth import values_of
+from samples.systems.gakudo.boxes import BOXES
 
 ROOT = Path(__file__).parents[2]
 TRUTHS = [

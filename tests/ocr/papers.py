@@ -18,7 +18,7 @@ from ocr.cropping.laid_page import Sheet, lay
 from ocr.forms.template import FormTemplate, load_template
 from ocr.geometry.blank_form import PX_PER_MM, Blank, load_blank
 from ocr.geometry.placement import Placement
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 GOTHIC = "ipaexg.ttf"
 MINCHO = "ipaexm.ttf"

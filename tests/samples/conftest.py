@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from samples.certificate.filling import Form
-from samples.certificate.make import load_form
+from samples.pages.drawn.filling import Form
+from samples.pages.drawn.make import load_form
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from samples.certificate.camera import Camera, photograph, pick_camera
+from samples.pages.scanned.camera import Camera, photograph, pick_camera
 
 SHEET = np.full((351, 248), 250, np.uint8)  # A4 at 30 dpi
 SHEET[150:200, 100:150] = 0

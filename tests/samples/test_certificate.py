@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.forms.rules import check
-from samples.certificate.certificate import invent
-from samples.certificate.make import DAY
-from samples.certificate.mistakes import MISTAKES, spoil
-from samples.certificate.paper import Habits, pick_habits, put_down
+from samples.pages.drawn.make import DAY
+from samples.pages.drawn.paper import Habits, pick_habits, put_down
+from samples.people.employment import invent
+from samples.people.mistakes import MISTAKES, spoil
 
 seeds, numbers = st.integers(0, 10_000), st.integers(0, 10_000)
 days = st.dates(date(2024, 11, 1), date(2035, 12, 31))

@@ -7,8 +7,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samples.certificate.__main__ import main
-from samples.certificate.draw_blank import BLANK
+from samples.pages.drawn.__main__ import main
+from samples.pages.drawn.draw_blank import BLANK
 
 FOLDER = BLANK.parents[3] / "samples" / "certificates"
 SCANS = sorted(path for path in FOLDER.iterdir() if path.suffix in {".png", ".jpg", ".pdf", ".tif"})

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr.forms.template import Box
-from samples.certificate import hand, typed
-from samples.certificate.canvas import Canvas
-from samples.certificate.certificate import invent
-from samples.certificate.draw_blank import draw_blank
-from samples.certificate.fonts import load_font
-from samples.certificate.make import DAY, Wish, make_page
-from samples.certificate.paper import Habits, put_down
-from samples.certificate.sheet import Entry, Square
-from samples.certificate.ticks import SHAPES, draw_tick
+from samples.pages.drawn import hand, typed
+from samples.pages.drawn.canvas import Canvas
+from samples.pages.drawn.draw_blank import draw_blank
+from samples.pages.drawn.fonts import load_font
+from samples.pages.drawn.make import DAY, Wish, make_page
+from samples.pages.drawn.paper import Habits, put_down
+from samples.pages.drawn.sheet import Entry, Square
+from samples.pages.drawn.ticks import SHAPES, draw_tick
+from samples.people.employment import invent
 
 BOX = Box(left=20, top=10, width=30, height=4)
 OUTSIDE = np.ones((60 * 8, 80 * 8), bool)

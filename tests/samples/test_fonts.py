@@ -2,7 +2,7 @@
 
 import pytest
 
-from samples.certificate.fonts import pick_font
+from samples.pages.drawn.fonts import pick_font
 
 GOTHIC, CJK = "ipaexg.ttf", "NotoSansCJK-Regular.ttc"
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from samples.certificate.scanner import (
+from samples.pages.scanned.scanner import (
     Scanner,
     cast_shade,
     clip_paper,

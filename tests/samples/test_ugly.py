@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from samples.ugly.__main__ import main
-from samples.ugly.make import MISHAPS, SCANS, make_ugly
-from samples.ugly.pages import load_pages
+from samples.pages.ugly.__main__ import main
+from samples.pages.ugly.make import MISHAPS, SCANS, make_ugly
+from samples.pages.ugly.pages import load_pages
 
 PAGES = load_pages()
 COARSE = 60  # dots an inch: the drawing is the same, and quick

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ocr.forms.kinds import KINDS
 from ocr.forms.rules import check
-from samples.certificate.certificate import invent
-from samples.certificate.make import DAY
-from samples.certificate.words import load_words
+from samples.pages.drawn.make import DAY
+from samples.people.employment import invent
+from samples.people.word_lists import load_words
 
 halves = st.sampled_from(["wide", "holdout"])
 

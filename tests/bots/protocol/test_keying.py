@@ -12,8 +12,8 @@ from bots.errors import (
     SystemUnavailable,
 )
 from bots.protocol.keying import Absent, Different, Found, key, look_up
-from samples.legacy_system.boxes import BOXES
-from samples.legacy_system.moods import Mood
+from samples.systems.hoiku.boxes import BOXES
+from samples.systems.hoiku.fault_modes import Mood
 
 pytestmark = pytest.mark.browser
 

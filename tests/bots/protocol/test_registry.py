@@ -9,7 +9,7 @@ from bots.credentials import Credentials
 from bots.errors import BrowserMissing, OutcomeUnknown, SystemUnavailable, SystemUnknown
 from bots.protocol.keying import Found, key, look_up
 from bots.protocol.registry import open_bot
-from samples.legacy_system.moods import Mood
+from samples.systems.hoiku.fault_modes import Mood
 
 pytestmark = pytest.mark.browser
 

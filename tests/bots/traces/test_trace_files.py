@@ -12,7 +12,7 @@ from bots.jobs import Entry, KeyingJob
 from bots.protocol.keying import key
 from bots.traces.masking import MASK, Mask
 from bots.traces.trace_files import Traced
-from samples.legacy_system.moods import Mood
+from samples.systems.hoiku.fault_modes import Mood
 
 LABELS = ("氏名", "生年月日", "備考")
 

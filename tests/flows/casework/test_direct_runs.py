@@ -15,15 +15,15 @@ from cases.ledger import Ledger
 from cases.records.records import Outcome, ReadingTerms, reception_number
 from cases.records.states import State
 from flows.casework.direct_runs import key_approved, read_waiting, resolve_unknown
-from flows.demo_truth import values_of
 from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp
 from flows.intake.intake import Intake, take_in
 from flows.office.office import Office, open_office, today
 from flows.office.settings import Settings
 from japanese.clock import now_utc
-from samples.legacy_system.moods import Mood
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.demo.truth import values_of
+from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 pytestmark = [pytest.mark.paddle, pytest.mark.browser]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from benchmarks.chaos.papers import lay_out
 from bots.jobs import OnExisting
 from cases.records.records import Event, reception_number
 from cases.records.states import State
@@ -12,11 +13,10 @@ from flows.casework.direct_runs import key_approved
 from flows.casework.dry_runs import rehearse_approved
 from flows.errors import KeyingClosed
 from flows.office.office import open_office
-from samples.chaos.papers import lay_out
-from samples.legacy_system import records
-from samples.legacy_system.moods import Mood
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku import records
+from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 pytestmark = pytest.mark.browser
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 import pytest
 
+from benchmarks.chaos.papers import lay_out
 from cases.ledger import Ledger
 from cases.records.records import Event
 from cases.records.states import State
@@ -16,9 +17,8 @@ from flows.casework.keying_gate import Gate
 from flows.errors import KeyingClosed
 from flows.office.keying_hours import TOKYO
 from flows.office.office import open_office
-from samples.chaos.papers import lay_out
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 NIGHTS = 'windows = ["mon-fri 19:00-06:00"]\nclosures = ["last-day"]\n'
 

@@ -12,8 +12,8 @@ from flows.casework.direct_runs import key_approved
 from flows.casework.screen_canary import shelf_of, stop_where_screens_changed
 from flows.office.office import open_office
 from ocr.base.form_reading import FormReading, PageOutcome, PageState, Quality
-from samples.legacy_system.process import legacy_system
-from samples.legacy_system.server import PASSWORD, STAFF
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,9 @@ from flows.plans.keying_plan import InvalidPlan, KeyingPlan, read_plan
 from flows.plans.plan_checks import load_plan
 from flows.plans.screen_checks import contradictions, screens_for
 from ocr.forms.template import load_template
-from samples.gakudo import server as gakudo
-from samples.legacy_system import server as hoiku
-from samples.legacy_system.process import legacy_system
+from samples.systems.gakudo import server as gakudo
+from samples.systems.hoiku import server as hoiku
+from samples.systems.hoiku.process import legacy_system
 
 FORMS = Path(__file__).resolve().parents[3] / "form_templates"
 EDITION = Path("shurou_shoumei/2024-11")
@@ -158,7 +158,7 @@ def test_an_option_may_be_written_by_its_words():
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("system", "program", "door"),
-    [("hoiku", "samples.legacy_system", hoiku), ("gakudo", "samples.gakudo", gakudo)],
+    [("hoiku", "samples.systems.hoiku", hoiku), ("gakudo", "samples.systems.gakudo", gakudo)],
 )
 def test_the_screens_beside_the_plans_are_those_of_the_bundled_systems(
     tmp_path, shelf, system, program, door

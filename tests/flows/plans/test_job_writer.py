@@ -13,9 +13,9 @@ from flows.plans.keying_plan import InvalidPlan, Way
 from flows.plans.plan_checks import load_plan
 from flows.plans.writers import WRITERS
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
-from samples.certificate.certificate import invent
-from samples.legacy_system.boxes import BOXES
-from samples.legacy_system.checks import refusals
+from samples.people.employment import invent
+from samples.systems.hoiku.boxes import BOXES
+from samples.systems.hoiku.checks import refusals
 
 ROOT = Path(__file__).resolve().parents[3]
 EDITION = ROOT / "form_templates" / "shurou_shoumei" / "2024-11"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.cleaning.colour_removal import has_colour, unstained
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import MINCHO, few
 
 PPM = 8

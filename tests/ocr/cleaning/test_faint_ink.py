@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.cleaning.faint_ink import is_pale_writing
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 PPM = 12.0
 WHOLE = slice(0, 60), slice(0, 200)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from ocr.cleaning.strikethrough import is_struck_out
 from ocr.geometry.blank_form import PX_PER_MM
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import GOTHIC, MINCHO, few, stroke
 
 SIZE = 3.6

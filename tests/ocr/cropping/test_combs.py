@@ -13,7 +13,7 @@ from ocr.cropping.combs import GAP, RUN_TOGETHER, comb_texts, cut_comb
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Part, load_template
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import Registered, few, laid, stroke
 
 _WIDE, _HIGH = 7.0, 9.0

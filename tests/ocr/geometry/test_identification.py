@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import MINCHO, Pose, few, scanned
 
 SIZE = (2339, 1654)  # A4 at 200 dpi

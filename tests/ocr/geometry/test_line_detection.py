@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.geometry.line_detection import ink_of, long_segments, ruled_lines, skew_among
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import GOTHIC, Pose, few, scanned
 
 PX = 6.0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ocr.cropping.laid_page import lay
 from ocr.geometry.form_grid import ruling_of
 from ocr.geometry.registration import place, straighten
-from samples.certificate.camera import Camera, photograph
+from samples.pages.scanned.camera import Camera, photograph
 from tests.ocr.papers import Pose, draw_print, few, poses, quarter_turned, scanned
 
 ENOUGH_MM = 0.5

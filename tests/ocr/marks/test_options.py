@@ -15,9 +15,9 @@ from ocr.geometry.blank_form import PX_PER_MM, grown
 from ocr.marks.cancelled_options import ACROSS, STRUCK
 from ocr.marks.options import FILLED, read_options
 from ocr.marks.stray_marks import BESIDE
-from samples.certificate.canvas import Canvas
-from samples.certificate.sheet import Square
-from samples.certificate.ticks import MARKS, SHAPES, draw_loop, draw_tick
+from samples.pages.drawn.canvas import Canvas
+from samples.pages.drawn.sheet import Square
+from samples.pages.drawn.ticks import MARKS, SHAPES, draw_loop, draw_tick
 from tests.ocr.papers import draw_print, few, laid, stroke, write
 
 TERM, WEEKDAYS = 0, 1

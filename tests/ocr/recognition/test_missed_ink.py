@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from ocr.base.text_line import Character, Line
 from ocr.recognition.missed_ink import has_unread_ink
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 WORDS = st.text("田中山川森国東京一ノのあいしりアカトー", min_size=3, max_size=8)
 

@@ -14,7 +14,7 @@ from ocr.recognition.shape_reader import (
     weighed,
     windows,
 )
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 KNOWN = sorted({shape for group in GROUPS for shape in group} - set("﨑𠮷昻濵"))
 

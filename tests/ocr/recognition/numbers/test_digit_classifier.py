@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from ocr.base.errors import WeightsMissing
 from ocr.recognition.numbers.digit_classifier import WEIGHTS, load_digit_reader
 from ocr.recognition.numbers.segmentation import SIDE, cut_glyphs, glyph
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 _FACES = ("ipaexg.ttf", "KleeOne-Regular.ttf")
 

@@ -17,7 +17,7 @@ from ocr.recognition.numbers.small_recogniser import (
     WEIGHTS,
     load_numerals,
 )
-from samples.certificate.fonts import load_font
+from samples.pages.drawn.fonts import load_font
 
 _FACES = ("ipaexg.ttf", "ipaexm.ttf", "KleeOne-Regular.ttf")
 

@@ -1,0 +1,191 @@
+"""`kamibashi demo`: the bundled samples taken the whole way, with nothing of it pretended.
+
+Scans are dropped into a watched folder; Prefect's flows read them with PaddleOCR; an invented
+clerk settles the doubts on the desk in Chromium; a bot keys the records into the bundled legacy
+system; and that system's own database is compared with what stands on the paper.
+"""
+
+import asyncio
+import json
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cases.people.staff import Role
+from cases.records.records import Value
+from cases.records.states import State
+from flows.errors import DemoFailed, SamplesMissing
+from flows.intake.intake import Taken
+from flows.intake.watcher import watch_inbox
+from flows.office.office import Office, open_office
+from flows.office.settings import environment, set_apart, stay_inside
+from flows.servers.desk_server import desk_address, desk_server
+from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
+from samples.demo.check import checked
+from samples.demo.table import Steps, print_table
+from samples.demo.truth import truths_of
+
+_CHECKOUT = Path(__file__).parents[2]
+SAMPLES = _CHECKOUT / "samples" / "certificates"
+_SYSTEM = "hoiku"
+_CLERK = "tanaka"
+_QUIET = {
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # else Ctrl-C waits a minute to log to no server
+}
+
+
+def run_demo(*, headed: bool, keep: Path | None) -> int:
+    """Take the bundled samples the whole way and print what became of them.
+
+    Returns:
+        0 only if every record in the legacy system is what stands on the paper.
+
+    Raises:
+        SamplesMissing: where kamibashi was installed without its checkout.
+        DemoFailed: where a step did not do its work; the line says which.
+    """
+    if not SAMPLES.is_dir():
+        raise SamplesMissing(f"{SAMPLES}: the demo needs the whole checkout, not only the wheel")
+    from samples.systems.hoiku.process import LegacySystem, legacy_system
+
+    with Steps(8) as steps, _home(keep) as home:
+        steps.tell("starting the legacy system (保育業務システム)")
+        with legacy_system(home / "legacy.sqlite3") as legacy:
+            system: LegacySystem = legacy
+            set_apart(_surroundings(home, system.address, headed=headed))
+            office = open_office()
+            place = PrefectPlace(office.settings.prefect_home, office.settings.prefect_port)
+            stay_inside(switches(place) | _QUIET)
+            _whole_way(office, place, steps, headed=headed)
+            steps.tell("comparing the legacy system's own records with the paper")
+            rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
+    print_table(rows)
+    if keep:
+        print(f"everything is left in {keep}")
+    return 0 if rows and all(row.right for row in rows) else 1
+
+
+def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: bool) -> None:
+    """Take the samples from the inbox to the receipt."""
+    steps.tell("dropping the scans into the watched folder")
+    _drop_and_watch(office)
+    steps.tell("starting Prefect")
+    with prefect_server(place):
+        from flows.key_records import key_records
+        from flows.read_scans import read_scans
+
+        steps.tell(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR")
+        _run(read_scans)
+        steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office)}")
+        _settle_at_the_desk(office, headed=headed)
+        steps.tell(f"keying {office.ledger.counts()[State.APPROVED]} records")
+        _run(key_records)
+    steps.tell("stopped Prefect and the desk")
+
+
+def _run(flow: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a flow to its end. While it runs, SIGTERM is Prefect's, which has an error of its own."""
+    from prefect.exceptions import TerminationSignal
+
+    try:
+        asyncio.run(flow())
+    except TerminationSignal:
+        raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _home(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        if any(keep.iterdir()):
+            raise DemoFailed(f"{keep} is not empty: name a new folder")
+        yield keep.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="kamibashi-demo-") as folder:
+        yield Path(folder)
+
+
+def _surroundings(home: Path, address: str, *, headed: bool) -> Mapping[str, str]:
+    from samples.systems.hoiku.server import PASSWORD, STAFF
+
+    desk, prefect = _free_ports(2)
+    return {
+        "KAMIBASHI_HOME": str(home),
+        "KAMIBASHI_DESK_PORT": str(desk),
+        "KAMIBASHI_PREFECT_PORT": str(prefect),
+        "KAMIBASHI_QUIET_SECONDS": "0.5",
+        "KAMIBASHI_POLL_SECONDS": "0.5",
+        "KAMIBASHI_SHOW_BROWSER": str(headed),
+        f"KAMIBASHI_SYSTEMS__{_SYSTEM.upper()}__ADDRESS": address,
+        f"KAMIBASHI_SYSTEMS__{_SYSTEM.upper()}__USER": STAFF,
+        f"KAMIBASHI_PASSWORDS__{_SYSTEM.upper()}": PASSWORD,
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def _drop_and_watch(office: Office) -> None:
+    """Drop every sample, and watch the folder until each was taken."""
+    scans = [path for path in sorted(SAMPLES.iterdir()) if path.with_suffix(".json").is_file()]
+    dropped = [path for path in scans if path.suffix != ".json"]
+    inbox = office.settings.watched
+    inbox.mkdir(parents=True, exist_ok=True)
+    for scan in dropped:
+        shutil.copy(scan, inbox)
+    everything_taken, taken = threading.Event(), []
+
+    def told(one: Taken) -> None:
+        taken.append(one)
+        if len(taken) == len(dropped):
+            everything_taken.set()
+
+    watch_inbox(office, everything_taken, told)
+
+
+def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
+    """Let the invented clerk work through the list in a browser, then approve.
+
+    Raises:
+        DemoFailed: where the clerk could not.
+    """
+    password = secrets.token_urlsafe(16)
+    office.staff.add_user(_CLERK, "田中（見本）", password, Role.CLERK, "demo")
+    truth = office.folders.home / "truth.json"
+    said = {case_id: _plain(values) for case_id, values in truths_of(office, SAMPLES).items()}
+    truth.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-m", "samples.demo.clerk", "--desk", desk_address(office)]
+    command += ["--truth", str(truth), "--user", _CLERK, "--stdin"]
+    with desk_server(office):
+        clerk = subprocess.run(
+            [*command, "--headed"] if headed else command,
+            cwd=_CHECKOUT,
+            env=environment({}),
+            input=f"{password}\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if clerk.returncode:
+        last_words = clerk.stderr.strip().splitlines()[-1:] or [f"exit code {clerk.returncode}"]
+        raise DemoFailed(f"the clerk stopped: {last_words[0]}")
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, str | list[str]]:
+    return {
+        name: value if isinstance(value, str) else list(value) for name, value in values.items()
+    }
