@@ -15,7 +15,7 @@ _TONES = {"一致": "ok", "表記のみ相違": "note", "表示なし": "note", 
 def proof_page(proof: Proof) -> str:
     """Return the page; nothing in it is fetched from anywhere."""
     pages = Environment(
-        loader=PackageLoader("flows", "pages"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("flows.reports", "pages"), autoescape=True, undefined=StrictUndefined
     )
     pages.filters.update(moment=_moment, value_words=value_words, state_word=state_word)
     facts = {"states": LABELS, "events": EVENTS, "outcomes": OUTCOMES, "tones": _TONES}

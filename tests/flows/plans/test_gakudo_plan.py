@@ -12,7 +12,7 @@ from ocr.forms.template import load_templates
 from samples.demo.truth import values_of
 from samples.systems.gakudo.boxes import BOXES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TRUTHS = [
     page
     for path in sorted((ROOT / "samples" / "certificates").glob("*.json"))

@@ -9,7 +9,7 @@ from flows.plans.keying_plan import KeyingPlan, PlanLine
 from flows.plans.writers import WRITERS
 from japanese.charsets import Charset
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "keying_plans.md").read_text("utf-8")
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "keying_plans.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *PlanLine.model_fields, *Charset])
