@@ -43,7 +43,8 @@ def peak_mb() -> float:
 
 
 def make_ours() -> Read:
-    from flows.office.office import open_office, today
+    from flows.office.office import open_office
+    from japanese.clock import today
     from ocr.tools.evaluation import compare, kinds_of
 
     office = open_office()
@@ -87,7 +88,8 @@ class _Listening:
 
 def _crops() -> tuple[Any, Callable[[Path], list[Any]]]:
     """Return the engine, and what gives the crops that our pipeline hands to it for a page."""
-    from flows.office.office import open_office, today
+    from flows.office.office import open_office
+    from japanese.clock import today
     from ocr.reader import Reader
     from ocr.recognition.paddle import load_paddle_engine
     from ocr.recognition.weights import model_folder

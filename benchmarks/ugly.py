@@ -1,8 +1,8 @@
 """What the reader says of each ugly page; wrong and silent must be 0.
 
 Run: python benchmarks/ugly.py [--keep FOLDER] [--markdown FILE] [--name NAME]... The pages are
-made by `samples.pages.ugly`; a field is *wrong and silent* where it is accepted although a slot or a
-mark of it differs from the truth, or although a person would have had to ask.
+made by `samples.pages.ugly`; a field is *wrong and silent* where it is accepted although a slot or
+a mark of it differs from the truth, or although a person would have had to ask.
 """
 
 import argparse
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.office.office import Office, open_office, today
+from flows.office.office import Office, open_office
 from flows.office.settings import stay_inside
+from japanese.clock import today
 from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
 from ocr.scans.split import split

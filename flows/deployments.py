@@ -12,10 +12,10 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.key_records import key_records
 from flows.read_scans import read_scans
+from japanese.clock import TOKYO_NAME
 
 NAME = "office"
 _EVERY_MINUTE = "* * * * *"
-_TOKYO = "Asia/Tokyo"
 _ALONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _log = logging.getLogger(__name__)
 
@@ -29,14 +29,14 @@ def deployments(nightly: str) -> tuple[RunnerDeployment, RunnerDeployment]:
     reading = RunnerDeployment.from_flow(
         read_scans,
         NAME,
-        schedule=Cron(_EVERY_MINUTE, timezone=_TOKYO),
+        schedule=Cron(_EVERY_MINUTE, timezone=TOKYO_NAME),
         concurrency_limit=_ALONE,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     keying = RunnerDeployment.from_flow(
         key_records,
         NAME,
-        schedule=Cron(nightly, timezone=_TOKYO),
+        schedule=Cron(nightly, timezone=TOKYO_NAME),
         concurrency_limit=_ALONE,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

@@ -1,7 +1,9 @@
 """The process that runs the flows when Prefect says so: `python -m flows.runner`."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from functools import partial
+from typing import Any
 
 from flows.office.settings import Settings, stay_inside
 
@@ -40,6 +42,20 @@ async def run_flows(nightly: str) -> None:
     if runner.started:
         await runner.astop()
     await running
+
+
+def run_to_its_end(flow: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a flow here and now, without a deployment.
+
+    Raises:
+        KeyboardInterrupt: on SIGTERM, which is Prefect's while a flow runs.
+    """
+    from prefect.exceptions import TerminationSignal
+
+    try:
+        asyncio.run(flow())
+    except TerminationSignal:
+        raise KeyboardInterrupt from None
 
 
 if __name__ == "__main__":

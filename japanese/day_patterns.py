@@ -1,6 +1,5 @@
 """Days as other systems write them: a pattern of yyyy, mm, dd, or of g (era) and ee (its year).
 
-The first days of the eras: 元号を改める政令 (令和, 平成) and 改元の詔書 (昭和, 大正).
 Days are counted from 明治6年1月1日, when the calendar became the western one.
 """
 
@@ -10,23 +9,15 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-ERAS: Mapping[str, str] = MappingProxyType(
-    {"明治": "1", "大正": "2", "昭和": "3", "平成": "4", "令和": "5"}
+from japanese.eras import ERAS, WESTERN_SINCE, era_named, era_of
+
+ERA_CODES: Mapping[str, str] = MappingProxyType(
+    {era.name: str(code) for code, era in enumerate(reversed(ERAS), start=1)}
 )
 """The usual codes of the eras in files between municipal systems."""
 
 _TOKEN = re.compile("yyyy|ee|mm|dd|g")  # whatever else stands in a pattern stands for itself
 _WHOLE_DAY = (Counter(["yyyy", "mm", "dd"]), Counter(["g", "ee", "mm", "dd"]))
-
-_BEGAN: Mapping[str, date] = MappingProxyType(
-    {
-        "令和": date(2019, 5, 1),
-        "平成": date(1989, 1, 8),
-        "昭和": date(1926, 12, 25),
-        "大正": date(1912, 7, 30),
-        "明治": date(1873, 1, 1),
-    }
-)
 
 
 def is_pattern(pattern: str) -> bool:
@@ -43,10 +34,10 @@ def in_pattern(text: str, pattern: str, codes: Mapping[str, str]) -> str:
     day = _day(text)
     parts = {"yyyy": text[:4], "mm": text[4:6], "dd": text[6:]}
     if "g" in _TOKEN.findall(pattern):
-        era = next((name for name, began in _BEGAN.items() if day >= began), None)
-        if era is None:
+        if day < WESTERN_SINCE:
             raise ValueError("明治6年より前の日付です")
-        parts |= {"g": codes[era], "ee": f"{day.year - _year_before(era):02}"}
+        era = era_of(day)
+        parts |= {"g": codes[era.name], "ee": f"{era.year_of(day):02}"}
     return _TOKEN.sub(lambda token: parts[token[0]], pattern)
 
 
@@ -61,16 +52,11 @@ def from_pattern(cell: str, pattern: str, codes: Mapping[str, str]) -> str:
         raise ValueError("日付の形ではありません")
     parts = found.groupdict()
     if "yyyy" not in parts:
-        era = next(name for name, code in codes.items() if code == parts["g"])
-        parts["yyyy"] = f"{_year_before(era) + int(parts['ee']):04}"
+        era = era_named(next(name for name, code in codes.items() if code == parts["g"]))
+        parts["yyyy"] = f"{era.western(int(parts['ee'])):04}"
     text = parts["yyyy"] + parts["mm"] + parts["dd"]
     _day(text)
     return text
-
-
-def _year_before(era: str) -> int:
-    """Return the year before the first of an era; the table begins in 明治6年."""
-    return _BEGAN[era].year - (6 if era == "明治" else 1)
 
 
 def _expression(pattern: str, codes: Mapping[str, str]) -> str:

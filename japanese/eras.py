@@ -24,6 +24,10 @@ class Era(NamedTuple):
         """Return the year of this era in which `day` lies; the first is 1 (元年)."""
         return day.year - self.begins.year + 1
 
+    def western(self, year: int) -> int:
+        """Return the western year of a year of this era, counted from 1."""
+        return self.begins.year - 1 + year
+
 
 ERAS = (
     Era("令和", "R", date(2019, 5, 1)),
@@ -33,6 +37,12 @@ ERAS = (
     Era("明治", "M", date(1868, 1, 25)),
 )
 """Newest first."""
+
+WESTERN_SINCE = date(1873, 1, 1)
+"""明治6年1月1日, the first day of the western calendar in Japan.
+
+Source: 太政官布告 No. 337 of 明治5年11月9日.
+"""
 
 _ERA_WORDS = {word: era for era in ERAS for word in (era.name, era.name[0], era.letter)}
 _YEAR = (
@@ -123,6 +133,18 @@ def era_of(day: date) -> Era:
     raise ValueError("明治より前の日付です")
 
 
+def era_named(name: str) -> Era:
+    """Return the era with a name such as 令和.
+
+    Raises:
+        ValueError: for a name that no era has.
+    """
+    for era in ERAS:
+        if era.name == name:
+            return era
+    raise ValueError("知らない元号です")
+
+
 def _plain(text: str) -> str:
     return without_spaces(fold_width(text)).upper()
 
@@ -133,7 +155,7 @@ def _western_year(found: re.Match[str]) -> int:
     era_year = 1 if found["era_year"] == "元" else int(found["era_year"])
     if era_year < 1:
         raise ValueError("年は1からです")
-    return _ERA_WORDS[found["era"]].begins.year - 1 + era_year
+    return _ERA_WORDS[found["era"]].western(era_year)
 
 
 def _refuse_outside_era(word: str, *, first: date, last: date) -> None:

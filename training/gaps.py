@@ -1,7 +1,7 @@
 """Fit what tells a space from other gaps: `python -m training.gaps FOLDER [FOLDER …]`.
 
 FOLDER holds generated certificates with their truth beside them (`x.png`, `x.json`). Prints the
-weights for `ocr/recognition/spaces.py`, and how many lines are right with those fitted on other pages.
+weights for `ocr/recognition/spaces.py`, and how many lines are right with those fitted on others.
 """
 
 import argparse

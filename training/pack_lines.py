@@ -1,7 +1,7 @@
 """Pack what `training.lines` learned: `python -m training.pack_lines --help`.
 
-Prints the digest of the tuned weights, for `ocr/recognition/weights.py`, and how far they are from what was
-learned, which a few bits for each weight cannot tell exactly.
+Prints the digest of the tuned weights, for `ocr/recognition/weights.py`, and how far they are from
+what was learned, which a few bits for each weight cannot tell exactly.
 """
 
 import argparse

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bots.protocol.door_profiles import Written
-from japanese.day_patterns import ERAS, is_pattern
+from japanese.day_patterns import ERA_CODES, is_pattern
 
 Label = Annotated[str, Field(min_length=1)]
 Status = Annotated[int, Field(ge=400, le=499)]
@@ -66,7 +66,7 @@ class ApiProfile(Written):
     """Whether records may travel unencrypted to another machine."""
 
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
-    eras: dict[str, Label] = Field(default=dict(ERAS))
+    eras: dict[str, Label] = Field(default=dict(ERA_CODES))
     fields: Annotated[tuple[JsonField, ...], Field(min_length=1)]
 
 
@@ -86,8 +86,8 @@ def contradictions(profile: ApiProfile) -> Iterator[str]:
             yield f"fields: {field.name!r} is a value and holds others too"
     yield from _of_paths(profile)
     codes = list(profile.eras.values())
-    if set(profile.eras) != set(ERAS) or len(set(codes)) != len(codes):
-        yield f"eras: needs {'、'.join(ERAS)}, each with a code of its own"
+    if set(profile.eras) != set(ERA_CODES) or len(set(codes)) != len(codes):
+        yield f"eras: needs {'、'.join(ERA_CODES)}, each with a code of its own"
 
 
 def _of_field(field: JsonField) -> Iterator[str]:

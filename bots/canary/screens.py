@@ -43,7 +43,7 @@ Screen = tuple[ScreenBox, ...]
 class Watchable(Protocol):
     """A bot whose screens can be looked at before anything is typed.
 
-    A bot of `bots.protocol.keying.Bot` without this has no screens, and is keyed with without a canary.
+    A `bots.protocol.keying.Bot` without this has no screens, and is keyed with without a canary.
     """
 
     def screens(self) -> Mapping[str, Screen]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bots.files.cells import Unfit, extent, fixed, refuse_characters
 from bots.files.layout import laid_out
 from bots.files.profile import Column, FileProfile, Format, Newline, Quoting
-from japanese.day_patterns import ERAS, is_pattern
+from japanese.day_patterns import ERA_CODES, is_pattern
 
 _NAME = re.compile(r"[^/\\{}\x00-\x1f]+")
 _OF_LINES = {"newline", "delimiter", "quoting"}
@@ -103,8 +103,8 @@ def _of_name(profile: FileProfile) -> Iterator[str]:
 
 def _of_eras(profile: FileProfile) -> Iterator[str]:
     codes = list(profile.eras.values())
-    if set(profile.eras) != set(ERAS):
-        yield f"eras: needs {'、'.join(ERAS)} and no other"
+    if set(profile.eras) != set(ERA_CODES):
+        yield f"eras: needs {'、'.join(ERA_CODES)} and no other"
     elif len(set(codes)) != len(codes) or len(set(map(len, codes))) != 1:
         yield "eras: codes must differ and be equally long"
 

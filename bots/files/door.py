@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bots.errors import SystemUnavailable
 from bots.files.checks import contradictions
@@ -14,8 +13,7 @@ from bots.files.tray import Tray, held, waits
 from bots.jobs import Entry
 from bots.protocol.door_profiles import load_profile, profile_path
 from bots.protocol.registry import SystemAccess
-
-_TOKYO = ZoneInfo("Asia/Tokyo")
+from japanese.clock import today
 
 
 class FileBot:
@@ -118,7 +116,7 @@ class FileDoor:
             ProfileWrong: the profile is missing or has mistakes.
             SystemUnavailable: the folder is missing, in use, or holds what is not ours.
         """
-        with open_tray(access, lambda: datetime.now(_TOKYO).date()) as bot:
+        with open_tray(access, today) as bot:
             yield bot
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bots.protocol.door_profiles import Written
-from japanese.day_patterns import ERAS
+from japanese.day_patterns import ERA_CODES
 
 Label = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -97,7 +97,7 @@ class FileProfile(Written):
     line_breaks: Literal["refuse", "lf", "crlf"] = "refuse"
     formulas: Literal["keep", "refuse"] = "keep"
     width_in: Literal["bytes", "characters"] = "bytes"
-    eras: dict[str, Label] = Field(default=dict(ERAS))
+    eras: dict[str, Label] = Field(default=dict(ERA_CODES))
     name: str
     per: Literal["batch", "day"] = "batch"
     key: Label

@@ -240,9 +240,3 @@ def _wareki(value: object) -> str:
         return format_wareki(date.fromisoformat(str(value)))
     except ValueError:  # not a date, or before 明治: nothing to add
         return ""
-
-
-def subject_of(case: Case) -> str:
-    """Return the name of the person that a case is about, "" where none was read."""
-    names = (field.value for field in case.fields if field.kind == "name")
-    return next((name for name in names if isinstance(name, str) and name), "")

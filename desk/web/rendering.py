@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse
 
 from cases.records.records import AuditEntry, Case, CaseRow
 from cases.records.states import State
-from desk.review.case_view import subject_of
 from desk.web import words
 from desk.web.colleagues import names
 from desk.web.log_in_sessions import Visitor
@@ -34,7 +33,7 @@ def environment(parts: Parts) -> Environment:
         value_words=words.value_words,
         form_title=partial(_form_title, parts),
         person=_person,
-        subject=subject_of,
+        subject=words.subject_of,
         field_label=_field_label,
     )
     pages.globals.update(proofs=False, badge=_badge, events=words.EVENTS, outcomes=words.OUTCOMES)

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from cases.people.staff import Role
-from cases.records.records import Event, Outcome, Value
+from cases.records.records import Case, Event, Outcome, Value
 from cases.records.states import LABELS, State
-
-_JAPAN = timezone(timedelta(hours=9))  # no summer time since 1951
+from japanese.clock import TOKYO
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def state_word(state: str) -> str:
 
 def clock(moment: datetime) -> str:
     """Return a moment in Japanese time, such as `4月1日 09:05`."""
-    local = moment.astimezone(_JAPAN)
+    local = moment.astimezone(TOKYO)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
@@ -122,3 +121,9 @@ def value_words(value: Value | None) -> str:
     """Return a value as one text: marked labels with 、 between them, 空欄 for nothing."""
     text = value if isinstance(value, str) else "、".join(value or ())
     return text or "空欄"
+
+
+def subject_of(case: Case) -> str:
+    """Return the name of the person that a case is about, "" where none was read."""
+    names = (field.value for field in case.fields if field.kind == "name")
+    return next((name for name in names if isinstance(name, str) and name), "")

@@ -19,8 +19,9 @@ from cases.records.records import Case, ReadingTerms
 from cases.records.states import State
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
-from flows.office.office import Office, today, worker_name
+from flows.office.office import Office, worker_name
 from flows.plans.job_writer import Unwritable
+from japanese.clock import today
 from ocr.base.form_reading import FormReading
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate

@@ -5,8 +5,8 @@ from datetime import timedelta
 from cases.records.records import Case
 from cases.records.states import State
 from flows.casework.case_steps import settled_at, was_sent_elsewhere
-from flows.office.keying_hours import TOKYO
 from flows.office.office import Office
+from japanese.clock import TOKYO
 
 
 def what_became_of(office: Office, system: str, case_id: str) -> str:

@@ -12,8 +12,8 @@ from flows.casework.direct_runs import key_approved, resolve_unknown
 from flows.casework.dry_runs import Tried, rehearse_approved
 from flows.casework.resolutions import what_became_of
 from flows.errors import SystemNotSetUp
-from flows.office.keying_hours import TOKYO
 from flows.office.office import Office, open_office
+from japanese.clock import TOKYO
 
 _DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
 _CODES = {

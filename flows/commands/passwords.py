@@ -7,9 +7,8 @@ import typer
 from pydantic import SecretStr
 
 from flows.errors import CommandWrong, SystemNotSetUp
-from flows.office.keying_hours import TOKYO
 from flows.office.office import Office, open_office
-from japanese.clock import now_utc
+from japanese.clock import TOKYO, now_utc
 
 app = typer.Typer(help="passwords of the systems that are keyed into")
 

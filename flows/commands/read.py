@@ -13,8 +13,9 @@ from flows.errors import NoSuchForm
 from flows.evaluation.ablation import climb, ladder_lines
 from flows.evaluation.evaluate import evaluate_folder, printed
 from flows.evaluation.risk_plot import plot_risk
-from flows.office.office import Office, open_office, today
+from flows.office.office import Office, open_office
 from flows.reports.reading_json import case_json
+from japanese.clock import today
 from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import PageOutcome, PageState
 from ocr.forms.template import FormTemplate

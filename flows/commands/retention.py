@@ -7,8 +7,8 @@ import typer
 
 from flows.errors import CommandWrong
 from flows.maintenance.retention import due, first_day_kept, forget
-from flows.office.keying_hours import TOKYO
 from flows.office.office import open_office
+from japanese.clock import today
 
 _DAY = "%Y-%m-%d"
 
@@ -26,9 +26,9 @@ def purge(
     dry_run: Annotated[bool, typer.Option(help="only count the cases")] = False,
 ) -> None:
     """Forget finished cases: values, pictures, evidence, traces and, of whole stacks, originals."""
-    office, today = open_office(), datetime.now(TOKYO).date()
-    day = before.date() if before else first_day_kept(office, today)
-    if day > today:
+    office, now = open_office(), today()
+    day = before.date() if before else first_day_kept(office, now)
+    if day > now:
         raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
     if dry_run:
         print(f"{day:{_DAY}} より前に終わった案件: {len(due(office, day))} 件（消していません）")

@@ -9,7 +9,8 @@ from cases.records.risk import AuditCount, RiskSetting
 from flows.errors import CommandWrong
 from flows.evaluation.evaluate import read_page
 from flows.evaluation.truths import true_pages
-from flows.office.office import Office, open_office, today
+from flows.office.office import Office, open_office
+from japanese.clock import today
 from ocr.confidence.calibration import (
     BLANK,
     CONFIRMED,

@@ -1,19 +1,26 @@
 """`kamibashi demo`, `serve`, `watch` and `report`: the office at work."""
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from flows.errors import CommandWrong
+from flows.errors import CommandWrong, SamplesMissing
 from flows.intake.intake import Taken
-from flows.office.office import open_office, today
+from flows.office.office import open_office
 from flows.reports.xlsx_report import build_report
+from japanese.clock import today
 
 _DAY = typer.Option(formats=["%Y-%m-%d"], help="a day, as 2026-04-01; today where not said")
 _MONTH = typer.Option(formats=["%Y-%m"], help="a whole month, as 2026-04")
+DEMOS = "kamibashi.demos"
+"""The entry points under which samples bring a demo: no room of the product imports them."""
+
 _STOPPED = 130  # as shells have it after Ctrl-C
 
 
@@ -31,12 +38,26 @@ def demo(
 ) -> int:
     """Take the bundled samples the whole way, and check the legacy system's own records."""
     from flows.servers.stopping import until_stopped
-    from samples.demo.run import run_demo
 
+    run_demo = _bundled_demo()
     with until_stopped():
         return run_demo(headed=headed, keep=keep)
     print("stopped")
     return _STOPPED
+
+
+def _bundled_demo() -> Callable[..., int]:
+    """Return the demo that came with the samples.
+
+    Raises:
+        SamplesMissing: where kamibashi was installed without its samples.
+    """
+    for found in entry_points(group=DEMOS):
+        with suppress(ModuleNotFoundError):
+            return cast("Callable[..., int]", found.load())
+    raise SamplesMissing(
+        "the demo needs the samples: run it in a whole checkout, not only the wheel"
+    )
 
 
 def serve() -> None:

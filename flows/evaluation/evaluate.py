@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.evaluation.truths import TruePage, true_pages
-from flows.office.office import Office, today
+from flows.office.office import Office
+from japanese.clock import today
 from ocr.base.form_reading import FormReading
 from ocr.confidence.calibration import group_of
 from ocr.confidence.thresholds import Point, Risk, risk_coverage

@@ -17,6 +17,7 @@ from cases.ledger import Ledger
 from cases.records.records import NewCase, Scan
 from cases.records.states import ScanState
 from flows.intake.inbox import Inbox
+from flows.office.folders import Folders
 from ocr.base.errors import UnreadableScan
 from ocr.scans.split import split
 
@@ -24,38 +25,6 @@ _BY = "intake"
 _CLAIM = "claim-"
 _SPLIT = "split-"
 _LATELY = 50  # scans among which an interrupted one is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the files of the office are, under its home."""
-
-    home: Path
-
-    @property
-    def work(self) -> Path:
-        """Files that were claimed and are not yet in `scans`."""
-        return self.home / "work"
-
-    @property
-    def scans(self) -> Path:
-        """Originals by SHA-256; never changed, never deleted here."""
-        return self.home / "scans"
-
-    @property
-    def quarantine(self) -> Path:
-        """Files that could not be read, each with its reason in a text file beside it."""
-        return self.home / "quarantine"
-
-    @property
-    def pages(self) -> Path:
-        """One folder for each case."""
-        return self.home / "pages"
-
-    def make(self) -> None:
-        """Make those that are absent."""
-        for folder in (self.work, self.scans, self.quarantine, self.pages):
-            folder.mkdir(parents=True, exist_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
-from flows.intake.intake import Folders, Intake, Taken, adopt, sweep
+from flows.intake.intake import Intake, Taken, adopt, sweep
+from flows.office.folders import Folders
 from flows.office.office import Office
 
 _log = logging.getLogger(__name__)

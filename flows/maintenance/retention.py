@@ -8,8 +8,8 @@ from bots.files.account import forget_accounts
 from cases.store.database import empty_log
 from flows.errors import RetentionUnknown
 from flows.maintenance.case_files import delete_files, purge_case
-from flows.office.keying_hours import TOKYO
 from flows.office.office import Office
+from japanese.clock import TOKYO
 
 _BY = "retention"
 _FILES = "file"  # the door that keeps accounts of its own

@@ -8,15 +8,14 @@ system itself is at work: it closes its own days to the minute, and the nights t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import jpholiday
 
 from flows.office.closures import DaysOfYear
 from flows.office.hour_windows import Window
 from flows.office.manifests import Holidays, SystemManifest
+from japanese.clock import TOKYO
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 _MIDNIGHT = time(tzinfo=TOKYO)
 _DAY = timedelta(days=1)
 _DAY_MINUTES = 24 * 60

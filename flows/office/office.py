@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,8 +16,7 @@ from cases.ledger import Ledger
 from cases.people.staff import Staff
 from cases.store.database import open_database
 from flows.errors import SystemNotSetUp
-from flows.intake.intake import Folders
-from flows.office.keying_hours import TOKYO
+from flows.office.folders import Folders
 from flows.office.manifests import SystemManifest, load_manifests
 from flows.office.passwords import PasswordStore
 from flows.office.settings import Settings
@@ -251,8 +249,3 @@ def open_office() -> Office:
 def worker_name(stage: str) -> str:
     """Return a name that no other process has: leases belong to names."""
     return f"{stage}@{socket.gethostname()}-{os.getpid()}"
-
-
-def today() -> date:
-    """Return the day in Japan."""
-    return datetime.now(TOKYO).date()

@@ -6,8 +6,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cases.records.states import LABELS
 from desk.web.words import EVENTS, OUTCOMES, state_word, value_words
-from flows.office.keying_hours import TOKYO
 from flows.reports.proof import Proof
+from japanese.clock import TOKYO
 
 _TONES = {"一致": "ok", "表記のみ相違": "note", "表示なし": "note", "相違": "bad"}
 

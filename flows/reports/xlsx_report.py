@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from statistics import mean, median
 
@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cases.ledger import Ledger
 from cases.records.records import CaseFigures, reception_number
 from cases.records.states import LABELS, State
+from japanese.clock import TOKYO
 
-JAPAN = timezone(timedelta(hours=9), "JST")
 """Japan's time: no summer time since 1951, so no time zone database is needed."""
 
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
@@ -54,8 +54,8 @@ def build_report(ledger: Ledger, day_from: date, day_to: date, out: Path) -> Pat
     Returns:
         `out`, an .xlsx of one sheet: a summary, then one line for each case, oldest first.
     """
-    since = datetime.combine(day_from, time(), JAPAN)
-    until = datetime.combine(day_to + timedelta(days=1), time(), JAPAN)
+    since = datetime.combine(day_from, time(), TOKYO)
+    until = datetime.combine(day_to + timedelta(days=1), time(), TOKYO)
     cases = ledger.figures(since, until)
     book = Workbook()
     sheet = book.worksheets[0]

@@ -1,25 +1,19 @@
-"""Printed boxes of one character each: cut apart, read one by one and as one line."""
+"""Printed boxes of one character each: cut apart, and set as one line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.base.pixels import Pixels
-from ocr.base.text_line import Alternative
 from ocr.cropping.box_crops import FieldCrop, cut
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.template import Box, Part
 from ocr.geometry.blank_form import PX_PER_MM
-from ocr.recognition.numbers.digit_classifier import CLASSES, DigitReader
-from ocr.recognition.numbers.segmentation import whole_glyph
 
 _GAP_MM = 0.6
 _REACH, _TOO_WIDE = 0.55, 1.35
 """Of a box's width: how far its digit may reach into the next, and what is wider than one digit."""
-
-_EACH, _MOST = 4, 8
 
 RUN_TOGETHER = "マスをまたいで続けて書かれています"
 GAP = "途中のマスが空いています"
@@ -78,27 +72,3 @@ def _runs_over(tooth: FieldCrop, box: Box) -> bool:
         return False
     columns = np.flatnonzero((tooth.pixels < 160).any(axis=0))
     return bool(columns.size and np.ptp(columns) > _TOO_WIDE * box.width * PX_PER_MM)
-
-
-def comb_texts(reader: DigitReader, combs: Sequence[Comb]) -> tuple[tuple[Alternative, ...], ...]:
-    """Return what each comb may say, likeliest first, one digit or `UNKNOWN` for each inked box.
-
-    All boxes of all combs go to the network at once. Use it as `DigitReader.read`.
-    """
-    teeth = [[tooth.pixels for tooth in comb.teeth if tooth.pixels is not None] for comb in combs]
-    seen = iter(reader.classify([whole_glyph(picture) for row in teeth for picture in row]))
-    return tuple(_texts([next(seen) for _ in row]) for row in teeth)
-
-
-def _texts(boxes: Sequence[NDArray[np.float32]]) -> tuple[Alternative, ...]:
-    texts = [Alternative("", 1.0)] if boxes else []
-    for seen in boxes:
-        likely = np.argsort(seen)[::-1][:_EACH].tolist()
-        digits = [(CLASSES[index], float(seen[index])) for index in likely]
-        grown = [
-            Alternative(text.text + digit, text.probability * share)
-            for text in texts
-            for digit, share in digits
-        ]
-        texts = sorted(grown, key=lambda text: -text.probability)[:_MOST]
-    return tuple(texts)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from japanese.kanji_shapes import USUAL_OF_OLD
 from ocr.base.engine import Lattice
 from ocr.decoding.folding import Folding
 from ocr.decoding.prefix_beam import Step
-from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN, USUAL_SHAPES, corrected
+from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN, corrected
 
 _BLANK = 0
 _RARE = 0.3
@@ -143,7 +144,7 @@ def _usual_classes(
     classes = {character: place for place, character in enumerate(characters, 1)}
     return {
         old: (usual, classes[usual])
-        for old, usual in USUAL_SHAPES.items()
+        for old, usual in USUAL_OF_OLD.items()
         if {old, usual} <= allowed and usual in classes
     }
 

@@ -43,7 +43,7 @@ _KANA = (_script(_TO_KATAKANA), _script(_TO_HIRAGANA))
 _SPACES: Folding = MappingProxyType({" ": "\u3000"})
 _SPACELESS: Folding = MappingProxyType(_NO_SPACES)
 _SPACED_BY_INK = ("name", "text")
-"""Kinds in which the ink decides where spaces are (`ocr.recognition.spaces`), as it does in kana."""
+"""Kinds in which the ink decides on spaces (`ocr.recognition.spaces`), as it does in kana."""
 
 
 def foldings_of(kind: str, characters: frozenset[str] | None) -> tuple[Folding, ...]:

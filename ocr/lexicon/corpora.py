@@ -5,7 +5,7 @@ from itertools import product
 
 import jaconv
 
-from ocr.decoding.shape_doubts import rarer_shapes
+from japanese.kanji_shapes import rarer_shapes
 from ocr.lexicon.sources import Place, Reading, Words
 
 Weighted = Iterator[tuple[str, float]]

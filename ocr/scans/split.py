@@ -1,7 +1,7 @@
 """A scan file in, its pages as image files out, whatever the file tries to do to us.
 
-The work is done by `ocr.scans.split_child` in a child process with a limit on memory and a clock, so
-that a broken or hostile file costs one child and one Japanese sentence, never the service.
+The work is done by `ocr.scans.split_child` in a child process with a limit on memory and a clock,
+so that a broken or hostile file costs one child and one Japanese sentence, never the service.
 """
 
 import json
@@ -86,7 +86,7 @@ def _refuse_size(path: Path, bounds: Bounds) -> None:
 
 
 def _run_child(path: Path, out: Path, bounds: Bounds) -> subprocess.CompletedProcess[str]:
-    """Run `ocr.scans.split_child` to its end; it keeps its own clock, page by page, in the kernel."""
+    """Run `split_child` to its end; it keeps its own clock, page by page, in the kernel."""
     orders = (str(path.resolve()), str(out.resolve()), json.dumps(asdict(bounds)))
     command = [sys.executable, "-X", "utf8", "-m", "ocr.scans.split_child", *orders]
     return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, encoding="utf-8")

@@ -1,7 +1,7 @@
 """The child process of `ocr.scans.split`: turns one file into page images and then ends.
 
-Run as `python -m ocr.scans.split_child FILE FOLDER BOUNDS`, the bounds as JSON. It prints the number of
-pages, or the reason why there are none and exits with `REFUSED` or `FAILED`. It imports only
+Run as `python -m ocr.scans.split_child FILE FOLDER BOUNDS`, the bounds as JSON. It prints the
+number of pages, or the reason why there are none and exits with `REFUSED` or `FAILED`. It imports only
 what the file needs.
 """
 

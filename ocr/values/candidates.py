@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from math import prod
 
+from japanese.kanji_shapes import other_shapes
 from ocr.base.text_line import Line
-from ocr.decoding.shape_doubts import other_shapes
 from ocr.forms.kinds import KINDS
 from ocr.recognition.slots import SeenSlot
 

@@ -9,6 +9,7 @@ from flows.plans.job_writer import keying_job
 from ocr.base.form_reading import Decision
 from ocr.tools.evaluation import same
 from samples.demo.truth import Values
+from samples.systems.hoiku.boxes import BOXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,6 @@ def _wrong_boxes(
     mine: Sequence[Mapping[str, str]],
 ) -> tuple[str, ...]:
     """Return the boxes of the stored record that do not hold what stands on the paper."""
-    from samples.systems.hoiku.boxes import BOXES
-
     template = office.template(case.template or "", case.edition or "")
     plan = office.plan(template, system) if template else None
     if plan is None or not mine:

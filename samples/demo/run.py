@@ -5,7 +5,6 @@ clerk settles the doubts on the desk in Chromium; a bot keys the records into th
 system; and that system's own database is compared with what stands on the paper.
 """
 
-import asyncio
 import json
 import secrets
 import shutil
@@ -14,24 +13,26 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from cases.people.staff import Role
 from cases.records.records import Value
 from cases.records.states import State
-from flows.errors import DemoFailed, SamplesMissing
+from flows.errors import DemoFailed
 from flows.intake.intake import Taken
 from flows.intake.watcher import watch_inbox
 from flows.office.office import Office, open_office
 from flows.office.settings import environment, set_apart, stay_inside
+from flows.runner import run_to_its_end
 from flows.servers.desk_server import desk_address, desk_server
 from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
 from samples.demo.check import checked
 from samples.demo.table import Steps, print_table
 from samples.demo.truth import truths_of
+from samples.systems.hoiku.process import LegacySystem, legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
 
 _CHECKOUT = Path(__file__).parents[2]
 SAMPLES = _CHECKOUT / "samples" / "certificates"
@@ -50,13 +51,8 @@ def run_demo(*, headed: bool, keep: Path | None) -> int:
         0 only if every record in the legacy system is what stands on the paper.
 
     Raises:
-        SamplesMissing: where kamibashi was installed without its checkout.
         DemoFailed: where a step did not do its work; the line says which.
     """
-    if not SAMPLES.is_dir():
-        raise SamplesMissing(f"{SAMPLES}: the demo needs the whole checkout, not only the wheel")
-    from samples.systems.hoiku.process import LegacySystem, legacy_system
-
     with Steps(8) as steps, _home(keep) as home:
         steps.tell("starting the legacy system (保育業務システム)")
         with legacy_system(home / "legacy.sqlite3") as legacy:
@@ -84,22 +80,12 @@ def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: boo
         from flows.read_scans import read_scans
 
         steps.tell(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR")
-        _run(read_scans)
+        run_to_its_end(read_scans)
         steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office)}")
         _settle_at_the_desk(office, headed=headed)
         steps.tell(f"keying {office.ledger.counts()[State.APPROVED]} records")
-        _run(key_records)
+        run_to_its_end(key_records)
     steps.tell("stopped Prefect and the desk")
-
-
-def _run(flow: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a flow to its end. While it runs, SIGTERM is Prefect's, which has an error of its own."""
-    from prefect.exceptions import TerminationSignal
-
-    try:
-        asyncio.run(flow())
-    except TerminationSignal:
-        raise KeyboardInterrupt from None
 
 
 @contextmanager
@@ -115,8 +101,6 @@ def _home(keep: Path | None) -> Iterator[Path]:
 
 
 def _surroundings(home: Path, address: str, *, headed: bool) -> Mapping[str, str]:
-    from samples.systems.hoiku.server import PASSWORD, STAFF
-
     desk, prefect = _free_ports(2)
     return {
         "KAMIBASHI_HOME": str(home),

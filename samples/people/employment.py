@@ -19,7 +19,8 @@ from samples.people.places import (
     invent_nursery,
     invent_phone,
 )
-from samples.people.word_lists import People, Words, load_words
+from samples.people.word_lists import People, load_words
+from samples.people.words import Words
 from samples.people.work import Contract, Value, agree_fixed, agree_shifts, record_months
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from samples.people.word_lists import Words
+from samples.people.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from samples.people.word_lists import Words
+from samples.people.words import Words
 
 _WITHIN_TOWN = re.compile(r"^.+?郡(?=.+[町村]$)|(?<=市).+区$")
 """The county before a town and the ward within a city, which a mayor does not carry."""

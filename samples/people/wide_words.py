@@ -25,7 +25,7 @@ from zlib import crc32
 import jaconv
 from japanese_personal_name_dataset import load_dataset
 
-from samples.people.word_lists import Pair, Words
+from samples.people.words import Pair, Words
 
 Half = Literal["wide", "holdout"]
 

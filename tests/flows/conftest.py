@@ -14,7 +14,8 @@ from PIL import Image
 from cases.ledger import Ledger
 from cases.store.database import open_database
 from flows.commands.cli import main
-from flows.intake.intake import Folders, Intake
+from flows.intake.intake import Intake
+from flows.office.folders import Folders
 from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
 
 

@@ -11,7 +11,8 @@ from cases.ledger import Ledger
 from cases.records.states import State
 from cases.store.database import open_database
 from flows.intake.inbox import Inbox, Patience
-from flows.intake.intake import Folders, Intake, adopt, sweep
+from flows.intake.intake import Intake, adopt, sweep
+from flows.office.folders import Folders
 from flows.office.settings import environment
 from flows.servers.child_process import Program, child
 from flows.servers.prefect_server import switches

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from japanese.day_patterns import ERAS, from_pattern, in_pattern, is_pattern
+from japanese.day_patterns import ERA_CODES, from_pattern, in_pattern, is_pattern
 
 DAYS = st.dates(min_value=date(1873, 1, 1), max_value=date(2117, 12, 31))
 PATTERNS = st.sampled_from(["yyyy-mm-dd", "geemmdd", "gee.mm.dd", "dd/mm/yyyy", "yyyymmdd"])
@@ -15,7 +15,7 @@ PATTERNS = st.sampled_from(["yyyy-mm-dd", "geemmdd", "gee.mm.dd", "dd/mm/yyyy", 
 @given(DAYS, PATTERNS)
 def test_every_day_survives_the_round_trip(day, pattern):
     text = f"{day:%Y%m%d}"
-    assert from_pattern(in_pattern(text, pattern, ERAS), pattern, ERAS) == text
+    assert from_pattern(in_pattern(text, pattern, ERA_CODES), pattern, ERA_CODES) == text
 
 
 @pytest.mark.parametrize(
@@ -33,20 +33,20 @@ def test_every_day_survives_the_round_trip(day, pattern):
     ],
 )
 def test_an_era_ends_on_its_day(text, written):
-    assert in_pattern(text, "geemmdd", ERAS) == written
-    assert from_pattern(written, "geemmdd", ERAS) == text
+    assert in_pattern(text, "geemmdd", ERA_CODES) == written
+    assert from_pattern(written, "geemmdd", ERA_CODES) == text
 
 
 @pytest.mark.parametrize("text", ["", "2019-5-1", "20190431", "18721231", "令和元年", "２０１９"])
 def test_what_is_no_day_of_the_eras_is_not_written(text):
     with pytest.raises(ValueError):
-        in_pattern(text, "geemmdd", ERAS)
+        in_pattern(text, "geemmdd", ERA_CODES)
 
 
 @pytest.mark.parametrize("cell", ["", "9010501", "5019901", "501050", "50105011", "R010501"])
 def test_what_is_no_day_of_the_pattern_is_not_read(cell):
     with pytest.raises(ValueError):
-        from_pattern(cell, "geemmdd", ERAS)
+        from_pattern(cell, "geemmdd", ERA_CODES)
 
 
 @pytest.mark.parametrize("pattern", ["", "yyyymm", "geedd", "yyyymmddmm", "eemmdd", "ggeemmdd"])

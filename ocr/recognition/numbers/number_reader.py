@@ -1,8 +1,8 @@
 """What stands in boxes of digits: two small readers first, the large one where they are not sure.
 
 Most boxes of a form hold digits, and most of these are plain. A small recogniser of lines and a
-reader of single digits (`ocr.recognition.numbers.small_recogniser`, `ocr.recognition.numbers.digit_classifier`) look at them in other ways; where both surely
-say the same, that was written. The others the large recogniser reads, too, and it and the reader of
+reader of single digits (`small_recogniser`, `digit_classifier`) look at them in other ways; where
+both surely say the same, that was written. The others the large recogniser reads, too, and it and the reader of
 single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word
 only decides on what is shown first of such a doubt, never on what is accepted: it learned from the
 same hands as the reader of single digits and errs where that one does.
@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Alternative, Line
-from ocr.cropping.combs import comb_texts
 from ocr.cropping.typed_pages import is_typeset
 from ocr.cropping.writing import Writing
 from ocr.recognition.line_reader import LineReader
+from ocr.recognition.numbers.comb_digits import comb_texts
 from ocr.recognition.numbers.digit_classifier import DigitReader
 from ocr.recognition.numbers.fusion import SPLIT, Verdict, second_voice
 from ocr.recognition.numbers.retry_views import SURE, confirmed, in_turn, views

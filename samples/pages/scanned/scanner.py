@@ -118,8 +118,8 @@ def clip_paper(pixels: Pixels, *, above: int = 232) -> Pixels:
 def fax(pixels: Pixels, *, dpi: int, down: int = 196, seed: int = 0) -> Pixels:
     """Return a page as a fax gives it, in black and white: 204 dots an inch across, `down` down.
 
-    The lines are drawn out to 204 an inch again, as `ocr.scans.split` does where the file says how far
-    apart they are; `down` is 98 for normal and 196 for fine. The shape changes.
+    The lines are drawn out to 204 an inch again, as `ocr.scans.split` does where the file says how
+    far apart they are; `down` is 98 for normal and 196 for fine. The shape changes.
     """
     height, width = pixels.shape[:2]
     across = round(width * 204 / dpi)

@@ -1,4 +1,4 @@
-"""A short night in which everything goes wrong; `benchmarks/chaos/__main__.py` is the long one."""
+"""A short night in which everything goes wrong; `benchmarks.chaos` is the long one."""
 
 import json
 import sqlite3

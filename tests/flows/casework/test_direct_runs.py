@@ -17,9 +17,9 @@ from cases.records.states import State
 from flows.casework.direct_runs import key_approved, read_waiting, resolve_unknown
 from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp
 from flows.intake.intake import Intake, take_in
-from flows.office.office import Office, open_office, today
+from flows.office.office import Office, open_office
 from flows.office.settings import Settings
-from japanese.clock import now_utc
+from japanese.clock import now_utc, today
 from samples.demo.truth import values_of
 from samples.systems.hoiku.fault_modes import Mood
 from samples.systems.hoiku.process import legacy_system

@@ -15,8 +15,8 @@ from cases.records.states import State
 from flows.casework.direct_runs import key_approved
 from flows.casework.keying_gate import Gate
 from flows.errors import KeyingClosed
-from flows.office.keying_hours import TOKYO
 from flows.office.office import open_office
+from japanese.clock import TOKYO
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from flows.office.closures import Dates, DaysOfMonth, DaysOfYear, MonthEnd, parse_closure
 from flows.office.hour_windows import Window
 from flows.office.keying_hours import (
-    TOKYO,
     Closed,
     Open,
     may_key,
@@ -18,6 +17,7 @@ from flows.office.keying_hours import (
     without_hours,
 )
 from flows.office.manifests import Holidays, SystemManifest
+from japanese.clock import TOKYO
 
 DAY = 24 * 60
 LEAP_DAYS = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: (day.month, day.day))

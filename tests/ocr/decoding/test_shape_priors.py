@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.decoding.shape_priors import TUNED_EXPECTS, USUAL_SHAPES, corrected
+from japanese.kanji_shapes import USUAL_OF_OLD
+from ocr.decoding.shape_priors import TUNED_EXPECTS, corrected
 from ocr.forms.alphabets import WIDEST
 
 CHANCES = st.floats(1e-4, 1)
 
 
 def test_the_pairs_are_kanji_of_forms_and_no_shape_is_old_and_usual():
-    assert {*USUAL_SHAPES, *USUAL_SHAPES.values()} <= WIDEST
-    assert not set(USUAL_SHAPES) & set(USUAL_SHAPES.values())
-    assert USUAL_SHAPES["惠"] == "恵"
+    assert {*USUAL_OF_OLD, *USUAL_OF_OLD.values()} <= WIDEST
+    assert not set(USUAL_OF_OLD) & set(USUAL_OF_OLD.values())
+    assert USUAL_OF_OLD["惠"] == "恵"
 
 
 @given(CHANCES, st.floats(0, 1))

@@ -1,0 +1,37 @@
+"""What stands in printed boxes of one digit each, box by box."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.base.text_line import Alternative
+from ocr.cropping.combs import Comb
+from ocr.recognition.numbers.digit_classifier import CLASSES, DigitReader
+from ocr.recognition.numbers.segmentation import whole_glyph
+
+_EACH, _MOST = 4, 8
+
+
+def comb_texts(reader: DigitReader, combs: Sequence[Comb]) -> tuple[tuple[Alternative, ...], ...]:
+    """Return what each comb may say, likeliest first, one digit or `UNKNOWN` for each inked box.
+
+    All boxes of all combs go to the network at once. Use it as `DigitReader.read`.
+    """
+    teeth = [[tooth.pixels for tooth in comb.teeth if tooth.pixels is not None] for comb in combs]
+    seen = iter(reader.classify([whole_glyph(picture) for row in teeth for picture in row]))
+    return tuple(_texts([next(seen) for _ in row]) for row in teeth)
+
+
+def _texts(boxes: Sequence[NDArray[np.float32]]) -> tuple[Alternative, ...]:
+    texts = [Alternative("", 1.0)] if boxes else []
+    for seen in boxes:
+        likely = np.argsort(seen)[::-1][:_EACH].tolist()
+        digits = [(CLASSES[index], float(seen[index])) for index in likely]
+        grown = [
+            Alternative(text.text + digit, text.probability * share)
+            for text in texts
+            for digit, share in digits
+        ]
+        texts = sorted(grown, key=lambda text: -text.probability)[:_MOST]
+    return tuple(texts)
