@@ -1,8 +1,8 @@
 """A long bad night: 300 records, each with a mishap of its own; 0 lost, 0 double, nothing told.
 
 Run: python -m benchmarks.chaos [--records 300] [--seed 1] [--nights 2] [--prefect]. The records
-are shared between nights that run side by side, each with its own ledger, legacy system and seed. With
---prefect a further, small night begins with workers that run the flow `key-records` under a real
+are shared between nights that run side by side, each with its own ledger, legacy system and seed.
+With --prefect a further, small night begins with workers that run the flow `key-records` under a real
 Prefect server. Exit code 1 if anything is wrong. One run takes some minutes on two cores.
 """
 

@@ -1,8 +1,8 @@
 """The child process of `ocr.scans.split`: turns one file into page images and then ends.
 
 Run as `python -m ocr.scans.split_child FILE FOLDER BOUNDS`, the bounds as JSON. It prints the
-number of pages, or the reason why there are none and exits with `REFUSED` or `FAILED`. It imports only
-what the file needs.
+number of pages, or the reason why there are none and exits with `REFUSED` or `FAILED`. It imports
+only what the file needs.
 """
 
 import json

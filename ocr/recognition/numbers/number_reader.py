@@ -2,8 +2,8 @@
 
 Most boxes of a form hold digits, and most of these are plain. A small recogniser of lines and a
 reader of single digits (`small_recogniser`, `digit_classifier`) look at them in other ways; where
-both surely say the same, that was written. The others the large recogniser reads, too, and it and the reader of
-single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word
+both surely say the same, that was written. The others the large recogniser reads, too, and it and
+the reader of single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word
 only decides on what is shown first of such a doubt, never on what is accepted: it learned from the
 same hands as the reader of single digits and errs where that one does.
 """
