@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw
 from benchmarks.hands import TEETH, TOOTH_MM, Sample, written_by_hand
 from flows.office.settings import stay_inside
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.confidence.calibration import shipped_calibration
 from ocr.confidence.thresholds import RESIDUAL, Risk, risk_at
 from ocr.forms.kinds import parse_value
@@ -33,7 +33,7 @@ from ocr.reader import Reader
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.small_recogniser import load_numerals
 from ocr.recognition.paddle import load_paddle_engine
-from ocr.recognition.recogniser import Voices
+from ocr.recognition.recogniser import Ensemble
 from ocr.recognition.weights import model_folder, tuned_folder
 
 _TODAY = date(2026, 11, 1)
@@ -62,19 +62,19 @@ def main() -> None:
     queues = written_by_hand(said.strokes, said.mnist, said.passes, rng)
     with tempfile.TemporaryDirectory() as scratch:
         blank = _register(Path(scratch))
-        reader = _reader(Path(scratch), said.home, Stages(digits=not said.alone))
+        reader = _reader(Path(scratch), said.home, Refinements(digits=not said.alone))
         risk = risk_at(shipped_calibration(), RESIDUAL) if said.shipped else Risk()
         read = partial(reader.read, today=_TODAY, risk=risk)
         tally = _read_all(Path(scratch), blank, queues, read, rng)
     _print(tally)
 
 
-def _reader(scratch: Path, home: Path, stages: Stages) -> Reader:
+def _reader(scratch: Path, home: Path, refinements: Refinements) -> Reader:
     template = load_template(scratch / "template.toml")
     engine = load_paddle_engine(model_folder(home))
     tuned = load_paddle_engine(tuned_folder(home))
-    voices = Voices(load_digit_reader(), words=tuned, numerals=load_numerals())
-    return Reader([template], engine, voices, stages)
+    ensemble = Ensemble(load_digit_reader(), words=tuned, numerals=load_numerals())
+    return Reader([template], engine, ensemble, refinements)
 
 
 def _read_all(

@@ -1,4 +1,4 @@
 """The keying room: a `KeyingJob` comes in, a `Receipt` goes out.
 
-Start at `keying.key`. A bot types and reads back; what to type was decided before it got here.
+Start at `protocol.keying.key`. A bot types and reads back; what to type was decided before it got here.
 """

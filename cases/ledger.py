@@ -39,7 +39,7 @@ from cases.review import decisions as review
 from cases.review.substitutions import SubstitutionBook
 from cases.risk.risk_book import RiskBook
 from cases.store import transitions as moving
-from cases.store.unit_of_work import Inkwell
+from cases.store.unit_of_work import Transactions
 from japanese.clock import now_utc
 from ocr.base.form_reading import PageOutcome
 
@@ -58,47 +58,47 @@ class Ledger:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
         self.now = now
-        self._inkwell = Inkwell(engine, now)
-        self.keying = KeyingBook(self._inkwell)
-        self.keyed = KeyedBoxes(self._inkwell)
-        self.retention = RetentionBook(self._inkwell)
-        self.risk = RiskBook(self._inkwell)
-        self.screens = ScreenBook(self._inkwell)
-        self.substitutions = SubstitutionBook(self._inkwell)
+        self._transactions = Transactions(engine, now)
+        self.keying = KeyingBook(self._transactions)
+        self.keyed = KeyedBoxes(self._transactions)
+        self.retention = RetentionBook(self._transactions)
+        self.risk = RiskBook(self._transactions)
+        self.screens = ScreenBook(self._transactions)
+        self.substitutions = SubstitutionBook(self._transactions)
 
     # Scans
 
     def receive_scan(self, sha256: str, name: str, path: Path, size: int, by: str) -> ReceivedScan:
         """Record a dropped file; the same bytes twice are one scan, and the drop is kept."""
-        with self._inkwell.write(by) as pen:
-            return scans.receive(pen, sha256, name, path, size)
+        with self._transactions.write(by) as work:
+            return scans.receive(work, sha256, name, path, size)
 
     def scan(self, scan_id: int) -> Scan:
         """Return one scan."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return scans.one(db, scan_id)
 
     def scans(
         self, state: ScanState | None = None, offset: int = 0, limit: int = 50
     ) -> tuple[Scan, ...]:
         """Return scans, newest first, of one state or of all."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return scans.several(db, state, offset, limit)
 
     def second_drops(self, limit: int = 50) -> tuple[Drop, ...]:
         """Return files dropped although they were here, newest first (「同じファイル…」)."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return scans.second_drops(db, limit)
 
     def split_scan(self, scan_id: int, pages: Sequence[NewCase], by: str) -> tuple[str, ...]:
         """Make the cases of a received scan and return their ids."""
-        with self._inkwell.write(by) as pen:
-            return scans.split(pen, scan_id, pages)
+        with self._transactions.write(by) as work:
+            return scans.split(work, scan_id, pages)
 
     def scan_unreadable(self, scan_id: int, reason: str, by: str) -> None:
         """Put a received scan aside with a Japanese reason."""
-        with self._inkwell.write(by) as pen:
-            scans.put_aside(pen, scan_id, reason)
+        with self._transactions.write(by) as work:
+            scans.put_aside(work, scan_id, reason)
 
     # Workers
 
@@ -119,8 +119,8 @@ class Ledger:
         With `system` only a case whose job for it waits (`keying.open_jobs`) and does not rest
         after trouble is taken; the largest priority first, then the nearest deadline.
         """
-        with self._inkwell.write(by) as pen:
-            return leases.claim(pen, to, lease, untouched_since, system)
+        with self._transactions.write(by) as work:
+            return leases.claim(work, to, lease, untouched_since, system)
 
     def extend_lease(self, case_id: str, by: str, lease: timedelta) -> None:
         """Keep a claimed case longer, counted from now.
@@ -128,8 +128,8 @@ class Ledger:
         Raises:
             LeaseLost: it is not this worker's any more.
         """
-        with self._inkwell.write(by) as pen:
-            leases.extend(pen, case_id, lease)
+        with self._transactions.write(by) as work:
+            leases.extend(work, case_id, lease)
 
     def release_expired(self) -> tuple[str, ...]:
         """Take cases back from workers whose lease ran out, and return their ids.
@@ -137,8 +137,8 @@ class Ledger:
         reading → received (unreadable at the third time), keying → approved where no intent was
         written, else → outcome_unknown.
         """
-        with self._inkwell.write(_RELEASE) as pen:
-            return leases.release_expired(pen)
+        with self._transactions.write(_RELEASE) as work:
+            return leases.release_expired(work)
 
     def finish_reading(
         self, case_id: str, outcome: PageOutcome, by: str, terms: ReadingTerms = _TERMS
@@ -148,15 +148,15 @@ class Ledger:
         Raises:
             LeaseLost: the case is not this worker's any more.
         """
-        with self._inkwell.write(by) as pen:
-            return reading_results.finish(pen, case_id, outcome, terms)
+        with self._transactions.write(by) as work:
+            return reading_results.finish(work, case_id, outcome, terms)
 
     # The desk
 
     def opened(self, case_id: str, by: str) -> None:
         """Record that a person looks at the case: the clock of 確認秒 starts."""
-        with self._inkwell.write(by) as pen:
-            review.opened(pen, case_id)
+        with self._transactions.write(by) as work:
+            review.opened(work, case_id)
 
     def confirm(self, case_id: str, field: str, by: str, version: int) -> int:
         """Record that the value is right as it stands; return the new version.
@@ -164,8 +164,8 @@ class Ledger:
         Raises:
             ChangedMeanwhile: somebody else changed the case.
         """
-        with self._inkwell.write(by) as pen:
-            return review.confirm(pen, case_id, field, version)
+        with self._transactions.write(by) as work:
+            return review.confirm(work, case_id, field, version)
 
     def correct(self, case_id: str, field: str, value: Value, by: str, version: int) -> int:
         """Put a person's (canonical) value in a field; return the new version.
@@ -175,8 +175,8 @@ class Ledger:
         Raises:
             ChangedMeanwhile: somebody else changed the case.
         """
-        with self._inkwell.write(by) as pen:
-            return review.correct(pen, case_id, field, value, version)
+        with self._transactions.write(by) as work:
+            return review.correct(work, case_id, field, value, version)
 
     def approve(self, case_id: str, by: str, version: int) -> None:
         """Approve the values for keying; at a second review, not by who asked for it.
@@ -186,99 +186,99 @@ class Ledger:
             SamePaperTwice: with the other cases, until `not_the_same` is said.
             ChangedMeanwhile: somebody else changed the case.
         """
-        with self._inkwell.write(by) as pen:
-            review.approve(pen, case_id, version)
+        with self._transactions.write(by) as work:
+            review.approve(work, case_id, version)
 
     def not_the_same(self, case_id: str, by: str, why: str) -> None:
         """Record that the case is another paper than its present twins."""
-        with self._inkwell.write(by) as pen:
-            identity.tell_apart(pen, case_id, why)
+        with self._transactions.write(by) as work:
+            identity.tell_apart(work, case_id, why)
 
     def withdraw(self, case_id: str, by: str, why: str) -> None:
         """Take an approved case back to review."""
-        with self._inkwell.write(by) as pen:
-            review.withdraw(pen, case_id, why)
+        with self._transactions.write(by) as work:
+            review.withdraw(work, case_id, why)
 
     def send_back(self, case_id: str, by: str, reason: str) -> None:
         """Return an incomplete form to the applicant (不備) with a reason."""
-        with self._inkwell.write(by) as pen:
-            review.put_away(pen, case_id, State.RETURNED, reason)
+        with self._transactions.write(by) as work:
+            review.put_away(work, case_id, State.RETURNED, reason)
 
     def discard(self, case_id: str, by: str, reason: str) -> None:
         """Put a wrong paper aside, with a reason."""
-        with self._inkwell.write(by) as pen:
-            review.put_away(pen, case_id, State.DISCARDED, reason)
+        with self._transactions.write(by) as work:
+            review.put_away(work, case_id, State.DISCARDED, reason)
 
     def assign_template(self, case_id: str, template: str, edition: str, by: str) -> None:
         """Say which form an unknown or unreadable page is; it is read again as that one."""
-        with self._inkwell.write(by) as pen:
-            review.assign_template(pen, case_id, template, edition)
+        with self._transactions.write(by) as work:
+            review.assign_template(work, case_id, template, edition)
 
     def move(self, case_id: str, to: State, by: str, why: str = "") -> None:
         """Make one of `states.PLAIN_MOVES`; the other moves have methods of their own."""
-        with self._inkwell.write(by) as pen:
-            moving.plain_move(pen, case_id, to, why)
+        with self._transactions.write(by) as work:
+            moving.plain_move(work, case_id, to, why)
 
     def add_note(self, case_id: str, text: str, by: str) -> None:
         """Add a note."""
-        with self._inkwell.write(by) as pen:
-            review.add_note(pen, case_id, text)
+        with self._transactions.write(by) as work:
+            review.add_note(work, case_id, text)
 
     def link(self, case_id: str, first: str, by: str) -> None:
         """Record that the case is the corrected form of a case that was sent back."""
-        with self._inkwell.write(by) as pen:
-            review.link(pen, case_id, first)
+        with self._transactions.write(by) as work:
+            review.link(work, case_id, first)
 
     def purge(self, case_id: str, by: str) -> None:
         """Forget every value of a finished case; files are the caller's to delete."""
-        with self._inkwell.write(by) as pen:
-            review.purge(pen, case_id)
+        with self._transactions.write(by) as work:
+            review.purge(work, case_id)
 
     # Looking
 
     def case(self, case_id: str) -> Case:
         """Return one case with fields, notes, keyings and history."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.one(db, case_id)
 
     def state(self, case_id: str) -> State:
         """Return where one case stands."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.state(db, case_id)
 
     def cases(
         self, state: State | None = None, offset: int = 0, limit: int = 50, search: str = ""
     ) -> CasePage:
         """Return a page of cases, oldest first; `search` is a part of the name or a 受付番号."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.page(db, state, offset, limit, search)
 
     def counts(self) -> Mapping[State, int]:
         """Return how many cases stand in each state (zero where none)."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.counts(db)
 
     def next_case(self, state: State, after: str | None = None) -> str | None:
         """Return the next case to look at behind `after` (then from the first), or None."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.following(db, state, after)
 
     def twins(self, case_id: str) -> tuple[str, ...]:
         """Return the cases that may hold the same paper and were not said to be another."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return identity.twins(db, case_id)
 
     def approved_values(self, case_id: str) -> Approved:
         """Return what is to be keyed; the case must be approved or beyond."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return looking.approved_values(db, case_id)
 
     def history(self, since: datetime, until: datetime) -> tuple[AuditEntry, ...]:
         """Return the whole audit trail of a stretch of time, oldest first."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return trail.between(db, since, until)
 
     def figures(self, since: datetime, until: datetime) -> tuple[CaseFigures, ...]:
         """Return the cases that moved in a stretch of time, in numbers, oldest first."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return figures.between(db, since, until)

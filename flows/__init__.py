@@ -1,4 +1,5 @@
 """The corridor: Prefect flows, the command line, settings, and the place where the parts meet.
 
-Start at `cli.main` for words in and exit codes out, and at `office.open_office` for the parts.
+At its root stand the flows; `office` builds the parts, `casework` does the work in plain functions,
+`commands` is the command line. The only room that knows all others.
 """

@@ -9,11 +9,11 @@ from prefect.client.schemas.objects import State, TaskRun
 from bots.errors import BotError, LogInRefused, SystemUnavailable
 from flows.casework.batches import nothing_to_key, to_key, to_resolve
 from flows.casework.case_steps import key_case, resolve_case
-from flows.casework.error_scrubbing import Discretion
+from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.casework.keying_gate import Gate
 from flows.casework.keying_sessions import KeyingSession, keying_session
 from flows.casework.task_runs import one_by_one
-from flows.casework.worker_thread import Bench, bench
+from flows.casework.worker_thread import WorkerThread, worker_thread
 from flows.errors import FlowError, WorkFailed
 from flows.office.office import open_office
 
@@ -43,38 +43,38 @@ async def key_into(system: str) -> None:
         SystemUnavailable: nothing was sent for the last case; the batch may be begun again.
         WorkFailed: some cases met a defect of ours, the others are keyed.
     """
-    async with bench() as desk:
-        with Discretion():
+    async with worker_thread() as worker:
+        with ScrubbedErrors():
             office = open_office()
             gate = Gate(office, system)
-            if await desk.do(nothing_to_key, office, system):
+            if await worker.do(nothing_to_key, office, system):
                 return
-            if await desk.do(gate.why_shut):
+            if await worker.do(gate.why_shut):
                 return
-            session = await desk.open(keying_session(office, system))
-            failed = await _settle_unknown(desk, session)
-            failed += await _key_approved(desk, session, gate)
+            session = await worker.open(keying_session(office, system))
+            failed = await _settle_unknown(worker, session)
+            failed += await _key_approved(worker, session, gate)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")
 
 
-async def _settle_unknown(desk: Bench, session: KeyingSession) -> list[str]:
+async def _settle_unknown(worker: WorkerThread, session: KeyingSession) -> list[str]:
     @task(task_run_name="resolve {case_id}", cache_policy=NO_CACHE, persist_result=False)
     async def resolve_one(case_id: str) -> None:
-        with Discretion():
-            await desk.do(resolve_case, session.office, session.bot, session.system, case_id)
+        with ScrubbedErrors():
+            await worker.do(resolve_case, session.office, session.bot, session.system, case_id)
 
-    waiting = iter(await desk.do(to_resolve, session.office, session.system))
-    return await one_by_one(desk, waiting, resolve_one, session.keep)
+    waiting = iter(await worker.do(to_resolve, session.office, session.system))
+    return await one_by_one(worker, waiting, resolve_one, session.keep)
 
 
-async def _key_approved(desk: Bench, session: KeyingSession, gate: Gate) -> list[str]:
+async def _key_approved(worker: WorkerThread, session: KeyingSession, gate: Gate) -> list[str]:
     @task(task_run_name="key {case_id}", cache_policy=NO_CACHE, persist_result=False)
     async def key_one(case_id: str) -> None:
-        with Discretion():
-            await desk.do(key_case, session.office, session.bot, session.system, case_id)
+        with ScrubbedErrors():
+            await worker.do(key_case, session.office, session.bot, session.system, case_id)
 
-    return await one_by_one(desk, to_key(gate), key_one, session.keep)
+    return await one_by_one(worker, to_key(gate), key_one, session.keep)
 
 
 @flow(name="key-records", persist_result=False)
@@ -84,7 +84,7 @@ async def key_records() -> None:
     Raises:
         WorkFailed: naming the systems into which not all could be keyed.
     """
-    with Discretion():
+    with ScrubbedErrors():
         systems = open_office().systems
     failed = []
     for system in systems:

@@ -5,9 +5,9 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.casework.batches import to_read
 from flows.casework.case_steps import read_case
-from flows.casework.error_scrubbing import Discretion
+from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.casework.task_runs import one_by_one
-from flows.casework.worker_thread import bench
+from flows.casework.worker_thread import worker_thread
 from flows.errors import WorkFailed
 from flows.office.office import open_office
 
@@ -19,15 +19,15 @@ async def read_scans() -> None:
     Raises:
         WorkFailed: some cases met a defect of ours; their lease runs out and they wait again.
     """
-    async with bench() as desk:
+    async with worker_thread() as worker:
 
         @task(task_run_name="read {case_id}", cache_policy=NO_CACHE, persist_result=False)
         async def read_one(case_id: str) -> None:
-            with Discretion():
-                await desk.do(read_case, office, case_id)
+            with ScrubbedErrors():
+                await worker.do(read_case, office, case_id)
 
-        with Discretion():
+        with ScrubbedErrors():
             office = open_office()
-            failed = await one_by_one(desk, to_read(office), read_one)
+            failed = await one_by_one(worker, to_read(office), read_one)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")

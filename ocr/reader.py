@@ -12,10 +12,10 @@ import numpy as np
 from ocr.base.engine import Engine
 from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.base.pixels import Pixels
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.base.stopwatch import Stopwatch
 from ocr.confidence.thresholds import Risk
-from ocr.cropping.crop_files import keep_pictures
+from ocr.cropping.crop_files import save_crop_files
 from ocr.cropping.laid_page import Sheet, lay
 from ocr.cropping.writing import cut_writing
 from ocr.forms.template import FormTemplate
@@ -31,7 +31,7 @@ from ocr.geometry.page_quality import (
 from ocr.geometry.registration import straighten
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
-from ocr.recognition.recogniser import WORDED, Recogniser, Voices, in_order
+from ocr.recognition.recogniser import WORDED, Ensemble, Recogniser, in_order
 from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
@@ -44,21 +44,21 @@ _BARE = Risk()
 
 
 class Reader:
-    """Reads pages; holds what is slow to load: the blanks, the recogniser and its voices."""
+    """Reads pages; holds what is slow to load: the blanks, the recogniser and its ensemble."""
 
     def __init__(
         self,
         templates: Sequence[FormTemplate],
         engine: Engine,
-        voices: Voices | None = None,
-        stages: Stages | None = None,
+        ensemble: Ensemble | None = None,
+        refinements: Refinements | None = None,
     ) -> None:
         """Load the blanks of the forms.
 
         Args:
             templates: the registered forms.
             engine: reads crops.
-            voices: who else has a say on what was read.
+            ensemble: the readers beside the recogniser.
             stages: the refinements at work; all of them if None.
 
         Raises:
@@ -66,15 +66,15 @@ class Reader:
         """
         self._blanks = tuple(load_blank(template) for template in templates)
         self._engine = engine
-        self._voices = voices or Voices()
-        self._stages = stages or Stages()
-        self._recogniser = Recogniser(engine, self._voices, self._stages)
+        self._ensemble = ensemble or Ensemble()
+        self._refinements = refinements or Refinements()
+        self._recogniser = Recogniser(engine, self._ensemble, self._refinements)
 
     @property
     def engine(self) -> str:
         """Name the recognisers that read, with the digests of their weights."""
-        words = self._voices.words if self._stages.tuning else None
-        numerals = self._voices.numerals if self._stages.numerals else None
+        words = self._ensemble.words if self._refinements.tuning else None
+        numerals = self._ensemble.numerals if self._refinements.numerals else None
         others = (("words", words), ("numbers", numerals))
         return ", ".join(
             [self._engine.name, *(f"{what} {engine.name}" for what, engine in others if engine)]
@@ -117,7 +117,7 @@ class Reader:
                 return PageOutcome(PageState.UNREADABLE, reason, quality.result())
             fields = self._read_fields(scanned, found, watch, today)
         if out is not None:
-            keep_pictures(scanned, found, out)
+            save_crop_files(scanned, found, out)
         form = self._form(found.blank.template, fields, quality.result(), watch, risk)
         return PageOutcome(PageState.READ, quality=quality.result(), form=form)
 
@@ -147,7 +147,7 @@ class Reader:
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
     def _reason_to_refuse(self, grey: Pixels, found: Identified) -> str:
-        if not self._stages.quality:
+        if not self._refinements.quality:
             return ""
         return reason_to_refuse(grey, found.placement, found.blank.ruling)
 
@@ -157,7 +157,7 @@ class Reader:
         """Return every field of a page; `today` is the day that rules are checked against."""
         template = found.blank.template
         with watch.lap("lay"):
-            clean = self._stages.cleaning
+            clean = self._refinements.cleaning
             sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
         slots = [slot for field in template.fields for slot in field.slots]
         with watch.lap("cut"):
@@ -176,14 +176,14 @@ class Reader:
 
     def _doubted(self, seen: Sequence[SeenSlot], grey: Pixels, found: Identified) -> list[SeenSlot]:
         """Return the slots with what is doubtful about their whole page."""
-        if not self._stages.quality:
+        if not self._refinements.quality:
             return list(seen)
         writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
         return [_with_doubts(one, (writing if one.line else "", all_)) for one in seen]
 
     def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
         """Return the marks of each choice on a page."""
-        if self._stages.marks:
+        if self._refinements.marks:
             return read_options(sheet)
         fields = [field for field in sheet.blank.template.fields if field.options]
         seen = iter(read_marks(sheet, [option.box for f in fields for option in f.options]))
@@ -197,20 +197,20 @@ class Reader:
         today: date,
     ) -> tuple[FieldReading, ...]:
         """Return the fields as the rules between them, and known names, let them stand."""
-        if not self._stages.evidence:
+        if not self._refinements.evidence:
             return weighed(template, fields, {}, today)
         lines = iter([one.line.alternatives if one.line else () for one in seen])
         alternatives = {f.name: [next(lines) for _ in f.slots] for f in template.fields}
         fields = weighed(template, fields, alternatives, today)
-        if self._voices.known is None or not self._stages.lexicon:
+        if self._ensemble.known is None or not self._refinements.lexicon:
             return fields
-        return known_weighed(template, fields, alternatives, self._voices.known)
+        return known_weighed(template, fields, alternatives, self._ensemble.known)
 
     def _decided(
         self, template: FormTemplate, fields: Sequence[FieldReading], risk: Risk
     ) -> tuple[FieldReading, ...]:
         """Return the fields with what the desk must do; without calibration, by bare scores."""
-        terms = risk if self._stages.calibration else _BARE
+        terms = risk if self._refinements.calibration else _BARE
         pairs = zip(fields, template.fields, strict=True)
         return tuple(decided(field, spec, terms) for field, spec in pairs)
 

@@ -1,4 +1,4 @@
-"""docs/bots.md tells the truth: its code runs, its files, blocks, moods and commands exist."""
+"""docs/bots.md tells the truth: its code runs; files, blocks, fault modes, commands exist."""
 
 import ast
 import importlib
@@ -12,7 +12,7 @@ import typer
 from bots.protocol.keying import Bot
 from flows.commands.cli import app
 from flows.plans.keying_plan import KeyingPlan
-from samples.systems.gakudo.fault_modes import Mood
+from samples.systems.gakudo.fault_modes import FaultMode
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "bots.md").read_text(encoding="utf-8")
@@ -49,9 +49,9 @@ def test_every_method_of_a_bot_is_told():
     assert methods <= set(re.findall(r"`([a-z_]+)`", TEXT))
 
 
-def test_every_mood_is_told():
-    section = TEXT.split("| mood |")[1].split("\n\n")[0]
-    assert set(re.findall(r"`([a-z_]+)`", section)) >= {*Mood} - {Mood.NORMAL}
+def test_every_fault_mode_is_told():
+    section = TEXT.split("| fault mode |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`([a-z_]+)`", section)) >= {*FaultMode} - {FaultMode.NORMAL}
 
 
 def test_every_command_and_option_exists():

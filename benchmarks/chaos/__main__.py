@@ -2,8 +2,8 @@
 
 Run: python -m benchmarks.chaos [--records 300] [--seed 1] [--nights 2] [--prefect]. The records
 are shared between nights that run side by side, each with its own ledger, legacy system and seed.
-With --prefect a further, small night begins with workers that run the flow `key-records` under a real
-Prefect server. Exit code 1 if anything is wrong. One run takes some minutes on two cores.
+With --prefect a further, small night begins with workers that run the flow `key-records` under a
+real Prefect server. Exit code 1 if anything is wrong. One run takes some minutes on two cores.
 """
 
 import sys

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.process import LegacySystem, legacy_system
 
 
@@ -31,7 +31,7 @@ class Town:
 
     def log_everybody_out(self) -> None:
         """Forget every session."""
-        self.system.become(Mood.NORMAL, sessions="forget")
+        self.system.become(FaultMode.NORMAL, sessions="forget")
 
     def port(self) -> int:
         """Return where it listens now."""

@@ -23,7 +23,7 @@ from bots.errors import BotError
 from cases.ledger import Ledger
 from cases.records.errors import CaseError
 from flows.casework.direct_runs import key_approved
-from flows.casework.error_scrubbing import Discretion
+from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.errors import FlowError
 from flows.office.office import Office
 from flows.office.settings import Settings, stay_inside
@@ -63,7 +63,7 @@ def work(shift: Shift) -> None:
     stay_inside({"TMPDIR": str(scratch)})
     code = 1
     try:
-        with Discretion():
+        with ScrubbedErrors():
             _key(shift)
         code = 0
     except (BotError, CaseError, FlowError) as error:

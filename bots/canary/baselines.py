@@ -60,7 +60,7 @@ class Verdict:
         return stops_keying(self.changes)
 
 
-class Shelf:
+class BaselineStore:
     """One folder of baselines: `<system>.json` as accepted, `<system>/` with what was seen last.
 
     The files are JSON, sorted and indented, so that a site may keep them under version control.

@@ -9,20 +9,20 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from cases.records.errors import NoSuchRecord
 from cases.records.records import StoredField, Value
 from cases.store.tables import FIELDS
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, FieldReading, OptionReading, SlotReading, Source
 from ocr.values.decisions import AUDITED
 
 
-def file_away(pen: Pen, case_id: str, readings: Sequence[FieldReading]) -> None:
+def file_away(work: UnitOfWork, case_id: str, readings: Sequence[FieldReading]) -> None:
     """Store the fields of a reading in place of those of an earlier one."""
-    pen.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
+    work.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
     rows = [
         {"case_id": case_id, "position": position, **_row(reading)}
         for position, reading in enumerate(readings)
     ]
     if rows:
-        pen.db.execute(insert(FIELDS), rows)
+        work.db.execute(insert(FIELDS), rows)
 
 
 def _row(reading: FieldReading) -> dict[str, Any]:
@@ -52,12 +52,12 @@ def one(db: Connection, case_id: str, name: str) -> StoredField:
     return _stored(row)
 
 
-def decide(pen: Pen, case_id: str, name: str, value: Value, *, corrected: bool) -> None:
+def decide(work: UnitOfWork, case_id: str, name: str, value: Value, *, corrected: bool) -> None:
     """Write a person's decision on a field."""
-    pen.db.execute(
+    work.db.execute(
         update(FIELDS)
         .where(FIELDS.c.case_id == case_id, FIELDS.c.name == name)
-        .values(value=value, corrected=corrected, decided_by=pen.by, decided_at=pen.at)
+        .values(value=value, corrected=corrected, decided_by=work.by, decided_at=work.at)
     )
 
 

@@ -10,7 +10,7 @@ from cases.records.records import ReadingTerms
 from cases.records.states import State
 from cases.store.tables import CASES
 from cases.store.transitions import move, owned
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, FormReading, PageOutcome, PageState
 
 _UNREAD = {
@@ -19,25 +19,25 @@ _UNREAD = {
 }
 
 
-def finish(pen: Pen, case_id: str, outcome: PageOutcome, terms: ReadingTerms) -> State:
+def finish(work: UnitOfWork, case_id: str, outcome: PageOutcome, terms: ReadingTerms) -> State:
     """Store the outcome of a claimed page and return where the case stands now."""
-    owned(pen, case_id, State.READING)
+    owned(work, case_id, State.READING)
     quality = None if outcome.quality is None else asdict(outcome.quality)
     if outcome.form is None:
         to = _UNREAD[outcome.state]
-        move(pen, case_id, to, outcome.reason, reason=outcome.reason, quality=quality, attempts=0)
+        move(work, case_id, to, outcome.reason, reason=outcome.reason, quality=quality, attempts=0)
         return to
-    fields.file_away(pen, case_id, outcome.form.fields)
-    _pin(pen, case_id, outcome.form, terms)
-    to = State.APPROVED if _may_go_straight(pen, case_id, outcome.form, terms) else State.TO_REVIEW
+    fields.file_away(work, case_id, outcome.form.fields)
+    _pin(work, case_id, outcome.form, terms)
+    to = State.APPROVED if _may_go_straight(work, case_id, outcome.form, terms) else State.TO_REVIEW
     why = "すべての項目が確実なため、確認なしで承認" if to is State.APPROVED else ""
-    move(pen, case_id, to, why, start=[State.READING], attempts=0, reason="")
+    move(work, case_id, to, why, start=[State.READING], attempts=0, reason="")
     return to
 
 
-def _pin(pen: Pen, case_id: str, form: FormReading, terms: ReadingTerms) -> None:
+def _pin(work: UnitOfWork, case_id: str, form: FormReading, terms: ReadingTerms) -> None:
     values = {field.name: field.value for field in form.fields}
-    pen.db.execute(
+    work.db.execute(
         update(CASES)
         .where(CASES.c.id == case_id)
         .values(
@@ -58,6 +58,8 @@ def _pin(pen: Pen, case_id: str, form: FormReading, terms: ReadingTerms) -> None
     )
 
 
-def _may_go_straight(pen: Pen, case_id: str, form: FormReading, terms: ReadingTerms) -> bool:
+def _may_go_straight(
+    work: UnitOfWork, case_id: str, form: FormReading, terms: ReadingTerms
+) -> bool:
     sure = all(field.decision is Decision.ACCEPT for field in form.fields)
-    return terms.straight and sure and not identity.twins(pen.db, case_id)
+    return terms.straight and sure and not identity.twins(work.db, case_id)

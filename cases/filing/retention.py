@@ -9,7 +9,7 @@ from cases.records.errors import IllegalMove
 from cases.records.records import Event, Scan
 from cases.records.states import ScanState, State, sources
 from cases.store.tables import CASES, DROPS, SCANS
-from cases.store.unit_of_work import Inkwell, Pen
+from cases.store.unit_of_work import Transactions, UnitOfWork
 
 _FINISHED = tuple(state.value for state in sources(State.PURGED))
 _FORGOTTEN = "forgotten-{}"  # in place of the digest: the same file dropped again is a new one
@@ -18,24 +18,24 @@ _FORGOTTEN = "forgotten-{}"  # in place of the digest: the same file dropped aga
 class RetentionBook:
     """Which cases and scan files may go, and that they went. Files are the caller's to delete."""
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def cases_due(self, before: datetime) -> tuple[str, ...]:
         """Return the finished cases that nobody touched since, in the order of their arrival."""
         wanted = select(CASES.c.id).where(CASES.c.state.in_(_FINISHED), CASES.c.updated_at < before)
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return tuple(db.execute(wanted.order_by(CASES.c.serial)).scalars())
 
     def purged(self) -> tuple[str, ...]:
         """Return every case that was purged."""
         wanted = select(CASES.c.id).where(CASES.c.state == State.PURGED.value)
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return tuple(db.execute(wanted.order_by(CASES.c.serial)).scalars())
 
     def scans_due(self, before: datetime) -> tuple[Scan, ...]:
         """Return the scan files of which every case is purged, and old ones that never opened."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return tuple(scans.one(db, scan_id) for scan_id in _due(db, before))
 
     def forget_scan(self, scan_id: int, before: datetime, by: str) -> None:
@@ -44,10 +44,10 @@ class RetentionBook:
         Raises:
             IllegalMove: it is not due.
         """
-        with self._inkwell.write(by) as pen:
-            if scan_id not in _due(pen.db, before):
+        with self._transactions.write(by) as work:
+            if scan_id not in _due(work.db, before):
                 raise IllegalMove(f"scan {scan_id} is not to be forgotten yet")
-            _forget(pen, scan_id)
+            _forget(work, scan_id)
 
 
 def _due(db: Connection, before: datetime) -> tuple[int, ...]:
@@ -58,8 +58,8 @@ def _due(db: Connection, before: datetime) -> tuple[int, ...]:
     return tuple(db.execute(wanted.order_by(SCANS.c.id)).scalars())
 
 
-def _forget(pen: Pen, scan_id: int) -> None:
+def _forget(work: UnitOfWork, scan_id: int) -> None:
     nameless = {"name": "", "sha256": _FORGOTTEN.format(scan_id)}
-    pen.db.execute(update(SCANS).where(SCANS.c.id == scan_id).values(**nameless))
-    pen.db.execute(update(DROPS).where(DROPS.c.scan_id == scan_id).values(name=""))
-    pen.sign(Event.PURGED, scan_id=scan_id)
+    work.db.execute(update(SCANS).where(SCANS.c.id == scan_id).values(**nameless))
+    work.db.execute(update(DROPS).where(DROPS.c.scan_id == scan_id).values(name=""))
+    work.sign(Event.PURGED, scan_id=scan_id)

@@ -12,7 +12,7 @@ from cases.records.records import Event, Value
 from cases.records.states import State
 from cases.store.tables import CASES, DISTINCT_PAIRS
 from cases.store.transitions import locked
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 _INDEXED = 100  # characters of a name that are searched; an index entry has its bounds
 _OUT = (State.RETURNED.value, State.DISCARDED.value, State.PURGED.value)
@@ -46,11 +46,11 @@ def columns(
     return {"subject": subject, "subject_folded": fold(subject)[:_INDEXED], "identity": identity}
 
 
-def recognise(pen: Pen, case_id: str, values: Mapping[str, Value]) -> None:
+def recognise(work: UnitOfWork, case_id: str, values: Mapping[str, Value]) -> None:
     """Write down anew whose case it is, after a value has changed."""
-    row = locked(pen.db, case_id)
+    row = locked(work.db, case_id)
     changed = columns(row["name_field"], row["identity_fields"] or (), values)
-    pen.db.execute(update(CASES).where(CASES.c.id == case_id).values(**changed))
+    work.db.execute(update(CASES).where(CASES.c.id == case_id).values(**changed))
 
 
 def twins(db: Connection, case_id: str) -> tuple[str, ...]:
@@ -69,10 +69,10 @@ def twins(db: Connection, case_id: str) -> tuple[str, ...]:
     return tuple(db.execute(found.order_by(CASES.c.serial)).scalars())
 
 
-def tell_apart(pen: Pen, case_id: str, why: str) -> None:
+def tell_apart(work: UnitOfWork, case_id: str, why: str) -> None:
     """Record that a case is another paper than its present twins."""
-    locked(pen.db, case_id)
-    for other in twins(pen.db, case_id):
+    locked(work.db, case_id)
+    for other in twins(work.db, case_id):
         first, second = sorted((case_id, other))
-        pen.db.execute(insert(DISTINCT_PAIRS).values(one=first, other=second))
-        pen.sign(Event.CLEARED, case_id, Change(new=other, why=why))
+        work.db.execute(insert(DISTINCT_PAIRS).values(one=first, other=second))
+        work.sign(Event.CLEARED, case_id, Change(new=other, why=why))

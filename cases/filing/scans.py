@@ -10,73 +10,73 @@ from cases.records.errors import IllegalMove, NoSuchRecord
 from cases.records.records import Drop, Event, NewCase, ReceivedScan, Scan
 from cases.records.states import ScanState, State
 from cases.store.tables import CASES, DROPS, SCANS
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 
-def receive(pen: Pen, sha256: str, name: str, path: Path, size: int) -> ReceivedScan:
+def receive(work: UnitOfWork, sha256: str, name: str, path: Path, size: int) -> ReceivedScan:
     """Record a dropped file; where the same bytes were here, record the drop alone."""
     row = {"sha256": sha256, "name": name, "path": str(path), "size": size}
     try:
-        with pen.db.begin_nested():
-            scan_id = pen.db.execute(
+        with work.db.begin_nested():
+            scan_id = work.db.execute(
                 insert(SCANS)
                 .values(
-                    state=ScanState.RECEIVED.value, received_by=pen.by, received_at=pen.at, **row
+                    state=ScanState.RECEIVED.value, received_by=work.by, received_at=work.at, **row
                 )
                 .returning(SCANS.c.id)
             ).scalar_one()
     except IntegrityError:
-        return ReceivedScan(_receive_again(pen, sha256, name), duplicate=True)
-    pen.sign(Event.RECEIVED, scan_id=scan_id)
+        return ReceivedScan(_receive_again(work, sha256, name), duplicate=True)
+    work.sign(Event.RECEIVED, scan_id=scan_id)
     return ReceivedScan(scan_id, duplicate=False)
 
 
-def _receive_again(pen: Pen, sha256: str, name: str) -> int:
+def _receive_again(work: UnitOfWork, sha256: str, name: str) -> int:
     known = select(SCANS.c.id).where(SCANS.c.sha256 == sha256)
-    scan_id: int = pen.db.execute(known).scalar_one()
-    pen.db.execute(
-        insert(DROPS).values(scan_id=scan_id, name=name, dropped_by=pen.by, dropped_at=pen.at)
+    scan_id: int = work.db.execute(known).scalar_one()
+    work.db.execute(
+        insert(DROPS).values(scan_id=scan_id, name=name, dropped_by=work.by, dropped_at=work.at)
     )
-    pen.sign(Event.DROPPED_AGAIN, scan_id=scan_id)
+    work.sign(Event.DROPPED_AGAIN, scan_id=scan_id)
     return scan_id
 
 
-def split(pen: Pen, scan_id: int, pages: Sequence[NewCase]) -> tuple[str, ...]:
+def split(work: UnitOfWork, scan_id: int, pages: Sequence[NewCase]) -> tuple[str, ...]:
     """Make the cases of a received scan, in the order of its pages."""
-    _settle(pen, scan_id, ScanState.SPLIT, page_count=sum(len(new.page_numbers) for new in pages))
+    _settle(work, scan_id, ScanState.SPLIT, page_count=sum(len(new.page_numbers) for new in pages))
     for new in pages:
-        pen.db.execute(
+        work.db.execute(
             insert(CASES).values(
                 id=new.id,
                 scan_id=scan_id,
                 page_numbers=list(new.page_numbers),
                 page=str(new.page),
                 state=State.RECEIVED.value,
-                created_at=pen.at,
-                updated_at=pen.at,
+                created_at=work.at,
+                updated_at=work.at,
             )
         )
-        pen.sign(Event.MOVED, new.id, Change("state", None, State.RECEIVED.value))
+        work.sign(Event.MOVED, new.id, Change("state", None, State.RECEIVED.value))
     return tuple(new.id for new in pages)
 
 
-def put_aside(pen: Pen, scan_id: int, reason: str) -> None:
+def put_aside(work: UnitOfWork, scan_id: int, reason: str) -> None:
     """Mark a received scan as unreadable."""
-    _settle(pen, scan_id, ScanState.UNREADABLE, reason=reason)
+    _settle(work, scan_id, ScanState.UNREADABLE, reason=reason)
 
 
-def _settle(pen: Pen, scan_id: int, to: ScanState, **columns: object) -> None:
+def _settle(work: UnitOfWork, scan_id: int, to: ScanState, **columns: object) -> None:
     received = ScanState.RECEIVED.value
-    settled = pen.db.execute(
+    settled = work.db.execute(
         update(SCANS)
         .where(SCANS.c.id == scan_id, SCANS.c.state == received)
         .values(state=to.value, **columns)
     )
     if settled.rowcount != 1:
-        known = one(pen.db, scan_id)
+        known = one(work.db, scan_id)
         raise IllegalMove(f"scan {scan_id} is {known.state.value} and cannot become {to.value}")
     change = Change("state", received, to.value, why=str(columns.get("reason", "")))
-    pen.sign(Event.MOVED, change=change, scan_id=scan_id)
+    work.sign(Event.MOVED, change=change, scan_id=scan_id)
 
 
 def one(db: Connection, scan_id: int) -> Scan:

@@ -1,18 +1,18 @@
 """The book of screens: who said that the screens of a system are right, and why."""
 
-from bots.canary.baselines import Shelf, Verdict
+from bots.canary.baselines import BaselineStore, Verdict
 from cases.records.errors import ScreensNotAccepted
 from cases.records.records import Event
-from cases.store.unit_of_work import Change, Inkwell
+from cases.store.unit_of_work import Change, Transactions
 
 
 class ScreenBook:
     """Signs what administrators accept; the screens themselves stand on a shelf of files."""
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
-    def accept(self, shelf: Shelf, verdict: Verdict, by: str, why: str = "") -> None:
+    def accept(self, store: BaselineStore, verdict: Verdict, by: str, why: str = "") -> None:
         """Let what was seen be the baseline from now on, signed by an administrator.
 
         Args:
@@ -25,7 +25,7 @@ class ScreenBook:
         Raises:
             ScreensNotAccepted: there is nothing to accept, no reason, or other screens by now.
         """
-        seen, latest = verdict.seen, shelf.verdict(verdict.system).seen
+        seen, latest = verdict.seen, store.verdict(verdict.system).seen
         if seen is None or latest is None:
             raise ScreensNotAccepted(f"{verdict.system}: まだ画面を見ていません")
         if latest.digest != seen.digest:
@@ -33,9 +33,9 @@ class ScreenBook:
         if verdict.stopped and not why.strip():
             raise ScreensNotAccepted(f"{verdict.system}: 入力を止める変更には、理由が必要です")
         self._sign(verdict, seen.digest, by, why.strip())
-        shelf.accept(verdict.system, seen)
+        store.accept(verdict.system, seen)
 
     def _sign(self, verdict: Verdict, new: str, by: str, why: str) -> None:
         old = verdict.baseline.digest if verdict.baseline else None
-        with self._inkwell.write(by) as pen:
-            pen.sign(Event.SCREENS, change=Change(verdict.system, old, new, why))
+        with self._transactions.write(by) as work:
+            work.sign(Event.SCREENS, change=Change(verdict.system, old, new, why))

@@ -27,7 +27,7 @@ from cases.records.jobs import Backlog, Doubt, Job, JobState, Routes
 from cases.records.records import Outcome, reception_number
 from cases.records.states import State
 from cases.store.tables import CASES, JOBS, KEYINGS
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _LEFT = (
@@ -52,7 +52,7 @@ def pause_after(attempts: int, left: timedelta | None) -> timedelta:
     return pause
 
 
-def open_for(pen: Pen, routes: Routes, otherwise: str) -> None:
+def open_for(work: UnitOfWork, routes: Routes, otherwise: str) -> None:
     """Give every approved case a job for each system that its form goes to.
 
     A case whose form goes nowhere gets one for `otherwise`: who keys there will tell somebody.
@@ -60,12 +60,12 @@ def open_for(pen: Pen, routes: Routes, otherwise: str) -> None:
     for system, forms in routes.items():
         if forms:
             mine = tuple_(CASES.c.template, CASES.c.edition).in_(sorted(forms))
-            _insert(pen, system, mine)
+            _insert(work, system, mine)
     none = ~select(JOBS.c.case_id).where(JOBS.c.case_id == CASES.c.id).exists()
-    _insert(pen, otherwise, none)
+    _insert(work, otherwise, none)
 
 
-def _insert(pen: Pen, system: str, which: ColumnElement[bool]) -> None:
+def _insert(work: UnitOfWork, system: str, which: ColumnElement[bool]) -> None:
     columns = {
         "case_id": CASES.c.id,
         "system": literal(system, String),
@@ -76,7 +76,7 @@ def _insert(pen: Pen, system: str, which: ColumnElement[bool]) -> None:
         "worker_died": ~true(),
     }
     approved = select(*columns.values()).where(CASES.c.state == State.APPROVED.value, which)
-    _insert_new(pen.db, list(columns), approved)
+    _insert_new(work.db, list(columns), approved)
 
 
 def _insert_new(db: Connection, columns: list[str], rows: Select[Any]) -> None:
@@ -143,34 +143,34 @@ def doubts(db: Connection, system: str) -> tuple[Doubt, ...]:
     return tuple(Doubt(*row) for row in db.execute(wanted))
 
 
-def take_up(pen: Pen, case_id: str, system: str) -> None:
+def take_up(work: UnitOfWork, case_id: str, system: str) -> None:
     """Record that a waiting job is being keyed."""
     tried = JOBS.c.attempts + 1
-    _write(pen, _one(case_id, system), state=JobState.KEYING, attempts=tried, not_before=None)
+    _write(work, _one(case_id, system), state=JobState.KEYING, attempts=tried, not_before=None)
 
 
-def intend(pen: Pen, case_id: str, system: str, key: str) -> None:
+def intend(work: UnitOfWork, case_id: str, system: str, key: str) -> None:
     """Make sure that the job of a case that is about to be sent is the one under way.
 
     Raises:
         IllegalMove: it was done already, its key is another, or the case is being keyed into
             another system: do not click.
     """
-    all_ = of_case(pen.db, case_id)
+    all_ = of_case(work.db, case_id)
     mine = [job for job in all_ if job.system == system]
     if any(job.system != system and job.state.value in _UNDER_WAY for job in all_):
         raise IllegalMove(f"case {case_id} is being keyed into another system than {system}")
     if not mine:
-        _new(pen, case_id, system, key)
+        _new(work, case_id, system, key)
     elif mine[0].state is JobState.DONE or mine[0].key != key:
         raise IllegalMove(f"case {case_id}: its job for {system} is done, or has another key")
     elif mine[0].state is not JobState.KEYING:
-        take_up(pen, case_id, system)
+        take_up(work, case_id, system)
 
 
-def _new(pen: Pen, case_id: str, system: str, key: str) -> None:
+def _new(work: UnitOfWork, case_id: str, system: str, key: str) -> None:
     job = {"case_id": case_id, "system": system, "key": key, "state": JobState.KEYING.value}
-    pen.db.execute(insert(JOBS).values(**job, attempts=1))
+    work.db.execute(insert(JOBS).values(**job, attempts=1))
 
 
 def under_way(db: Connection, case_id: str) -> Job | None:
@@ -179,28 +179,28 @@ def under_way(db: Connection, case_id: str) -> Job | None:
     return next((job for job in jobs if job.state.value in _UNDER_WAY), None)
 
 
-def settle(pen: Pen, case_id: str, state: JobState, **columns: Any) -> None:  # noqa: ANN401 -- columns of a row
+def settle(work: UnitOfWork, case_id: str, state: JobState, **columns: Any) -> None:  # noqa: ANN401 -- columns of a row
     """Put the job that is under way, where there is one, into another state."""
     mine = and_(JOBS.c.case_id == case_id, JOBS.c.state.in_(_UNDER_WAY))
-    _write(pen, mine, state=state, **columns)
+    _write(work, mine, state=state, **columns)
 
 
-def rest(pen: Pen, case_id: str) -> None:
+def rest(work: UnitOfWork, case_id: str) -> None:
     """Let the job that is under way wait for a while: its system is in trouble."""
-    if (job := under_way(pen.db, case_id)) is None:
+    if (job := under_way(work.db, case_id)) is None:
         return
-    left = job.deadline - pen.at if job.deadline else None
-    until = pen.at + pause_after(job.attempts, left)
-    settle(pen, case_id, JobState.WAITING, not_before=until)
+    left = job.deadline - work.at if job.deadline else None
+    until = work.at + pause_after(job.attempts, left)
+    settle(work, case_id, JobState.WAITING, not_before=until)
 
 
-def reopen(pen: Pen, case_id: str) -> None:
+def reopen(work: UnitOfWork, case_id: str) -> None:
     """Let every job of a case that is not done wait, as if it had never been tried."""
     left = and_(JOBS.c.case_id == case_id, JOBS.c.state != JobState.DONE.value)
-    _write(pen, left, state=JobState.WAITING, attempts=0, not_before=None)
+    _write(work, left, state=JobState.WAITING, attempts=0, not_before=None)
 
 
-def urge(pen: Pen, case_id: str, priority: int, deadline: datetime | None) -> None:
+def urge(work: UnitOfWork, case_id: str, priority: int, deadline: datetime | None) -> None:
     """Let the jobs of a case that are not done be keyed before others.
 
     Raises:
@@ -208,7 +208,7 @@ def urge(pen: Pen, case_id: str, priority: int, deadline: datetime | None) -> No
     """
     left = and_(JOBS.c.case_id == case_id, JOBS.c.state != JobState.DONE.value)
     urged = update(JOBS).where(left).values(priority=priority, deadline=deadline)
-    if not pen.db.execute(urged).rowcount:
+    if not work.db.execute(urged).rowcount:
         raise IllegalMove(f"案件 {case_id} には入力を待つシステムがありません")
 
 
@@ -222,9 +222,9 @@ def _one(case_id: str, system: str) -> ColumnElement[bool]:
     return and_(JOBS.c.case_id == case_id, JOBS.c.system == system)
 
 
-def _write(pen: Pen, which: ColumnElement[bool], state: JobState, **columns: Any) -> None:  # noqa: ANN401 -- columns of a row
+def _write(work: UnitOfWork, which: ColumnElement[bool], state: JobState, **columns: Any) -> None:  # noqa: ANN401 -- columns of a row
     row = {"worker_died": False, **columns}
-    pen.db.execute(update(JOBS).where(which).values(state=state.value, **row))
+    work.db.execute(update(JOBS).where(which).values(state=state.value, **row))
 
 
 def _job(row: RowMapping) -> Job:

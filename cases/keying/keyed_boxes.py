@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from cases.store.tables import KEYED_BOXES
-from cases.store.unit_of_work import Inkwell, Pen
+from cases.store.unit_of_work import Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +21,27 @@ class KeyedBox:
 class KeyedBoxes:
     """The last record of each case and system, box by box. A purge forgets it."""
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def keep(self, case_id: str, system: str, boxes: Sequence[KeyedBox], by: str) -> None:
         """Keep what was typed and shown, in place of what an earlier keying left."""
         mine = (KEYED_BOXES.c.case_id == case_id) & (KEYED_BOXES.c.system == system)
         rows = [{"case_id": case_id, "system": system, **asdict(box)} for box in boxes]
-        with self._inkwell.write(by) as pen:
-            pen.db.execute(delete(KEYED_BOXES).where(mine))
+        with self._transactions.write(by) as work:
+            work.db.execute(delete(KEYED_BOXES).where(mine))
             if rows:
-                pen.db.execute(insert(KEYED_BOXES), rows)
+                work.db.execute(insert(KEYED_BOXES), rows)
 
     def of(self, case_id: str, system: str) -> tuple[KeyedBox, ...]:
         """Return the boxes of a case in a system, in the order in which they were typed."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return _of(db, case_id, system)
 
 
-def forget(pen: Pen, case_id: str) -> None:
+def forget(work: UnitOfWork, case_id: str) -> None:
     """Forget what was typed for a case."""
-    pen.db.execute(delete(KEYED_BOXES).where(KEYED_BOXES.c.case_id == case_id))
+    work.db.execute(delete(KEYED_BOXES).where(KEYED_BOXES.c.case_id == case_id))
 
 
 def _of(db: Connection, case_id: str, system: str) -> tuple[KeyedBox, ...]:

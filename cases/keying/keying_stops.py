@@ -1,4 +1,4 @@
-"""The brakes on keying, on all of it and on each system: who pulled one, and whether it holds."""
+"""Stops of keying, of all of it and of each system: who stopped it, and what is stopped now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from cases.records.records import Event
 from cases.store.tables import HOLDS
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 ALL_KEYING = "*"
-"""The name of the brake on everything; that on one system is this and the system's name."""
+"""The name of the stop of everything; that of one system is this and the system's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ def keying_is_stopped(system: str) -> ColumnElement[bool]:
     return exists().where(HOLDS.c.name.in_({ALL_KEYING, ALL_KEYING + system}))
 
 
-def stop(pen: Pen, why: str, system: str = "") -> None:
+def stop(work: UnitOfWork, why: str, system: str = "") -> None:
     """Stop keying; whoever stopped it first stays named."""
-    if all(each.system != system for each in stops(pen.db)) and _insert(pen, why, system):
-        pen.sign(Event.STOPPED, change=Change(system or None, why=why))
+    if all(each.system != system for each in stops(work.db)) and _insert(work, why, system):
+        work.sign(Event.STOPPED, change=Change(system or None, why=why))
 
 
-def resume(pen: Pen, system: str = "") -> None:
+def resume(work: UnitOfWork, system: str = "") -> None:
     """Take back the stop of all keying, or of that into one system; the other may still hold."""
-    gone = pen.db.execute(delete(HOLDS).where(HOLDS.c.name == ALL_KEYING + system))
+    gone = work.db.execute(delete(HOLDS).where(HOLDS.c.name == ALL_KEYING + system))
     if gone.rowcount:
-        pen.sign(Event.RESUMED, change=Change(system or None))
+        work.sign(Event.RESUMED, change=Change(system or None))
 
 
 def stops(db: Connection) -> tuple[Stop, ...]:
@@ -51,11 +51,11 @@ def stops(db: Connection) -> tuple[Stop, ...]:
     )
 
 
-def _insert(pen: Pen, why: str, system: str) -> bool:
-    row = {"name": ALL_KEYING + system, "owner": pen.by, "taken_at": pen.at, "why": why}
+def _insert(work: UnitOfWork, why: str, system: str) -> bool:
+    row = {"name": ALL_KEYING + system, "owner": work.by, "taken_at": work.at, "why": why}
     try:
-        with pen.db.begin_nested():
-            pen.db.execute(insert(HOLDS).values(row))
+        with work.db.begin_nested():
+            work.db.execute(insert(HOLDS).values(row))
     except IntegrityError:
         return False
     return True

@@ -10,10 +10,8 @@ from cases.keying import (
     job_queue as jobs,
 )
 from cases.keying import (
-    keying_stops as holds,
-)
-from cases.keying import (
-    outcomes as endings,
+    keying_stops,
+    outcomes,
 )
 from cases.keying import (
     system_sessions as sessions,
@@ -27,7 +25,7 @@ from cases.records.records import Event, Keying, Outcome
 from cases.records.states import State
 from cases.store.tables import KEYINGS
 from cases.store.transitions import locked, owned
-from cases.store.unit_of_work import Change, Inkwell
+from cases.store.unit_of_work import Change, Transactions
 
 
 class KeyingBook:
@@ -37,8 +35,8 @@ class KeyingBook:
     worker whose lease is gone gets `LeaseLost` from every method that ends an attempt.
     """
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def open_jobs(self, routes: Routes, otherwise: str, by: str) -> None:
         """Give every approved case a job for each system that its form goes to.
@@ -46,8 +44,8 @@ class KeyingBook:
         To be called before a batch, with all systems: a case is keyed when its last job is done.
         A case whose form goes nowhere gets a job for `otherwise`, to be refused there.
         """
-        with self._inkwell.write(by) as pen:
-            jobs.open_for(pen, routes, otherwise)
+        with self._transactions.write(by) as work:
+            jobs.open_for(work, routes, otherwise)
 
     def urge(
         self, case_id: str, by: str, priority: int = 0, deadline: datetime | None = None
@@ -57,22 +55,22 @@ class KeyingBook:
         Raises:
             IllegalMove: no job of it waits.
         """
-        with self._inkwell.write(by) as pen:
-            jobs.urge(pen, case_id, priority, deadline)
+        with self._transactions.write(by) as work:
+            jobs.urge(work, case_id, priority, deadline)
 
     def backlog(self, system: str) -> Backlog:
         """Return what is left to do for a system; call `open_jobs` before."""
-        with self._inkwell.look() as db:
-            return jobs.backlog(db, system, self._inkwell.now())
+        with self._transactions.look() as db:
+            return jobs.backlog(db, system, self._transactions.now())
 
     def of_case(self, case_id: str) -> tuple[Keying, ...]:
         """Return every attempt to key a case, oldest first."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return of_case(db, case_id)
 
     def doubts(self, system: str) -> tuple[Doubt, ...]:
         """Return the cases that this system may have recorded or not, oldest first."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return jobs.doubts(db, system)
 
     def intent(self, case_id: str, system: str, key: str, by: str, door: str = "") -> None:
@@ -82,17 +80,22 @@ class KeyingBook:
             LeaseLost: the lease ran out or is another's: do not click.
             IllegalMove: an intent is already written: do not click.
         """
-        with self._inkwell.write(by) as pen:
-            lease = owned(pen, case_id, State.KEYING)
-            if lease["lease_until"] <= pen.at:
+        with self._transactions.write(by) as work:
+            lease = owned(work, case_id, State.KEYING)
+            if lease["lease_until"] <= work.at:
                 raise LeaseLost(f"case {case_id}: the time to key it ran out")
-            if endings.unsettled(pen.db, case_id) is not None:
+            if outcomes.unsettled(work.db, case_id) is not None:
                 raise IllegalMove(f"case {case_id} has an intent without an outcome")
-            jobs.intend(pen, case_id, system, key)
+            jobs.intend(work, case_id, system, key)
             what = {"case_id": case_id, "system": system, "key": key, "keyed_by": by}
-            row = {"door": door, "intent_at": pen.at, "outcome": Outcome.OPEN.value, "evidence": []}
-            pen.db.execute(insert(KEYINGS).values(**what, **row))
-            pen.sign(Event.INTENDED, case_id, Change("key", None, key))
+            row = {
+                "door": door,
+                "intent_at": work.at,
+                "outcome": Outcome.OPEN.value,
+                "evidence": [],
+            }
+            work.db.execute(insert(KEYINGS).values(**what, **row))
+            work.sign(Event.INTENDED, case_id, Change("key", None, key))
 
     def receipt(
         self, case_id: str, number: str, at: datetime, by: str, evidence: Sequence[Path] = ()
@@ -102,9 +105,9 @@ class KeyingBook:
         With another system still to come the case goes back to approved.
         """
         end = End(Outcome.KEYED, State.KEYED, JobState.DONE, _receipt(number, at), evidence)
-        with self._inkwell.write(by) as pen:
-            late = locked(pen.db, case_id)["state"] == State.OUTCOME_UNKNOWN.value
-            endings.settle(pen, case_id, State.OUTCOME_UNKNOWN if late else State.KEYING, end)
+        with self._transactions.write(by) as work:
+            late = locked(work.db, case_id)["state"] == State.OUTCOME_UNKNOWN.value
+            outcomes.settle(work, case_id, State.OUTCOME_UNKNOWN if late else State.KEYING, end)
 
     def nothing_sent(
         self, case_id: str, reason: str, by: str, evidence: Sequence[Path] = ()
@@ -151,20 +154,20 @@ class KeyingBook:
 
     def rehearsed(self, case_id: str, system: str, by: str, *, fits: bool) -> None:
         """Record that a case was tried in a system without being sent; it stays where it is."""
-        with self._inkwell.write(by) as pen:
-            locked(pen.db, case_id)
+        with self._transactions.write(by) as work:
+            locked(work.db, case_id)
             told = "登録できる見込み" if fits else "登録できない見込み"
-            pen.sign(Event.REHEARSED, case_id, Change(why=f"{system}: {told}"))
+            work.sign(Event.REHEARSED, case_id, Change(why=f"{system}: {told}"))
 
     def stop(self, by: str, why: str, system: str = "") -> None:
         """「すべての入力を止める」, or that into one system: nothing is claimed until `resume`."""
-        with self._inkwell.write(by) as pen:
-            holds.stop(pen, why, system)
+        with self._transactions.write(by) as work:
+            keying_stops.stop(work, why, system)
 
     def resume(self, by: str, system: str = "") -> None:
         """Let keying go on: all of it, or that into one system, which had its own stop."""
-        with self._inkwell.write(by) as pen:
-            holds.resume(pen, system)
+        with self._transactions.write(by) as work:
+            keying_stops.resume(work, system)
 
     def stopped(self, system: str = "") -> Stop | None:
         """Return who stopped all keying, or that into this system; None while it runs."""
@@ -172,13 +175,13 @@ class KeyingBook:
 
     def stops(self) -> tuple[Stop, ...]:
         """Return every stop that holds, that of all keying first."""
-        with self._inkwell.look() as db:
-            return holds.stops(db)
+        with self._transactions.look() as db:
+            return keying_stops.stops(db)
 
     def overrule_hours(self, system: str, by: str, why: str) -> None:
         """Record that a person keys into a system outside its hours; `why` says which."""
-        with self._inkwell.write(by) as pen:
-            pen.sign(Event.OVERRULED, change=Change(system, why=why))
+        with self._transactions.write(by) as work:
+            work.sign(Event.OVERRULED, change=Change(system, why=why))
 
     def session(self, system: str, by: str, most: int = 1) -> SystemSession | None:
         """Take one of the `most` sessions of a legacy system; None while others have them all.
@@ -186,11 +189,11 @@ class KeyingBook:
         It is held by a lock that is free the moment this process ends, or forgets the session.
         Whatever the one before was keying when it died is taken back at once.
         """
-        return sessions.begin(self._inkwell, system, by, most)
+        return sessions.begin(self._transactions, system, by, most)
 
     def _end(self, case_id: str, start: State, end: End, by: str) -> None:
-        with self._inkwell.write(by) as pen:
-            endings.settle(pen, case_id, start, end)
+        with self._transactions.write(by) as work:
+            outcomes.settle(work, case_id, start, end)
 
 
 def of_case(db: Connection, case_id: str) -> tuple[Keying, ...]:

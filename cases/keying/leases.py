@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, select, update
 
 from cases.keying import job_queue as jobs
-from cases.keying import keying_stops as holds
+from cases.keying import keying_stops
 from cases.records.errors import LeaseLost
 from cases.records.jobs import JobState
 from cases.records.records import Event, Outcome
 from cases.records.states import LABELS, State
 from cases.store.tables import CASES, JOBS, KEYINGS
 from cases.store.transitions import move
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 _LAST_READING = 3  # a page that killed its reader so often is left to a person
 
@@ -38,7 +38,9 @@ def _queues(to: State, system: str | None, at: datetime) -> tuple[_Queue, ...]:
         return _Queue(State.RECEIVED, received), _Queue(State.READING, named)
     if to is not State.KEYING:
         raise ValueError(f"cases are claimed for reading and keying, not for {to.value}")
-    approved = and_(CASES.c.state == State.APPROVED.value, ~holds.keying_is_stopped(system or ""))
+    approved = and_(
+        CASES.c.state == State.APPROVED.value, ~keying_stops.keying_is_stopped(system or "")
+    )
     return (_of_system(approved, system, at) if system else _Queue(State.APPROVED, approved),)
 
 
@@ -58,26 +60,26 @@ def _of_system(approved: ColumnElement[bool], system: str, at: datetime) -> _Que
 
 
 def claim(
-    pen: Pen,
+    work: UnitOfWork,
     to: State,
     lease: timedelta,
     untouched_since: datetime | None,
     system: str | None,
 ) -> str | None:
     """Take the next case of a queue, or return None where it is empty."""
-    for queue in _queues(to, system, pen.at):
-        if case_id := _take(pen, to, queue, untouched_since, pen.at + lease):
+    for queue in _queues(to, system, work.at):
+        if case_id := _take(work, to, queue, untouched_since, work.at + lease):
             moved = queue.state is not to
             change = Change("state", queue.state.value, to.value) if moved else Change()
-            pen.sign(Event.MOVED if moved else Event.CLAIMED, case_id, change)
+            work.sign(Event.MOVED if moved else Event.CLAIMED, case_id, change)
             if system:
-                jobs.take_up(pen, case_id, system)
+                jobs.take_up(work, case_id, system)
             return case_id
     return None
 
 
 def _take(
-    pen: Pen, to: State, queue: _Queue, untouched_since: datetime | None, until: datetime
+    work: UnitOfWork, to: State, queue: _Queue, untouched_since: datetime | None, until: datetime
 ) -> str | None:
     first = (
         select(CASES.c.serial)
@@ -91,57 +93,57 @@ def _take(
     )
     if untouched_since is not None:
         first = first.where(CASES.c.updated_at <= untouched_since)
-    return pen.db.execute(
+    return work.db.execute(
         update(CASES)
         .where(CASES.c.serial == first.scalar_subquery(), CASES.c.state == queue.state.value)
         .values(
             state=to.value,
-            lease_owner=pen.by,
+            lease_owner=work.by,
             lease_until=until,
             attempts=CASES.c.attempts + 1,
             version=CASES.c.version + 1,
-            updated_at=pen.at,
+            updated_at=work.at,
         )
         .returning(CASES.c.id)
     ).scalar()
 
 
-def extend(pen: Pen, case_id: str, lease: timedelta) -> None:
+def extend(work: UnitOfWork, case_id: str, lease: timedelta) -> None:
     """Keep a claimed case longer, while it is still the worker's."""
-    kept = pen.db.execute(
+    kept = work.db.execute(
         update(CASES)
         .where(
             CASES.c.id == case_id,
-            CASES.c.lease_owner == pen.by,
-            CASES.c.lease_until > pen.at,
+            CASES.c.lease_owner == work.by,
+            CASES.c.lease_until > work.at,
         )
-        .values(lease_until=pen.at + lease)
+        .values(lease_until=work.at + lease)
     )
     if kept.rowcount != 1:
-        raise LeaseLost(f"case {case_id} is no longer {pen.by}'s")
+        raise LeaseLost(f"case {case_id} is no longer {work.by}'s")
 
 
-def release_expired(pen: Pen) -> tuple[str, ...]:
+def release_expired(work: UnitOfWork) -> tuple[str, ...]:
     """Take back every case whose worker's time ran out."""
     under_way = CASES.c.state.in_([State.READING.value, State.KEYING.value])
-    return _release_all(pen, and_(under_way, CASES.c.lease_until <= pen.at))
+    return _release_all(work, and_(under_way, CASES.c.lease_until <= work.at))
 
 
-def release_dead(pen: Pen, worker: str, system: str) -> tuple[str, ...]:
+def release_dead(work: UnitOfWork, worker: str, system: str) -> tuple[str, ...]:
     """Take back at once what a worker was keying into a system that is known to be dead."""
     keying = and_(CASES.c.state == State.KEYING.value, CASES.c.lease_owner == worker)
-    return _release_all(pen, and_(keying, jobs.keyed_into(system)))
+    return _release_all(work, and_(keying, jobs.keyed_into(system)))
 
 
-def _release_all(pen: Pen, which: ColumnElement[bool]) -> tuple[str, ...]:
+def _release_all(work: UnitOfWork, which: ColumnElement[bool]) -> tuple[str, ...]:
     sent = exists().where(KEYINGS.c.case_id == CASES.c.id, KEYINGS.c.outcome == Outcome.OPEN.value)
-    late = pen.db.execute(
+    late = work.db.execute(
         select(CASES.c.id, CASES.c.state, CASES.c.attempts, sent.label("sent"))
         .where(which)
         .with_for_update(skip_locked=True, of=CASES)
     ).all()
     for row in late:
-        _release(pen, row.id, _after(State(row.state), row.attempts, sent=row.sent))
+        _release(work, row.id, _after(State(row.state), row.attempts, sent=row.sent))
     return tuple(row.id for row in late)
 
 
@@ -151,21 +153,21 @@ def _after(state: State, attempts: int, *, sent: bool) -> State:
     return State.UNREADABLE if attempts >= _LAST_READING else State.RECEIVED
 
 
-def _release(pen: Pen, case_id: str, to: State) -> None:
+def _release(work: UnitOfWork, case_id: str, to: State) -> None:
     why = "処理が時間内に終わりませんでした"
     columns: dict[str, Any] = {}
     if to is State.UNREADABLE:
         why = f"読み取りが {_LAST_READING} 回続けて途中で止まりました"
         columns = {"reason": why, "attempts": 0}
     if to is State.APPROVED:
-        jobs.settle(pen, case_id, JobState.WAITING)
+        jobs.settle(work, case_id, JobState.WAITING)
     if to is State.OUTCOME_UNKNOWN:
         why = f"送信の前後で処理が止まりました。「{LABELS[to]}」として登録の有無を調べます"
-        pen.db.execute(
+        work.db.execute(
             update(KEYINGS)
             .where(KEYINGS.c.case_id == case_id, KEYINGS.c.outcome == Outcome.OPEN.value)
             .values(outcome=Outcome.UNKNOWN.value, reason=why)
         )
-        jobs.settle(pen, case_id, JobState.UNKNOWN, worker_died=True)
+        jobs.settle(work, case_id, JobState.UNKNOWN, worker_died=True)
         columns = {"reason": why}
-    move(pen, case_id, to, why, **columns)
+    move(work, case_id, to, why, **columns)

@@ -14,7 +14,7 @@ from cases.records.records import Outcome
 from cases.records.states import State
 from cases.store.tables import KEYINGS
 from cases.store.transitions import locked, move, owned, refusal
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 
 _UNSETTLED = (Outcome.OPEN.value, Outcome.UNKNOWN.value)
 _LAST_TRY = 10
@@ -39,26 +39,26 @@ class End:
         return str(self.columns.get("reason", ""))
 
 
-def settle(pen: Pen, case_id: str, start: State, end: End) -> None:
+def settle(work: UnitOfWork, case_id: str, start: State, end: End) -> None:
     """End the attempt of a case that stands at `start`.
 
     Raises:
         IllegalMove: it does not stand there.
         LeaseLost: it is being keyed by another worker.
     """
-    row = locked(pen.db, case_id)
+    row = locked(work.db, case_id)
     if State(row["state"]) is not start:
         raise refusal(case_id, State(row["state"]), end.to)
     if start is State.KEYING:
-        owned(pen, case_id, State.KEYING)
-    under_way = jobs.under_way(pen.db, case_id)
+        owned(work, case_id, State.KEYING)
+    under_way = jobs.under_way(work.db, case_id)
     end = _tried_too_often(end, under_way)
-    _write(pen, case_id, end, under_way)
+    _write(work, case_id, end, under_way)
     if end.outcome is Outcome.NOTHING_SENT and end.job is JobState.WAITING:
-        jobs.rest(pen, case_id)
+        jobs.rest(work, case_id)
     else:
-        jobs.settle(pen, case_id, end.job)
-    _move(pen, row, end)
+        jobs.settle(work, case_id, end.job)
+    _move(work, row, end)
 
 
 def unsettled(db: Connection, case_id: str) -> RowMapping | None:
@@ -74,23 +74,23 @@ def _tried_too_often(end: End, job: Job | None) -> End:
     return replace(end, to=State.REFUSED, job=JobState.REFUSED, columns={"reason": reason})
 
 
-def _write(pen: Pen, case_id: str, end: End, job: Job | None) -> None:
-    open_one = unsettled(pen.db, case_id)
+def _write(work: UnitOfWork, case_id: str, end: End, job: Job | None) -> None:
+    open_one = unsettled(work.db, case_id)
     pictures = [str(path) for path in end.evidence]
     row = {"outcome": end.outcome.value, **end.columns}
     if open_one is None:  # it failed before the click
         whose = {"system": job.system, "key": job.key} if job else {}
-        attempt = {"case_id": case_id, "keyed_by": pen.by, "evidence": pictures, **whose}
-        pen.db.execute(insert(KEYINGS).values(**attempt, **row))
+        attempt = {"case_id": case_id, "keyed_by": work.by, "evidence": pictures, **whose}
+        work.db.execute(insert(KEYINGS).values(**attempt, **row))
         return
     pictures = open_one["evidence"] + pictures
     mine = update(KEYINGS).where(KEYINGS.c.id == open_one["id"])
-    pen.db.execute(mine.values(**row, evidence=pictures))
+    work.db.execute(mine.values(**row, evidence=pictures))
 
 
-def _move(pen: Pen, row: RowMapping, end: End) -> None:
+def _move(work: UnitOfWork, row: RowMapping, end: End) -> None:
     case_id, to, why = row["id"], end.to, end.reason
-    all_jobs = jobs.of_case(pen.db, case_id)
+    all_jobs = jobs.of_case(work.db, case_id)
     done = "、".join(job.system for job in all_jobs if job.state is JobState.DONE)
     left = "、".join(job.system for job in all_jobs if job.state is not JobState.DONE)
     columns: dict[str, Any] = {}
@@ -101,4 +101,4 @@ def _move(pen: Pen, row: RowMapping, end: End) -> None:
             to, why = State.APPROVED, _NEXT.format(done=done, number=number, left=left)
     elif end.job is JobState.REFUSED and done:
         why = _HALF.format(reason=why, done=done)
-    move(pen, case_id, to, why, start=[State(row["state"])], reason=why, **columns)
+    move(work, case_id, to, why, start=[State(row["state"])], reason=why, **columns)

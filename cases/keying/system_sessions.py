@@ -8,7 +8,7 @@ from cases.keying import leases
 from cases.keying.keying_stops import ALL_KEYING
 from cases.store.session_locks import SessionLock, take_lock
 from cases.store.tables import HOLDS
-from cases.store.unit_of_work import Inkwell, Pen
+from cases.store.unit_of_work import Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class SystemSession:
 
     name: str
     by: str
-    inkwell: Inkwell = field(repr=False)
+    transactions: Transactions = field(repr=False)
     lock: SessionLock = field(repr=False)
 
     def held(self) -> bool:
@@ -27,15 +27,15 @@ class SystemSession:
     def end(self) -> None:
         """Let others have the session."""
         try:
-            with self.inkwell.write(self.by) as pen:
-                pen.db.execute(
+            with self.transactions.write(self.by) as work:
+                work.db.execute(
                     delete(HOLDS).where(HOLDS.c.name == self.name, HOLDS.c.owner == self.by)
                 )
         finally:
             self.lock.release()
 
 
-def begin(inkwell: Inkwell, system: str, by: str, most: int) -> SystemSession | None:
+def begin(transactions: Transactions, system: str, by: str, most: int) -> SystemSession | None:
     """Take one of the sessions of a system, or return None while others have them all.
 
     Whoever had it before and did not end it is dead: what it was keying is released at once.
@@ -44,20 +44,20 @@ def begin(inkwell: Inkwell, system: str, by: str, most: int) -> SystemSession | 
         raise ValueError(f"a legacy system cannot be called {ALL_KEYING}")
     for number in range(1, most + 1):
         name = f"{system}-{number}"
-        if lock := take_lock(inkwell.engine, name):
+        if lock := take_lock(transactions.engine, name):
             try:
-                with inkwell.write(by) as pen:
-                    _take_over(pen, system, name)
+                with transactions.write(by) as work:
+                    _take_over(work, system, name)
             except BaseException:
                 lock.release()
                 raise
-            return SystemSession(name, by, inkwell, lock)
+            return SystemSession(name, by, transactions, lock)
     return None
 
 
-def _take_over(pen: Pen, system: str, name: str) -> None:
-    before = pen.db.execute(select(HOLDS.c.owner).where(HOLDS.c.name == name)).scalar()
+def _take_over(work: UnitOfWork, system: str, name: str) -> None:
+    before = work.db.execute(select(HOLDS.c.owner).where(HOLDS.c.name == name)).scalar()
     if before is not None:
-        leases.release_dead(pen, before, system)
-        pen.db.execute(delete(HOLDS).where(HOLDS.c.name == name))
-    pen.db.execute(insert(HOLDS).values(name=name, owner=pen.by, taken_at=pen.at))
+        leases.release_dead(work, before, system)
+        work.db.execute(delete(HOLDS).where(HOLDS.c.name == name))
+    work.db.execute(insert(HOLDS).values(name=name, owner=work.by, taken_at=work.at))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from cases.records.errors import TooManyAttempts
 from cases.store.tables import LOG_INS, USERS
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 
 _FREE_BY_NAME = 5
 _FREE_BY_ADDRESS = 20  # a whole office may share one address
@@ -36,7 +36,7 @@ def wait_after(failures: int, free: int) -> timedelta:
     return min(wait, _LONGEST_WAIT)
 
 
-def register(pen: Pen, name: str, address: str) -> int:
+def register(work: UnitOfWork, name: str, address: str) -> int:
     """Count an attempt as failed before anything is checked, and return its number.
 
     So a hundred attempts at once are no better than a hundred in a row.
@@ -44,26 +44,28 @@ def register(pen: Pen, name: str, address: str) -> int:
     Raises:
         TooManyAttempts: it is not time yet.
     """
-    kept = _kept(pen.db, name)
+    kept = _kept(work.db, name)
     for mine, free in (
         (LOG_INS.c.name == kept, _FREE_BY_NAME),
         (LOG_INS.c.address == address, _FREE_BY_ADDRESS),
     ):
-        _refuse_too_many(pen, mine, free)
-    row = {"name": kept, "address": address, "at": pen.at, "succeeded": False}
-    number: int = pen.db.execute(insert(LOG_INS).values(**row).returning(LOG_INS.c.id)).scalar_one()
+        _refuse_too_many(work, mine, free)
+    row = {"name": kept, "address": address, "at": work.at, "succeeded": False}
+    number: int = work.db.execute(
+        insert(LOG_INS).values(**row).returning(LOG_INS.c.id)
+    ).scalar_one()
     return number
 
 
-def succeed(pen: Pen, number: int) -> None:
+def succeed(work: UnitOfWork, number: int) -> None:
     """Note that an attempt was right after all: the failures before it are forgiven."""
-    pen.db.execute(update(LOG_INS).where(LOG_INS.c.id == number).values(succeeded=True))
+    work.db.execute(update(LOG_INS).where(LOG_INS.c.id == number).values(succeeded=True))
 
 
-def _refuse_too_many(pen: Pen, mine: ColumnElement[bool], free: int) -> None:
+def _refuse_too_many(work: UnitOfWork, mine: ColumnElement[bool], free: int) -> None:
     forgiven = select(func.max(LOG_INS.c.at)).where(mine, LOG_INS.c.succeeded).scalar_subquery()
-    since = pen.at - _FORGOTTEN_AFTER
-    failures, last = pen.db.execute(
+    since = work.at - _FORGOTTEN_AFTER
+    failures, last = work.db.execute(
         select(func.count(), func.max(LOG_INS.c.at)).where(
             mine,
             ~LOG_INS.c.succeeded,
@@ -71,7 +73,7 @@ def _refuse_too_many(pen: Pen, mine: ColumnElement[bool], free: int) -> None:
             LOG_INS.c.at > since,
         )
     ).one()
-    if failures and last + wait_after(failures, free) > pen.at:
+    if failures and last + wait_after(failures, free) > work.at:
         raise TooManyAttempts(last + wait_after(failures, free))
 
 

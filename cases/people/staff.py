@@ -17,7 +17,7 @@ from cases.people.log_in_throttle import LogInAttempt
 from cases.records.errors import LogInRefused, NoSuchRecord, StaffRefused
 from cases.records.records import Event
 from cases.store.tables import SESSIONS, SET_UP_TOKENS, USERS
-from cases.store.unit_of_work import Change, Inkwell, Pen
+from cases.store.unit_of_work import Change, Transactions, UnitOfWork
 from japanese.clock import now_utc
 
 
@@ -70,12 +70,12 @@ class Staff:
         now: Callable[[], datetime] = now_utc,
         hasher: PasswordHasher | None = None,
     ) -> None:
-        self._inkwell = Inkwell(engine, now)
+        self._transactions = Transactions(engine, now)
         self._hasher = hasher or PasswordHasher()
 
     def set_up_needed(self) -> bool:
         """Return whether nobody has an account yet."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return _nobody_yet(db)
 
     def new_set_up_token(self, valid: timedelta = timedelta(days=1)) -> str:
@@ -85,11 +85,11 @@ class Staff:
             StaffRefused: once anybody has an account.
         """
         token = new_token()
-        with self._inkwell.write(_SET_UP) as pen:
-            _refuse_unless(_nobody_yet(pen.db), "初期設定はもう済んでいます")
-            pen.db.execute(delete(SET_UP_TOKENS))
-            row = {"token_hash": at_rest(token), "expires_at": pen.at + valid}
-            pen.db.execute(insert(SET_UP_TOKENS).values(**row))
+        with self._transactions.write(_SET_UP) as work:
+            _refuse_unless(_nobody_yet(work.db), "初期設定はもう済んでいます")
+            work.db.execute(delete(SET_UP_TOKENS))
+            row = {"token_hash": at_rest(token), "expires_at": work.at + valid}
+            work.db.execute(insert(SET_UP_TOKENS).values(**row))
         return token
 
     def set_up(self, token: str, name: str, display_name: str, password: str) -> User:
@@ -100,13 +100,13 @@ class Staff:
         """
         _refuse_unfit(name, display_name, password)
         hashed = self._hasher.hash(password)
-        with self._inkwell.write(_SET_UP) as pen:
-            right = _token_is_right(pen, token) and _nobody_yet(pen.db)
+        with self._transactions.write(_SET_UP) as work:
+            right = _token_is_right(work, token) and _nobody_yet(work.db)
             _refuse_unless(
                 right, "この初期設定のリンクは使えません。起動し直して新しいリンクを出してください"
             )
-            pen.db.execute(delete(SET_UP_TOKENS))
-            return _add(pen, User(name, display_name, Role.ADMIN, pen.at), hashed)
+            work.db.execute(delete(SET_UP_TOKENS))
+            return _add(work, User(name, display_name, Role.ADMIN, work.at), hashed)
 
     def add_user(self, name: str, display_name: str, password: str, role: Role, by: str) -> User:
         """Make an account.
@@ -116,12 +116,12 @@ class Staff:
         """
         _refuse_unfit(name, display_name, password)
         hashed = self._hasher.hash(password)
-        with self._inkwell.write(by) as pen:
-            return _add(pen, User(name, display_name, role, pen.at), hashed)
+        with self._transactions.write(by) as work:
+            return _add(work, User(name, display_name, role, work.at), hashed)
 
     def users(self) -> tuple[User, ...]:
         """Return everybody, by name."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             rows = db.execute(select(USERS).order_by(USERS.c.name)).mappings()
             return tuple(map(_user, rows))
 
@@ -134,23 +134,23 @@ class Staff:
         """
         _refuse_unfit(name, name, password)
         hashed = self._hasher.hash(password)
-        with self._inkwell.write(by) as pen:
-            _change(pen, name, "password", password_hash=hashed)
-            pen.db.execute(delete(SESSIONS).where(SESSIONS.c.user_name == name))
+        with self._transactions.write(by) as work:
+            _change(work, name, "password", password_hash=hashed)
+            work.db.execute(delete(SESSIONS).where(SESSIONS.c.user_name == name))
 
     def disable(self, name: str, by: str) -> None:
         """Lock a person out and end their sessions; the last admin cannot be (StaffRefused)."""
-        with self._inkwell.write(by) as pen:
+        with self._transactions.write(by) as work:
             _refuse_unless(
-                _another_admin(pen.db, name), "管理者がいなくなるため、この人は停止できません"
+                _another_admin(work.db, name), "管理者がいなくなるため、この人は停止できません"
             )
-            _change(pen, name, "disabled", disabled=True)
-            pen.db.execute(delete(SESSIONS).where(SESSIONS.c.user_name == name))
+            _change(work, name, "disabled", disabled=True)
+            work.db.execute(delete(SESSIONS).where(SESSIONS.c.user_name == name))
 
     def enable(self, name: str, by: str) -> None:
         """Let a disabled person in again."""
-        with self._inkwell.write(by) as pen:
-            _change(pen, name, "enabled", disabled=False)
+        with self._transactions.write(by) as work:
+            _change(work, name, "enabled", disabled=False)
 
     def log_in(
         self,
@@ -165,13 +165,13 @@ class Staff:
             LogInRefused: wrong name or password, or disabled.
             TooManyAttempts: too many failures of this name or from this address.
         """
-        with self._inkwell.write("log-in") as pen:
-            attempt = attempts.register(pen, name, address)
-            row = _row(pen.db, name)
+        with self._transactions.write("log-in") as work:
+            attempt = attempts.register(work, name, address)
+            row = _row(work.db, name)
         if not self._right(row, password):
             raise LogInRefused("名前かパスワードが違います")
-        with self._inkwell.write(name) as pen:
-            return _open_session(pen, name, attempt, pen.at + lasts)
+        with self._transactions.write(name) as work:
+            return _open_session(work, name, attempt, work.at + lasts)
 
     def _right(self, row: RowMapping | None, password: str) -> bool:
         if row is None:
@@ -188,22 +188,22 @@ class Staff:
         wanted = select(USERS, SESSIONS.c.expires_at).join(
             SESSIONS, SESSIONS.c.user_name == USERS.c.name
         )
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             row = (
                 db.execute(wanted.where(SESSIONS.c.token_hash == at_rest(token))).mappings().first()
             )
-        if row is None or row["disabled"] or row["expires_at"] <= self._inkwell.now():
+        if row is None or row["disabled"] or row["expires_at"] <= self._transactions.now():
             return None
         return Session(_user(row), row["expires_at"])
 
     def log_out(self, token: str) -> None:
         """End a session; does nothing if it ended already."""
-        with self._inkwell.write("log-out") as pen:
-            pen.db.execute(delete(SESSIONS).where(SESSIONS.c.token_hash == at_rest(token)))
+        with self._transactions.write("log-out") as work:
+            work.db.execute(delete(SESSIONS).where(SESSIONS.c.token_hash == at_rest(token)))
 
     def log_ins(self, limit: int = 100) -> tuple[LogInAttempt, ...]:
         """Return the last attempts to log in, newest first."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return attempts.latest(db, limit)
 
 
@@ -228,30 +228,30 @@ def _refuse_unfit(name: str, display_name: str, password: str) -> None:
     )
 
 
-def _token_is_right(pen: Pen, token: str) -> bool:
+def _token_is_right(work: UnitOfWork, token: str) -> bool:
     mine = SET_UP_TOKENS.c.token_hash == at_rest(token)
-    found = pen.db.execute(select(SET_UP_TOKENS).where(mine, SET_UP_TOKENS.c.expires_at > pen.at))
+    found = work.db.execute(select(SET_UP_TOKENS).where(mine, SET_UP_TOKENS.c.expires_at > work.at))
     return found.first() is not None
 
 
-def _add(pen: Pen, user: User, hashed: str) -> User:
+def _add(work: UnitOfWork, user: User, hashed: str) -> User:
     row = {"name": user.name, "display_name": user.display_name, "role": user.role.value}
     try:
-        with pen.db.begin_nested():
-            pen.db.execute(
+        with work.db.begin_nested():
+            work.db.execute(
                 insert(USERS).values(password_hash=hashed, created_at=user.created_at, **row)
             )
     except IntegrityError:
         raise StaffRefused("このログイン名はもう使われています") from None
-    pen.sign(Event.STAFF, change=Change("added", None, user.name, user.role.value))
+    work.sign(Event.STAFF, change=Change("added", None, user.name, user.role.value))
     return user
 
 
-def _change(pen: Pen, name: str, what: str, **columns: str | bool) -> None:
-    changed = pen.db.execute(update(USERS).where(USERS.c.name == name).values(**columns))
+def _change(work: UnitOfWork, name: str, what: str, **columns: str | bool) -> None:
+    changed = work.db.execute(update(USERS).where(USERS.c.name == name).values(**columns))
     if changed.rowcount != 1:
         raise NoSuchRecord(f"there is nobody called {name}")
-    pen.sign(Event.STAFF, change=Change(what, None, name))
+    work.sign(Event.STAFF, change=Change(what, None, name))
 
 
 def _another_admin(db: Connection, name: str) -> bool:
@@ -259,16 +259,16 @@ def _another_admin(db: Connection, name: str) -> bool:
     return db.execute(select(USERS.c.name).where(*active, USERS.c.name != name)).first() is not None
 
 
-def _open_session(pen: Pen, name: str, attempt: int, expires_at: datetime) -> NewSession:
-    row = _row(pen.db, name)
+def _open_session(work: UnitOfWork, name: str, attempt: int, expires_at: datetime) -> NewSession:
+    row = _row(work.db, name)
     if row is None or row["disabled"]:  # since the password was checked
         raise LogInRefused("名前かパスワードが違います")
-    attempts.succeed(pen, attempt)
+    attempts.succeed(work, attempt)
     token = new_token()
-    pen.db.execute(delete(SESSIONS).where(SESSIONS.c.expires_at <= pen.at))
-    pen.db.execute(
+    work.db.execute(delete(SESSIONS).where(SESSIONS.c.expires_at <= work.at))
+    work.db.execute(
         insert(SESSIONS).values(
-            token_hash=at_rest(token), user_name=name, opened_at=pen.at, expires_at=expires_at
+            token_hash=at_rest(token), user_name=name, opened_at=work.at, expires_at=expires_at
         )
     )
     return NewSession(token, _user(row), expires_at)

@@ -1,1 +1,4 @@
-"""cases/review."""
+"""What people decide about a case at the desk comes in, and moves it.
+
+Only the ledger calls it. Doors: `decisions`, `substitutions.SubstitutionBook`.
+"""

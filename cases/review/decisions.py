@@ -15,34 +15,34 @@ from cases.review import substitutions
 from cases.risk import checked_values
 from cases.store.tables import AUDIT, CASES, FIELDS, KEYINGS, NOTES
 from cases.store.transitions import locked, move, refusal, shown
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 
-def opened(pen: Pen, case_id: str) -> None:
+def opened(work: UnitOfWork, case_id: str) -> None:
     """Record that a person looks at a case."""
-    locked(pen.db, case_id)
-    pen.sign(Event.OPENED, case_id)
+    locked(work.db, case_id)
+    work.sign(Event.OPENED, case_id)
 
 
-def confirm(pen: Pen, case_id: str, name: str, version: int) -> int:
+def confirm(work: UnitOfWork, case_id: str, name: str, version: int) -> int:
     """Record that a value is right as it stands."""
-    _on_the_desk(shown(pen, case_id, version))
-    field = fields.one(pen.db, case_id, name)
-    fields.decide(pen, case_id, name, field.value, corrected=field.corrected)
-    pen.sign(Event.CONFIRMED, case_id, Change(name, field.value, field.value))
-    return _touch(pen, case_id, version)
+    _on_the_desk(shown(work, case_id, version))
+    field = fields.one(work.db, case_id, name)
+    fields.decide(work, case_id, name, field.value, corrected=field.corrected)
+    work.sign(Event.CONFIRMED, case_id, Change(name, field.value, field.value))
+    return _touch(work, case_id, version)
 
 
-def correct(pen: Pen, case_id: str, name: str, value: Value, version: int) -> int:
+def correct(work: UnitOfWork, case_id: str, name: str, value: Value, version: int) -> int:
     """Put a person's value in a field; what was read, typed again, is a confirmation."""
-    _on_the_desk(shown(pen, case_id, version))
-    field = fields.one(pen.db, case_id, name)
+    _on_the_desk(shown(work, case_id, version))
+    field = fields.one(work.db, case_id, name)
     if value == field.value:
-        return confirm(pen, case_id, name, version)
-    fields.decide(pen, case_id, name, value, corrected=value != field.read_value)
-    identity.recognise(pen, case_id, fields.values(fields.of_case(pen.db, case_id)))
-    pen.sign(Event.CORRECTED, case_id, Change(name, field.value, value))
-    return _touch(pen, case_id, version)
+        return confirm(work, case_id, name, version)
+    fields.decide(work, case_id, name, value, corrected=value != field.read_value)
+    identity.recognise(work, case_id, fields.values(fields.of_case(work.db, case_id)))
+    work.sign(Event.CORRECTED, case_id, Change(name, field.value, value))
+    return _touch(work, case_id, version)
 
 
 def _on_the_desk(row: RowMapping) -> None:
@@ -52,29 +52,29 @@ def _on_the_desk(row: RowMapping) -> None:
         )
 
 
-def _touch(pen: Pen, case_id: str, version: int) -> int:
-    pen.db.execute(
-        update(CASES).where(CASES.c.id == case_id).values(version=version + 1, updated_at=pen.at)
+def _touch(work: UnitOfWork, case_id: str, version: int) -> int:
+    work.db.execute(
+        update(CASES).where(CASES.c.id == case_id).values(version=version + 1, updated_at=work.at)
     )
     return version + 1
 
 
-def approve(pen: Pen, case_id: str, version: int) -> None:
+def approve(work: UnitOfWork, case_id: str, version: int) -> None:
     """Approve the values, once nothing is in doubt."""
-    row = shown(pen, case_id, version)
+    row = shown(work, case_id, version)
     if State(row["state"]) not in ON_THE_DESK:
         raise refusal(case_id, State(row["state"]), State.APPROVED)
-    _by_another_pair_of_eyes(pen, row)
-    doubtful = [field.name for field in fields.of_case(pen.db, case_id) if field.doubtful]
+    _by_another_pair_of_eyes(work, row)
+    doubtful = [field.name for field in fields.of_case(work.db, case_id) if field.doubtful]
     if doubtful:
         raise StillDoubtful(case_id, doubtful)
-    if same := identity.twins(pen.db, case_id):
+    if same := identity.twins(work.db, case_id):
         raise SamePaperTwice(case_id, same)
-    move(pen, case_id, State.APPROVED, start=ON_THE_DESK, attempts=0, reason="")
-    jobs.reopen(pen, case_id)
+    move(work, case_id, State.APPROVED, start=ON_THE_DESK, attempts=0, reason="")
+    jobs.reopen(work, case_id)
 
 
-def _by_another_pair_of_eyes(pen: Pen, row: RowMapping) -> None:
+def _by_another_pair_of_eyes(work: UnitOfWork, row: RowMapping) -> None:
     if State(row["state"]) is not State.TO_SECOND_REVIEW:
         return
     asked = (
@@ -83,26 +83,26 @@ def _by_another_pair_of_eyes(pen: Pen, row: RowMapping) -> None:
         .order_by(AUDIT.c.id.desc())
         .limit(1)
     )
-    if pen.db.execute(asked).scalar() == pen.by:
+    if work.db.execute(asked).scalar() == work.by:
         raise IllegalMove(f"案件 {row['id']} の二次確認は、依頼した人とは別の人が承認します")
 
 
-def withdraw(pen: Pen, case_id: str, why: str) -> None:
+def withdraw(work: UnitOfWork, case_id: str, why: str) -> None:
     """Take an approved case back before it is keyed."""
-    move(pen, case_id, State.TO_REVIEW, why, start=[State.APPROVED])
+    move(work, case_id, State.TO_REVIEW, why, start=[State.APPROVED])
 
 
-def put_away(pen: Pen, case_id: str, to: State, reason: str) -> None:
+def put_away(work: UnitOfWork, case_id: str, to: State, reason: str) -> None:
     """Send a case back to the applicant, or discard it, for a reason."""
     if not reason.strip():
         raise IllegalMove(f"案件 {case_id} を「{LABELS[to]}」にするには理由が必要です")
-    move(pen, case_id, to, reason, reason=reason)
+    move(work, case_id, to, reason, reason=reason)
 
 
-def assign_template(pen: Pen, case_id: str, template: str, edition: str) -> None:
+def assign_template(work: UnitOfWork, case_id: str, template: str, edition: str) -> None:
     """Say which form a page is; it waits, in reading, for a worker to claim it."""
     move(
-        pen,
+        work,
         case_id,
         State.READING,
         start=[State.UNKNOWN_FORM, State.UNREADABLE],
@@ -111,41 +111,41 @@ def assign_template(pen: Pen, case_id: str, template: str, edition: str) -> None
         attempts=0,
         reason="",
     )
-    pen.sign(Event.ASSIGNED, case_id, Change("template", None, f"{template}/{edition}"))
+    work.sign(Event.ASSIGNED, case_id, Change("template", None, f"{template}/{edition}"))
 
 
-def add_note(pen: Pen, case_id: str, text: str) -> None:
+def add_note(work: UnitOfWork, case_id: str, text: str) -> None:
     """Add a note to a case."""
-    locked(pen.db, case_id)
-    pen.db.execute(
-        insert(NOTES).values(case_id=case_id, written_by=pen.by, written_at=pen.at, text=text)
+    locked(work.db, case_id)
+    work.db.execute(
+        insert(NOTES).values(case_id=case_id, written_by=work.by, written_at=work.at, text=text)
     )
-    pen.sign(Event.NOTED, case_id)
+    work.sign(Event.NOTED, case_id)
 
 
-def link(pen: Pen, case_id: str, first: str) -> None:
+def link(work: UnitOfWork, case_id: str, first: str) -> None:
     """Record that a case is the corrected form of one that was sent back."""
-    old = locked(pen.db, case_id)["linked_to"]
-    returned = State(locked(pen.db, first)["state"])
+    old = locked(work.db, case_id)["linked_to"]
+    returned = State(locked(work.db, first)["state"])
     if case_id == first or returned is not State.RETURNED:
         raise IllegalMove(f"案件 {first} は返戻した案件ではありません")
-    pen.db.execute(update(CASES).where(CASES.c.id == case_id).values(linked_to=first))
-    pen.sign(Event.LINKED, case_id, Change("linked_to", old, first))
+    work.db.execute(update(CASES).where(CASES.c.id == case_id).values(linked_to=first))
+    work.sign(Event.LINKED, case_id, Change("linked_to", old, first))
 
 
-def purge(pen: Pen, case_id: str) -> None:
+def purge(work: UnitOfWork, case_id: str) -> None:
     """Forget what a citizen wrote; that the case was, and its moves, stay."""
     nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None, "reason": ""}
-    checked_values.keep(pen, case_id)
-    move(pen, case_id, State.PURGED, **nobody)
-    pen.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
-    substitutions.forget(pen, case_id)
-    pen.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))
-    keyed_boxes.forget(pen, case_id)
+    checked_values.keep(work, case_id)
+    move(work, case_id, State.PURGED, **nobody)
+    work.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
+    substitutions.forget(work, case_id)
+    work.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))
+    keyed_boxes.forget(work, case_id)
     mine = KEYINGS.c.case_id == case_id
-    pen.db.execute(update(KEYINGS).where(mine).values(reason="", evidence=[]))
+    work.db.execute(update(KEYINGS).where(mine).values(reason="", evidence=[]))
     quoting = (Event.CONFIRMED, Event.CORRECTED, Event.SUBSTITUTED)
     values = AUDIT.c.event.in_([event.value for event in quoting])
     trail = update(AUDIT).where(AUDIT.c.case_id == case_id)
-    pen.db.execute(trail.values(why=""))
-    pen.db.execute(trail.where(values).values(old=None, new=None))
+    work.db.execute(trail.values(why=""))
+    work.db.execute(trail.where(values).values(old=None, new=None))

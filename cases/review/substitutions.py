@@ -17,7 +17,7 @@ from cases.records.records import Event
 from cases.records.states import LABELS, ON_THE_DESK, State
 from cases.store.tables import SUBSTITUTIONS
 from cases.store.transitions import locked
-from cases.store.unit_of_work import Change, Inkwell, Pen
+from cases.store.unit_of_work import Change, Transactions, UnitOfWork
 
 _OPEN_TO = ON_THE_DESK | {State.REFUSED}
 
@@ -56,17 +56,17 @@ class Substitution:
 class SubstitutionBook:
     """What was proposed for the boxes of a case, and what a person accepted."""
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def propose(self, case_id: str, system: str, proposals: Sequence[Proposal], by: str) -> None:
         """Put these proposals in place of those that nobody accepted."""
-        with self._inkwell.write(by) as pen:
-            locked(pen.db, case_id)
+        with self._transactions.write(by) as work:
+            locked(work.db, case_id)
             mine = and_(_of(case_id), SUBSTITUTIONS.c.system == system)
-            pen.db.execute(delete(SUBSTITUTIONS).where(mine, _pending()))
+            work.db.execute(delete(SUBSTITUTIONS).where(mine, _pending()))
             for proposal in proposals:
-                _add(pen, case_id, system, proposal)
+                _add(work, case_id, system, proposal)
 
     def accept(self, case_id: str, number: int, by: str) -> None:
         """Accept one proposal: from now on it is what is typed. Accepted twice, it stays the first.
@@ -75,36 +75,36 @@ class SubstitutionBook:
             NoSuchRecord: the case has no such proposal any more, or it proposes nothing.
             IllegalMove: the case is not on the desk.
         """
-        with self._inkwell.write(by) as pen:
-            state = State(locked(pen.db, case_id)["state"])
+        with self._transactions.write(by) as work:
+            state = State(locked(work.db, case_id)["state"])
             if state not in _OPEN_TO:
                 raise IllegalMove(f"案件 {case_id} は「{LABELS[state]}」なので承諾できません")
             mine = and_(_of(case_id), SUBSTITUTIONS.c.id == number)
-            row = pen.db.execute(select(SUBSTITUTIONS).where(mine)).mappings().first()
+            row = work.db.execute(select(SUBSTITUTIONS).where(mine)).mappings().first()
             if row is None or row["instead"] is None:
                 raise NoSuchRecord(f"案件 {case_id} にその置き換えの案はありません")
             if row["accepted_by"] is None:
                 accepted = update(SUBSTITUTIONS).where(mine)
-                pen.db.execute(accepted.values(accepted_by=pen.by, accepted_at=pen.at))
-                pen.sign(Event.SUBSTITUTED, case_id, _change(row))
+                work.db.execute(accepted.values(accepted_by=work.by, accepted_at=work.at))
+                work.sign(Event.SUBSTITUTED, case_id, _change(row))
 
     def of_case(self, case_id: str) -> tuple[Substitution, ...]:
         """Return every proposal for a case, in the order of the boxes they were made for."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return _several(db, _of(case_id))
 
     def accepted(self, case_id: str, system: str) -> Mapping[tuple[str, str], str]:
         """Return what is typed instead, by box and by the text that is written for it."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             mine = and_(_of(case_id), SUBSTITUTIONS.c.system == system, ~_pending())
             found = [one.proposal for one in _several(db, mine)]
         texts = {(one.box, one.written): one.instead for one in found if one.instead is not None}
         return MappingProxyType(texts)
 
 
-def forget(pen: Pen, case_id: str) -> None:
+def forget(work: UnitOfWork, case_id: str) -> None:
     """Forget every proposal for a case that is purged."""
-    pen.db.execute(delete(SUBSTITUTIONS).where(_of(case_id)))
+    work.db.execute(delete(SUBSTITUTIONS).where(_of(case_id)))
 
 
 def _of(case_id: str) -> ColumnElement[bool]:
@@ -115,7 +115,7 @@ def _pending() -> ColumnElement[bool]:
     return SUBSTITUTIONS.c.accepted_by.is_(None)
 
 
-def _add(pen: Pen, case_id: str, system: str, proposal: Proposal) -> None:
+def _add(work: UnitOfWork, case_id: str, system: str, proposal: Proposal) -> None:
     row = {
         "case_id": case_id,
         "system": system,
@@ -124,9 +124,9 @@ def _add(pen: Pen, case_id: str, system: str, proposal: Proposal) -> None:
         "written": proposal.written,
         "instead": proposal.instead,
         "told": proposal.told,
-        "proposed_at": pen.at,
+        "proposed_at": work.at,
     }
-    pen.db.execute(insert(SUBSTITUTIONS).values(**row))
+    work.db.execute(insert(SUBSTITUTIONS).values(**row))
 
 
 def _change(row: RowMapping) -> Change:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
 
 from cases.records.states import State
 from cases.store.tables import CASES, CHECKED_VALUES, FIELDS
-from cases.store.unit_of_work import Pen
+from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, Source
 from ocr.confidence.calibration import BLANK
 from ocr.values.decisions import is_doubted
@@ -35,12 +35,12 @@ class CheckedValue:
     template_hash: str
 
 
-def keep(pen: Pen, case_id: str) -> None:
+def keep(work: UnitOfWork, case_id: str) -> None:
     """Keep what a case that is about to be purged has taught, without anything of the citizen's."""
     wanted = _answered().where(CASES.c.id == case_id)
-    rows = [asdict(_checked(row)) for row in pen.db.execute(wanted).mappings()]
+    rows = [asdict(_checked(row)) for row in work.db.execute(wanted).mappings()]
     if rows:
-        pen.db.execute(insert(CHECKED_VALUES), rows)
+        work.db.execute(insert(CHECKED_VALUES), rows)
 
 
 def of_all(db: Connection) -> Iterator[CheckedValue]:

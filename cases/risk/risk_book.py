@@ -10,7 +10,7 @@ from cases.records.records import Event
 from cases.records.risk import AuditCount, RiskSetting
 from cases.risk import checked_values
 from cases.store.tables import CALIBRATIONS, CASES, RISK_SETTINGS
-from cases.store.unit_of_work import Change, Inkwell
+from cases.store.unit_of_work import Change, Transactions
 from ocr.confidence.calibration import (
     BLANK,
     CONFIRMED,
@@ -33,8 +33,8 @@ _BROUGHT_ALONG = RiskSetting(RESIDUAL, AUDIT_SHARE)
 class RiskBook:
     """How much error may remain, who said so, and what is known of the reading."""
 
-    def __init__(self, inkwell: Inkwell) -> None:
-        self._inkwell = inkwell
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def setting(self) -> RiskSetting:
         """Return what is in force; 1 in 1,000 where nobody has said anything."""
@@ -43,7 +43,7 @@ class RiskBook:
     def settings(self, limit: int = 20) -> tuple[RiskSetting, ...]:
         """Return what was stated, the latest first."""
         wanted = select(RISK_SETTINGS).order_by(RISK_SETTINGS.c.id.desc()).limit(limit)
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return tuple(map(_setting, db.execute(wanted).mappings()))
 
     def state(self, residual: float, audit_share: float, by: str, why: str = "") -> None:
@@ -64,29 +64,29 @@ class RiskBook:
             raise RiskRefused("抜き取る割合は 0 % から 100 % までで決めます")
         old = self.setting()
         row = {"residual": residual, "audit_share": audit_share, "why": why}
-        with self._inkwell.write(by) as pen:
-            pen.db.execute(insert(RISK_SETTINGS).values(**row, set_by=by, set_at=pen.at))
+        with self._transactions.write(by) as work:
+            work.db.execute(insert(RISK_SETTINGS).values(**row, set_by=by, set_at=work.at))
             change = Change("residual", _said(old), _said(RiskSetting(residual, audit_share)), why)
-            pen.sign(Event.RISK, change=change)
+            work.sign(Event.RISK, change=change)
 
     def calibration(self) -> Calibration:
         """Return the calibration in force: the town's own, or the one that is brought along."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             last = select(CALIBRATIONS.c.curves).order_by(CALIBRATIONS.c.id.desc()).limit(1)
             stored = db.execute(last).scalar()
         return from_json(stored) if stored else shipped_calibration()
 
     def calibrate(self, calibration: Calibration, by: str) -> None:
         """Put a calibration in force; earlier ones are kept, for what was read by them."""
-        with self._inkwell.write(by) as pen:
+        with self._transactions.write(by) as work:
             row = {
                 "digest": calibration.digest,
                 "source": calibration.provenance.source,
                 "engine": calibration.provenance.engine,
                 "curves": to_json(calibration).decode(),
             }
-            pen.db.execute(insert(CALIBRATIONS).values(**row, made_by=by, made_at=pen.at))
-            pen.sign(Event.RISK, change=Change("calibration", None, calibration.digest))
+            work.db.execute(insert(CALIBRATIONS).values(**row, made_by=by, made_at=work.at))
+            work.sign(Event.RISK, change=Change("calibration", None, calibration.digest))
 
     def in_force(self) -> Risk:
         """Return what the reading room is told: calibration, thresholds, share of audits."""
@@ -96,7 +96,7 @@ class RiskBook:
     def recogniser(self) -> str:
         """Return the name of the recogniser that read last; "" where nothing was read yet."""
         wanted = select(CASES.c.engine).where(CASES.c.engine.is_not(None))
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return db.execute(wanted.order_by(CASES.c.updated_at.desc()).limit(1)).scalar() or ""
 
     def learn(self, engine: str, templates: Collection[str], by: str) -> Calibration:
@@ -115,7 +115,7 @@ class RiskBook:
             )
         known = self.observations(engine, templates)
         note = f"audited {answered}"
-        made = f"{self._inkwell.now():%Y-%m-%d}"
+        made = f"{self._transactions.now():%Y-%m-%d}"
         hashes = tuple(sorted(templates))
         provenance = Provenance(CONFIRMED, engine, hashes, len(known), note, made)
         calibration = fit(known, provenance)
@@ -128,7 +128,7 @@ class RiskBook:
 
     def audited(self, engine: str, templates: Collection[str]) -> int:
         """Return how many filled values of one recogniser and these forms were audited."""
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return sum(
                 one.audited and one.kind != BLANK
                 for one in checked_values.of_all(db)
@@ -142,7 +142,7 @@ class RiskBook:
             engine: the recogniser's name, with the digest of its weights.
             templates: the hashes of the forms.
         """
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             return tuple(
                 Observation(one.kind, one.score, one.right, one.weight, one.doubted)
                 for one in checked_values.of_all(db)
@@ -153,7 +153,7 @@ class RiskBook:
         """Return what audits have found, by kind."""
         checked: Counter[str] = Counter()
         wrong: Counter[str] = Counter()
-        with self._inkwell.look() as db:
+        with self._transactions.look() as db:
             for one in checked_values.of_all(db):
                 checked[one.kind] += one.audited
                 wrong[one.kind] += one.audited and not one.right

@@ -9,7 +9,7 @@ from cases.records.errors import ChangedMeanwhile, IllegalMove, LeaseLost, NoSuc
 from cases.records.records import Event
 from cases.records.states import LABELS, PLAIN_MOVES, State, sources
 from cases.store.tables import CASES
-from cases.store.unit_of_work import Change, Pen
+from cases.store.unit_of_work import Change, UnitOfWork
 
 _FREE = {"lease_owner": None, "lease_until": None}
 
@@ -23,24 +23,24 @@ def locked(db: Connection, case_id: str) -> RowMapping:
     return row
 
 
-def shown(pen: Pen, case_id: str, version: int) -> RowMapping:
+def shown(work: UnitOfWork, case_id: str, version: int) -> RowMapping:
     """Return the locked row of a case, if it is still as it was shown."""
-    row = locked(pen.db, case_id)
+    row = locked(work.db, case_id)
     if row["version"] != version:
         raise ChangedMeanwhile(f"案件 {case_id} はほかの人が変更しました。開き直してください")
     return row
 
 
-def owned(pen: Pen, case_id: str, state: State) -> RowMapping:
-    """Return the locked row of a case that the pen's worker has claimed."""
-    row = locked(pen.db, case_id)
-    if row["state"] != state.value or row["lease_owner"] != pen.by:
-        raise LeaseLost(f"case {case_id} is no longer {pen.by}'s")
+def owned(work: UnitOfWork, case_id: str, state: State) -> RowMapping:
+    """Return the locked row of a case that the worker of this unit of work has claimed."""
+    row = locked(work.db, case_id)
+    if row["state"] != state.value or row["lease_owner"] != work.by:
+        raise LeaseLost(f"case {case_id} is no longer {work.by}'s")
     return row
 
 
 def move(
-    pen: Pen,
+    work: UnitOfWork,
     case_id: str,
     to: State,
     why: str = "",
@@ -53,24 +53,24 @@ def move(
     `start` narrows the states it may come from; `columns` are written in the same UPDATE. The
     lease ends unless columns say otherwise. Two workers never both succeed.
     """
-    old = State(locked(pen.db, case_id)["state"])
+    old = State(locked(work.db, case_id)["state"])
     allowed = [state.value for state in sources(to) if start is None or state in start]
-    changes = {**_FREE, **columns, "updated_at": pen.at}
-    moved = pen.db.execute(
+    changes = {**_FREE, **columns, "updated_at": work.at}
+    moved = work.db.execute(
         update(CASES)
         .where(CASES.c.id == case_id, CASES.c.state.in_(allowed))
         .values(state=to.value, version=CASES.c.version + 1, **changes)
     )
     if moved.rowcount != 1:
         raise refusal(case_id, old, to)
-    pen.sign(Event.MOVED, case_id, Change("state", old.value, to.value, why))
+    work.sign(Event.MOVED, case_id, Change("state", old.value, to.value, why))
     return old
 
 
-def plain_move(pen: Pen, case_id: str, to: State, why: str) -> None:
+def plain_move(work: UnitOfWork, case_id: str, to: State, why: str) -> None:
     """Make a move that needs nothing but a word."""
     start = [old for old, new in PLAIN_MOVES if new is to]
-    move(pen, case_id, to, why, start=start)
+    move(work, case_id, to, why, start=start)
 
 
 def refusal(case_id: str, old: State, to: State) -> IllegalMove:

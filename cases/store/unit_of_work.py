@@ -1,4 +1,4 @@
-"""Who writes, when, and into which transaction: nothing is changed without a pen."""
+"""Units of work: who writes, when, and into which transaction. Nothing is changed without one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ _NOTHING = Change()
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class UnitOfWork:
     """An open transaction with the person (or worker) and the moment that sign it."""
 
     db: Connection
@@ -56,17 +56,17 @@ class Pen:
 
 
 @dataclass(frozen=True, slots=True)
-class Inkwell:
-    """Hands out transactions on one engine: pens to write, plain connections to look."""
+class Transactions:
+    """Hands out transactions on one engine: units of work to write, plain connections to look."""
 
     engine: Engine
     now: Callable[[], datetime]
 
     @contextmanager
-    def write(self, by: str) -> Iterator[Pen]:
-        """Yield a pen; all it writes is kept together, or not at all."""
+    def write(self, by: str) -> Iterator[UnitOfWork]:
+        """Yield a unit of work; all it writes is kept together, or not at all."""
         with self.engine.begin() as db:
-            yield Pen(db, by, self.now())
+            yield UnitOfWork(db, by, self.now())
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bots.canary.baselines import Shelf, Verdict
+from bots.canary.baselines import BaselineStore, Verdict
 from cases.records.errors import ScreensNotAccepted
 from desk.web.errors import NoSuchPicture
 from desk.web.log_in_sessions import Admin, AdminSender, Visitor
@@ -39,7 +39,7 @@ def accept(
     if verdict is None or verdict.seen is None or verdict.seen.digest != seen:
         return _canary_page(request, admin, _SEEN_AGAIN)
     try:
-        parts.ledger.screens.accept(_shelf(parts), verdict, admin.name, why)
+        parts.ledger.screens.accept(_store(parts), verdict, admin.name, why)
     except ScreensNotAccepted as error:
         return _canary_page(request, admin, f"{error}。")
     return RedirectResponse("/canary", 303)
@@ -55,13 +55,13 @@ def picture(request: Request, _: Admin, system: str, number: int) -> Response:
     raise NoSuchPicture("画像がありません。")
 
 
-def _shelf(parts: Parts) -> Shelf:
-    return Shelf(parts.home / "canary")
+def _store(parts: Parts) -> BaselineStore:
+    return BaselineStore(parts.home / "canary")
 
 
 def _verdicts(parts: Parts) -> tuple[Verdict, ...]:
-    shelf = _shelf(parts)
-    return tuple(shelf.verdict(system) for system in shelf.systems())
+    store = _store(parts)
+    return tuple(store.verdict(system) for system in store.systems())
 
 
 def _canary_page(request: Request, admin: Visitor, problem: str = "") -> Response:

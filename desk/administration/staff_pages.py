@@ -82,7 +82,7 @@ def set_password(
 
 @router.post("/keying/stop")
 def stop(request: Request, sender: Sender, why: Annotated[str, Form()] = "") -> Response:
-    """すべての入力を止める: nothing more is claimed for keying. Anybody may pull this brake."""
+    """すべての入力を止める: nothing more is claimed for keying. Anybody may stop it."""
     parts_of(request).ledger.keying.stop(sender.name, why.strip())
     return RedirectResponse("/staff" if sender.admin else "/", 303)
 

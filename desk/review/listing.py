@@ -93,7 +93,7 @@ def shelf_facts(parts: Parts) -> dict[str, object]:
         "place": "cases",
         "shelf": [
             Group(shelf.title, shelf.waiting, tuple(Slot(at, counts[at]) for at in shelf.states))
-            for shelf in words.SHELVES
+            for shelf in words.STATE_GROUPS
         ],
         "troubles": {state.value for state in words.TROUBLES},
         "unreadable_count": len(parts.ledger.scans(ScanState.UNREADABLE)),

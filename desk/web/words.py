@@ -11,7 +11,7 @@ from japanese.clock import TOKYO
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class StateGroup:
     """A group of states on the list of cases; `waiting` where somebody must do something."""
 
     title: str
@@ -19,8 +19,8 @@ class Shelf:
     waiting: bool = False
 
 
-SHELVES: tuple[Shelf, ...] = (
-    Shelf(
+STATE_GROUPS: tuple[StateGroup, ...] = (
+    StateGroup(
         "人が見るもの",
         (
             State.TO_REVIEW,
@@ -32,8 +32,8 @@ SHELVES: tuple[Shelf, ...] = (
         ),
         waiting=True,
     ),
-    Shelf("処理中", (State.RECEIVED, State.READING, State.APPROVED, State.KEYING)),
-    Shelf("終わったもの", (State.KEYED, State.RETURNED, State.DISCARDED)),
+    StateGroup("処理中", (State.RECEIVED, State.READING, State.APPROVED, State.KEYING)),
+    StateGroup("終わったもの", (State.KEYED, State.RETURNED, State.DISCARDED)),
 )
 """The states in the order of the shelf; `purged` has nothing left to show."""
 

@@ -13,7 +13,7 @@ from ocr.base.errors import OcrError
 _OURS = (OcrError, BotError, CaseError, FlowError)  # these promise to quote nobody
 
 
-class Discretion:
+class ScrubbedErrors:
     """A block from which only errors of ours come out, and of any other the kind and the place.
 
     The message of a strange error may quote what was typed or read; it stays inside.

@@ -1,4 +1,4 @@
-"""The gate before each record: hours and closures of its system, and the brake that people pull.
+"""The gate before each record: hours and closures of its system, and the stop that people set.
 
 It stands between two records and never inside one: what is being keyed is always brought to its
 end. A look at the clock and one at the database, so that a batch may ask before every record.

@@ -1,6 +1,6 @@
 """The canary of each system: recorded once, looked at before anything is typed, accepted anew."""
 
-from bots.canary.baselines import Shelf, Sight, Verdict
+from bots.canary.baselines import BaselineStore, Sight, Verdict
 from bots.canary.screen_visit import look_at_screens
 from bots.errors import ScreensChanged, ScreensUnwatched
 from cases.people.staff import Role
@@ -13,9 +13,9 @@ _STOPPED = (
 )
 
 
-def shelf_of(office: Office) -> Shelf:
+def shelf_of(office: Office) -> BaselineStore:
     """Return where the screens of the office's systems are kept."""
-    return Shelf(office.folders.home / "canary")
+    return BaselineStore(office.folders.home / "canary")
 
 
 def look(office: Office, system: str, by: str) -> Verdict:
@@ -28,10 +28,10 @@ def look(office: Office, system: str, by: str) -> Verdict:
         SystemUnavailable: a screen cannot be reached.
         SystemNotSetUp: where the system's address, user or password is not set.
     """
-    shelf = shelf_of(office)
-    shelf.clear_pictures(system)
-    screens = look_at_screens(office.access(system), shelf.folder(system), office.browser())
-    return shelf.see(system, Sight(office.ledger.now(), by, dict(screens)))
+    store = shelf_of(office)
+    store.clear_pictures(system)
+    screens = look_at_screens(office.access(system), store.folder(system), office.browser())
+    return store.see(system, Sight(office.ledger.now(), by, dict(screens)))
 
 
 def stop_where_screens_changed(office: Office, system: str, by: str) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterator
 
 from cases.records.errors import CaseError
-from flows.casework.worker_thread import Bench
+from flows.casework.worker_thread import WorkerThread
 from flows.errors import WorkFailed
 
 
 async def one_by_one(
-    desk: Bench,
+    worker: WorkerThread,
     waiting: Iterator[str],
     stage: Callable[[str], Awaitable[None]],
     after_each: Callable[[], None] = lambda: None,
@@ -19,10 +19,10 @@ async def one_by_one(
     and ends the batch.
     """
     failed = []
-    while (case_id := await desk.do(next, waiting, None)) is not None:
+    while (case_id := await worker.do(next, waiting, None)) is not None:
         try:
             await stage(case_id)
         except (WorkFailed, CaseError):
             failed.append(case_id)
-        await desk.do(after_each)
+        await worker.do(after_each)
     return failed

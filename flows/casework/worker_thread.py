@@ -1,4 +1,4 @@
-"""A bench: one thread for work that blocks, beside the loop in which Prefect lives.
+"""A worker thread: one thread for work that blocks, beside the loop in which Prefect lives.
 
 Browsers and database connections stay on the thread that opened them, and Prefect goes on
 saying that we are alive while a page is read.
@@ -14,7 +14,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Bench:
+class WorkerThread:
     """Does one thing after another on its own thread."""
 
     def __init__(self, thread: ThreadPoolExecutor) -> None:
@@ -26,7 +26,7 @@ class Bench:
         return await asyncio.wrap_future(self._thread.submit(work, *args, **kwargs))
 
     async def open(self, part: AbstractContextManager[T]) -> T:
-        """Enter a context there; it is left when the bench is."""
+        """Enter a context there; it is left when the thread ends."""
         return await self.do(self._opened.enter_context, part)
 
     async def clear(self) -> None:
@@ -35,10 +35,10 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench() -> AsyncIterator[Bench]:
-    """Lend a bench for the block."""
-    with ThreadPoolExecutor(1, thread_name_prefix="bench") as thread:
-        lent = Bench(thread)
+async def worker_thread() -> AsyncIterator[WorkerThread]:
+    """Lend a worker thread for the block."""
+    with ThreadPoolExecutor(1, thread_name_prefix="worker") as thread:
+        lent = WorkerThread(thread)
         try:
             yield lent
         finally:

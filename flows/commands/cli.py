@@ -8,14 +8,14 @@ from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
 from cases.records.errors import CaseError
-from flows.casework.error_scrubbing import Discretion
+from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.commands import (
-    brake,
     canary,
     case,
     doctor,
     form,
     keying,
+    keying_stop,
     passwords,
     read,
     retention,
@@ -39,7 +39,7 @@ read.register(app)
 app.add_typer(form.app, name="templates")
 app.add_typer(case.app, name="cases")
 keying.register(app)
-brake.register(app)
+keying_stop.register(app)
 canary.register(app)
 app.add_typer(passwords.app, name="passwords")
 app.add_typer(staff.app, name="users")
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     stay_inside()
     try:
-        with Discretion():
+        with ScrubbedErrors():
             return _run(argv)
     except (OcrError, BotError, CaseError, FlowError) as error:
         advice = "; a defect of ours, please report this line" * isinstance(error, WorkFailed)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bots.canary.baselines import Shelf
+from bots.canary.baselines import BaselineStore
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
 from flows.office.office import open_office
@@ -32,7 +32,7 @@ def check(
     """Find every mistake in forms, rules, blanks and keying plans, against the screens, too."""
     settings = Settings.read()
     where = folder or settings.form_templates
-    said = tuple(check_forms(where, Shelf(settings.home / "canary")))
+    said = tuple(check_forms(where, BaselineStore(settings.home / "canary")))
     if not said:
         raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
     for line in said:

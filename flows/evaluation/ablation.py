@@ -9,13 +9,13 @@ from flows.evaluation.evaluate import read_page
 from flows.evaluation.truths import true_pages
 from ocr.base.engine import Engine, Lattice
 from ocr.base.pixels import Pixels
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
 from ocr.tools.evaluation import Comparison, Score, compare, kinds_of, score
 
-_NAMES = tuple(field.name for field in fields(Stages))
+_NAMES = tuple(field.name for field in fields(Refinements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _key(crop: Pixels) -> bytes:
 def climb(
     folder: Path,
     templates: Sequence[FormTemplate],
-    reader_of: Callable[[Stages, Callable[[Engine], Engine]], Reader],
+    reader_of: Callable[[Refinements, Callable[[Engine], Engine]], Reader],
     risk: Risk,
 ) -> tuple[Rung, ...]:
     """Read a folder of scans with no refinement, then with one more each time.
@@ -99,7 +99,7 @@ def climb(
         TruthWrong: where a truth has another shape.
     """
     memory = Memory()
-    readers = {added: reader_of(stages, memory.of) for added, stages in _ladder()}
+    readers = {added: reader_of(refinements, memory.of) for added, refinements in _ladder()}
     kinds = {key: kind for template in templates for key, kind in kinds_of(template).items()}
     seen: dict[str, list[Comparison]] = {added: [] for added in readers}
     for page in true_pages(folder):
@@ -109,13 +109,13 @@ def climb(
     return tuple(Rung(added, score(ones)) for added, ones in seen.items())
 
 
-def _ladder() -> Iterator[tuple[str, Stages]]:
+def _ladder() -> Iterator[tuple[str, Refinements]]:
     """Yield the refinements that are at work on each rung, under the name of the last one."""
-    stages = Stages(**dict.fromkeys(_NAMES, False))
-    yield "none of them", stages
+    refinements = Refinements(**dict.fromkeys(_NAMES, False))
+    yield "none of them", refinements
     for name in _NAMES:
-        stages = replace(stages, **{name: True})
-        yield name, stages
+        refinements = replace(refinements, **{name: True})
+        yield name, refinements
 
 
 def ladder_lines(rungs: Sequence[Rung]) -> Iterator[str]:

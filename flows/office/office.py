@@ -24,7 +24,7 @@ from flows.plans.keying_plan import KeyingPlan
 from flows.plans.plan_checks import load_plan
 from ocr.base.engine import Engine as Recogniser
 from ocr.base.page_memory import keep_page_memory
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.confidence.calibration import shipped_calibration
 from ocr.confidence.thresholds import RESIDUAL, Risk, risk_at
 from ocr.forms.rules import compile_rules
@@ -34,7 +34,7 @@ from ocr.reader import Reader
 from ocr.recognition.engines import load_engine
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.small_recogniser import load_numerals
-from ocr.recognition.recogniser import Voices
+from ocr.recognition.recogniser import Ensemble
 from ocr.recognition.shape_reader import load_shape_reader
 from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
 
@@ -97,17 +97,19 @@ class Office:
     def reader(self) -> Reader:
         """The reading room; slow to make, so once for each process."""
         keep_page_memory()
-        return self.reader_of(Stages())
+        return self.reader_of(Refinements())
 
     def reader_of(
-        self, stages: Stages, wrapped: Callable[[Recogniser], Recogniser] = lambda engine: engine
+        self,
+        refinements: Refinements,
+        wrapped: Callable[[Recogniser], Recogniser] = lambda engine: engine,
     ) -> Reader:
         """Return a reading room with fewer refinements, its recognisers wrapped in others."""
-        voices = self._voices
-        words = wrapped(voices.words) if voices.words else None
-        numerals = wrapped(voices.numerals) if voices.numerals else None
-        heard = replace(voices, words=words, numerals=numerals)
-        return Reader(self.templates, wrapped(self.engine), heard, stages)
+        ensemble = self._ensemble
+        words = wrapped(ensemble.words) if ensemble.words else None
+        numerals = wrapped(ensemble.numerals) if ensemble.numerals else None
+        heard = replace(ensemble, words=words, numerals=numerals)
+        return Reader(self.templates, wrapped(self.engine), heard, refinements)
 
     @cached_property
     def _words(self) -> Recogniser | None:
@@ -119,8 +121,8 @@ class Office:
         return load_paddle_engine(tuned_folder(self.folders.home))
 
     @cached_property
-    def _voices(self) -> Voices:
-        return Voices(
+    def _ensemble(self) -> Ensemble:
+        return Ensemble(
             digits=load_digit_reader(),
             shapes=load_shape_reader(self.engine.characters),
             known=open_lexicon(self.folders.home, self.settings.cache),

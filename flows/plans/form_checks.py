@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bots.canary.baselines import Shelf
+from bots.canary.baselines import BaselineStore
 from bots.errors import BotError
 from flows.errors import FlowError
 from flows.plans.keying_plan import InvalidPlan, read_plan
@@ -28,7 +28,7 @@ class FormsWrong(FlowError):
         self.exit_code = mistakes[0].exit_code
 
 
-def check_forms(folder: Path, shelf: Shelf) -> Iterator[str]:
+def check_forms(folder: Path, store: BaselineStore) -> Iterator[str]:
     """Yield one line for each form that is right, after all of them were looked at.
 
     Args:
@@ -41,7 +41,7 @@ def check_forms(folder: Path, shelf: Shelf) -> Iterator[str]:
     mistakes: list[Mistake] = []
     said, templates = [], []
     for path in sorted(folder.glob("*/*/template.toml")):
-        template, found = _form(path, shelf)
+        template, found = _form(path, store)
         mistakes += found
         if template:
             templates.append(template)
@@ -52,7 +52,7 @@ def check_forms(folder: Path, shelf: Shelf) -> Iterator[str]:
     yield from said
 
 
-def _form(path: Path, shelf: Shelf) -> tuple[FormTemplate | None, list[Mistake]]:
+def _form(path: Path, store: BaselineStore) -> tuple[FormTemplate | None, list[Mistake]]:
     plans = sorted((path.parent / "keying").glob("*.toml"))
     try:
         template = load_template(path)
@@ -60,7 +60,7 @@ def _form(path: Path, shelf: Shelf) -> tuple[FormTemplate | None, list[Mistake]]
         return None, [mistake, *_all(read_plan, plans)]
     checks: tuple[Callable[[FormTemplate], object], ...] = (compile_rules, load_blank)
     found = [wrong for check in checks for wrong in _all(check, [template])]
-    found += _all(lambda plan: _check_plan(plan, template, shelf), plans)
+    found += _all(lambda plan: _check_plan(plan, template, store), plans)
     return template, found
 
 
@@ -75,8 +75,8 @@ def _all(check: Callable[[T], object], things: Iterable[T]) -> list[Mistake]:
     return found
 
 
-def _check_plan(path: Path, template: FormTemplate, shelf: Shelf) -> None:
-    plan, screens = load_plan(path, template), screens_for(path, shelf)
+def _check_plan(path: Path, template: FormTemplate, store: BaselineStore) -> None:
+    plan, screens = load_plan(path, template), screens_for(path, store)
     if screens is None:
         return
     if found := [f"{path}: {mistake}" for mistake in contradictions(plan, screens)]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bots.canary.baselines import Shelf, Sight
+from bots.canary.baselines import BaselineStore, Sight
 from bots.canary.drift import Screens
 from bots.canary.screens import ScreenBox
 from flows.plans.keying_plan import InvalidPlan, KeyingPlan, PlanLine
@@ -22,14 +22,14 @@ Boxes = Mapping[str, Sequence[ScreenBox]]
 """Every box by its label: the same on several screens, or in several states of one."""
 
 
-def screens_for(path: Path, shelf: Shelf) -> Screens | None:
+def screens_for(path: Path, store: BaselineStore) -> Screens | None:
     """Return the screens that the plan at `path` is meant for; None where nobody recorded any.
 
     Raises:
         BaselineWrong: the baseline cannot be read.
         InvalidPlan: the screens beside the plan cannot be read.
     """
-    if baseline := shelf.verdict(path.stem).baseline:
+    if baseline := store.verdict(path.stem).baseline:
         return baseline.screens
     shipped = path.with_name(f"{path.stem}.screens.json")
     if not shipped.is_file():

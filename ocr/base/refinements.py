@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
+class Refinements:
     """One switch for each refinement, so that an evaluation can tell what each is worth.
 
     Attributes:
@@ -13,14 +13,14 @@ class Stages:
         lexicon: names, addresses and organisations weigh what was read.
         spaces: ink gaps become the space between 姓 and 名.
         shapes: a reader of single characters tells 高 from 髙 and ぼ from ぽ.
-        digits: the digit reader as second voice.
+        digits: the digit reader beside the recogniser.
         numerals: the small recogniser of numbers; the large one reads what it is not sure of.
         marks: crossed-out options, marks beside their box, filled boxes.
         cleaning: seals, highlighter and struck-out text.
         quality: pages too coarse, bent or faint to be trusted are refused or doubted.
         evidence: rules between fields and known names weigh what was read in them.
         calibration: confidences say how often such a value is right.
-        second_opinion: where the voices on digits are split, the recogniser looks again.
+        retry_views: where the readers of digits are split, the recogniser looks again.
     """
 
     tuning: bool = True
@@ -35,4 +35,4 @@ class Stages:
     quality: bool = True
     evidence: bool = True
     calibration: bool = True
-    second_opinion: bool = True
+    retry_views: bool = True

@@ -14,7 +14,7 @@ _MARGIN_MM = 1.2
 _JPEG_QUALITY = 82
 
 
-def keep_pictures(page: Pixels, found: Identified, out: Path) -> None:
+def save_crop_files(page: Pixels, found: Identified, out: Path) -> None:
     """Write `aligned.jpg`, the page laid on its form, and `fields/<name>.png` for each field.
 
     Args:

@@ -8,7 +8,7 @@ import numpy as np
 from ocr.base.errors import InvalidTemplate
 from ocr.base.pixels import Pixels
 from ocr.forms.template import FormTemplate
-from ocr.geometry.form_grid import Ruling, ruling_of
+from ocr.geometry.form_grid import FormGrid, ruling_of
 from ocr.geometry.line_detection import ink_of, ruled_lines
 
 PX_PER_MM = 12
@@ -28,7 +28,7 @@ class Blank:
     """
 
     template: FormTemplate
-    ruling: Ruling
+    ruling: FormGrid
     ink: Pixels
     rules: Pixels
     line_zone: Pixels

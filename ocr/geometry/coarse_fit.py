@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.geometry.form_grid import BINS_PER_MM, Ruling, profiles
+from ocr.geometry.form_grid import BINS_PER_MM, FormGrid, profiles
 from ocr.geometry.line_detection import Floats, RuledLines
 
 A4_LONG_SIDE_MM = 297.0
@@ -50,17 +50,17 @@ class LikelyPlace:
     to_upright: Floats
 
 
-def places_at_size(page: RuledLines, ruling: Ruling) -> list[LikelyPlace]:
+def places_at_size(page: RuledLines, ruling: FormGrid) -> list[LikelyPlace]:
     """Return where a form may lie on a page that is about as large as the form's own paper."""
     return _likeliest(page, ruling, _AT_SIZE)
 
 
-def likely_places(page: RuledLines, ruling: Ruling) -> list[LikelyPlace]:
+def likely_places(page: RuledLines, ruling: FormGrid) -> list[LikelyPlace]:
     """Return where a form may lie on a page, in any of the four turns, the likeliest first."""
     return _likeliest(page, ruling, (_SMALLEST, _LARGEST))
 
 
-def _likeliest(page: RuledLines, ruling: Ruling, reach: tuple[float, float]) -> list[LikelyPlace]:
+def _likeliest(page: RuledLines, ruling: FormGrid, reach: tuple[float, float]) -> list[LikelyPlace]:
     scales = _scales(ruling, *reach)
     rows, columns = profiles(page)
     # What runs down the page once it is turned back, and what across it, for each turn.
@@ -102,7 +102,7 @@ def _likely(page: RuledLines, quarter: int, level: _Fit, upright: _Fit) -> Likel
     )
 
 
-def _scales(ruling: Ruling, smallest: float, largest: float) -> Floats:
+def _scales(ruling: FormGrid, smallest: float, largest: float) -> Floats:
     """Return the scales to try, wide enough for the form on its own paper and on A4."""
     own = A4_LONG_SIDE_MM * BINS_PER_MM / max(len(ruling.rows), len(ruling.columns))
     low, high = smallest * min(1.0, own), largest * max(1.0, own)

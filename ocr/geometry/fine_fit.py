@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.base.pixels import Pixels
-from ocr.geometry.form_grid import LEAST_LEVEL, LEAST_UPRIGHT, Counts, Ruling
+from ocr.geometry.form_grid import LEAST_LEVEL, LEAST_UPRIGHT, Counts, FormGrid
 from ocr.geometry.homography_fit import fitted, found_across, gathered, share_explained
 from ocr.geometry.line_detection import Floats, RuledLines
 from ocr.geometry.warp import through
@@ -43,7 +43,7 @@ class Hold:
         return min(float((np.abs(off) <= _FOUND_MM).mean()) for off in (self.below, self.beside))
 
 
-def astray(hold: Hold, ruling: Ruling) -> int:
+def astray(hold: Hold, ruling: FormGrid) -> int:
     """Return how many of the form's long lines the page has elsewhere, or not at all.
 
     One that a stamp covers is nothing; several are another edition of the form.
@@ -59,7 +59,7 @@ def _lost(off: Floats, on: Counts) -> int:
 
 
 def tightened(
-    lines: RuledLines, ruling: Ruling, start: Floats, searches_mm: Sequence[float]
+    lines: RuledLines, ruling: FormGrid, start: Floats, searches_mm: Sequence[float]
 ) -> Hold | None:
     """Return the form drawn to the lines nearest to it; None where it finds too few.
 
@@ -84,7 +84,7 @@ def tightened(
     )
 
 
-def found_from(lines: RuledLines, ruling: Ruling, at: Floats, search_mm: float) -> Hold:
+def found_from(lines: RuledLines, ruling: FormGrid, at: Floats, search_mm: float) -> Hold:
     """Return how far from its place each line of the form lies, which itself stays."""
     reach = _GATHERED_MM * lines.px_per_mm
     evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
@@ -96,13 +96,13 @@ def found_from(lines: RuledLines, ruling: Ruling, at: Floats, search_mm: float) 
     )
 
 
-def explained(lines: RuledLines, ruling: Ruling, homography: Floats) -> float:
+def explained(lines: RuledLines, ruling: FormGrid, homography: Floats) -> float:
     """Return the share of the page's lines, as far as the form's reach, that the form has."""
     return share_explained(lines, ruling, homography, _FOUND_MM)
 
 
 def _found(
-    evidence: tuple[Pixels, Pixels], ruling: Ruling, homography: Floats, reach: float
+    evidence: tuple[Pixels, Pixels], ruling: FormGrid, homography: Floats, reach: float
 ) -> tuple[Floats, Floats]:
     """Return where level points lie down the page and upright ones across it, in pixels."""
     level, upright = evidence

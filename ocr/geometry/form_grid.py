@@ -24,7 +24,7 @@ _ENDS_MM = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class FormGrid:
     """A form's lines.
 
     `level` and `upright` are `(n, 2)` points in millimetres along the lines; `level_lines` and
@@ -52,13 +52,13 @@ class Ruling:
         return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
 
 
-def ruling_of(blank: Pixels, px_per_mm: float) -> Ruling:
+def ruling_of(blank: Pixels, px_per_mm: float) -> FormGrid:
     """Return the ruled lines of an empty form, given as a grey image in register."""
     lines = ruled_lines(blank, px_per_mm)
     rows, columns = profiles(lines)
     level, level_lines = _along(lines.level, px_per_mm)
     upright, upright_lines = _along(lines.upright.T, px_per_mm)
-    return Ruling(
+    return FormGrid(
         level=level,
         upright=upright[:, ::-1],
         level_lines=level_lines,

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from ocr.base.pixels import Pixels
-from ocr.geometry.form_grid import Ruling
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.line_detection import Floats, RuledLines
 from ocr.geometry.warp import through
 
@@ -49,7 +49,7 @@ def found_across(evidence: Pixels, points: Floats, reach: float) -> Floats:
     return np.where(weight.max(axis=1) > 0.3, centre, np.nan)
 
 
-def fitted(ruling: Ruling, downs: Floats, acrosses: Floats, before: Floats) -> Floats:
+def fitted(ruling: FormGrid, downs: Floats, acrosses: Floats, before: Floats) -> Floats:
     """Fit the homography that puts level points at their rows and upright ones at their columns.
 
     Each found point gives one linear equation in the eight unknowns; far ones weigh less (Huber).
@@ -84,7 +84,7 @@ def _equations(
 
 
 def share_explained(
-    lines: RuledLines, ruling: Ruling, homography: Floats, within_mm: float
+    lines: RuledLines, ruling: FormGrid, homography: Floats, within_mm: float
 ) -> float:
     """Return the share of a page's lines that a form has too, level or upright, whichever is less.
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from ocr.base.form_reading import Quality
 from ocr.base.pixels import Pixels, scaled
-from ocr.geometry.form_grid import Ruling
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import SAME_LINES, Placement
 from ocr.geometry.warp import through
 
@@ -46,7 +46,7 @@ def reason_not_to_read(grey: Pixels) -> str:
     return ""
 
 
-def reason_to_refuse(grey: Pixels, placement: Placement, ruling: Ruling) -> str:
+def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> str:
     """Return in Japanese why a page that was laid on its form cannot be read; "" where it can.
 
     Args:
@@ -94,7 +94,7 @@ def doubt_about_greys(grey: Pixels, placement: Placement) -> str:
     return ""
 
 
-def _is_cut_off(grey: Pixels, placement: Placement, ruling: Ruling) -> bool:
+def _is_cut_off(grey: Pixels, placement: Placement, ruling: FormGrid) -> bool:
     """Tell whether a corner of the form's lines lies outside the picture."""
     corners = through(placement.to_page, ruling.corners)
     size = np.array(grey.shape[::-1])

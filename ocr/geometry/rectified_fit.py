@@ -6,7 +6,7 @@ import numpy as np
 
 from ocr.base.pixels import Pixels
 from ocr.geometry.fine_fit import Hold, astray, explained, found_from, tightened
-from ocr.geometry.form_grid import Ruling
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.line_detection import Floats, RuledLines, ruled_lines
 from ocr.geometry.placement import Placement
 from ocr.geometry.warp import Warp, fit_warp
@@ -21,7 +21,7 @@ _STRAIGHT_MM = 0.12
 _WORTH = 0.8
 
 
-def looked_again(page: Pixels, placement: Placement, ruling: Ruling) -> Placement:
+def looked_again(page: Pixels, placement: Placement, ruling: FormGrid) -> Placement:
     """Return a placement made better on the page as laid by it, with a warp where it is bent.
 
     Args:
@@ -42,7 +42,7 @@ def looked_again(page: Pixels, placement: Placement, ruling: Ruling) -> Placemen
     return bent if bent.residual_mm <= _WORTH * flat.residual_mm else flat
 
 
-def _bent(page: Pixels, flat: Placement, hold: Hold, ruling: Ruling) -> Placement:
+def _bent(page: Pixels, flat: Placement, hold: Hold, ruling: FormGrid) -> Placement:
     """Return a placement with a warp, fitted once more on the page as its first warp lays it."""
     warp = _fitted(ruling, hold.below, hold.beside)
     to_form, size = _frame(ruling)
@@ -59,11 +59,11 @@ def _bent(page: Pixels, flat: Placement, hold: Hold, ruling: Ruling) -> Placemen
     return replace(_judged(flat, left, lines, ruling), warp=warp)
 
 
-def _fitted(ruling: Ruling, below: Floats, beside: Floats) -> Warp:
+def _fitted(ruling: FormGrid, below: Floats, beside: Floats) -> Warp:
     return fit_warp(ruling.corners, (ruling.upright, beside), (ruling.level, below))
 
 
-def _frame(ruling: Ruling) -> tuple[Floats, tuple[int, int]]:
+def _frame(ruling: FormGrid) -> tuple[Floats, tuple[int, int]]:
     """Return the matrix from pixels around the form's lines to its millimetres, and their size."""
     low, high = ruling.corners[0] - _MARGIN_MM, ruling.corners[2] + _MARGIN_MM
     to_form = np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
@@ -78,7 +78,7 @@ def _lines(
     return ruled_lines(placement.laid(page, size, to_form), _PX_PER_MM)
 
 
-def _judged(placement: Placement, hold: Hold, lines: RuledLines, ruling: Ruling) -> Placement:
+def _judged(placement: Placement, hold: Hold, lines: RuledLines, ruling: FormGrid) -> Placement:
     return replace(
         placement,
         residual_mm=hold.residual_mm,

@@ -15,7 +15,7 @@ from ocr.geometry.coarse_fit import (
     turned_back,
 )
 from ocr.geometry.fine_fit import astray, explained, tightened
-from ocr.geometry.form_grid import Ruling
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.line_detection import Floats, RuledLines, ruled_lines
 from ocr.geometry.perspective import Attitude, attitude_of
 from ocr.geometry.placement import Placement
@@ -84,7 +84,7 @@ def _framed(attitude: Attitude, size: tuple[int, int]) -> tuple[Floats, tuple[in
     return to_frame @ attitude.to_upright, (across, down)
 
 
-def place(page: UprightPage, ruling: Ruling) -> Placement | None:
+def place(page: UprightPage, ruling: FormGrid) -> Placement | None:
     """Find a form on a page in any of the four turns; None where it has nothing in common."""
     if not ruling.is_enough:
         return None
@@ -100,7 +100,7 @@ def place(page: UprightPage, ruling: Ruling) -> Placement | None:
     return looked_again(page.grey, best, ruling)
 
 
-def _in_turn(lines: RuledLines, ruling: Ruling) -> Iterator[LikelyPlace]:
+def _in_turn(lines: RuledLines, ruling: FormGrid) -> Iterator[LikelyPlace]:
     """Yield where to try: first as an office scans, then at every scale."""
     yield from places_at_size(lines, ruling)[:_TRIES_AT_SIZE]
     yield from likely_places(lines, ruling)[:_MOST_TRIES]
@@ -116,7 +116,7 @@ def _is_plain(placement: Placement, page: UprightPage) -> bool:
     )
 
 
-def _refined(likely: LikelyPlace, ruling: Ruling, page: UprightPage) -> Placement | None:
+def _refined(likely: LikelyPlace, ruling: FormGrid, page: UprightPage) -> Placement | None:
     """Tighten a likely place on the line points, and say how well it holds."""
     lines = turned_back(page.lines, likely.quarter)
     hold = tightened(lines, ruling, likely.to_turned, _SEARCHES_MM)
@@ -135,7 +135,7 @@ def _refined(likely: LikelyPlace, ruling: Ruling, page: UprightPage) -> Placemen
     )
 
 
-def _drift(ruling: Ruling, before: Floats, after: Floats) -> float:
+def _drift(ruling: FormGrid, before: Floats, after: Floats) -> float:
     """Return how far a corner of the form went, in pixels: on a page of many lines it collapses."""
     away = through(after, ruling.corners) - through(before, ruling.corners)
     return float(np.linalg.norm(away, axis=1).max())

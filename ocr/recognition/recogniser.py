@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.base.text_line import Line
 from ocr.cropping.writing import Writing
 from ocr.decoding.shape_doubts import doubtful_shape
@@ -32,7 +32,7 @@ _NAMING = frozenset({"name", "text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class Ensemble:
     """Who has a say besides the line recogniser; nobody is heard who is None.
 
     Attributes:
@@ -62,22 +62,22 @@ class Begun:
 class Recogniser:
     """Reads the boxes of a page; holds what is slow to make."""
 
-    def __init__(self, engine: Engine, voices: Voices, stages: Stages) -> None:
-        self._voices = voices
-        self._stages = stages
-        large = LineReader(engine, grammar=stages.grammar)
-        tuned = voices.words if stages.tuning else None
+    def __init__(self, engine: Engine, ensemble: Ensemble, refinements: Refinements) -> None:
+        self._ensemble = ensemble
+        self._refinements = refinements
+        large = LineReader(engine, grammar=refinements.grammar)
+        tuned = ensemble.words if refinements.tuning else None
         self._words = (
-            LineReader(tuned, grammar=stages.grammar, old_too_often=TUNED_EXPECTS)
+            LineReader(tuned, grammar=refinements.grammar, old_too_often=TUNED_EXPECTS)
             if tuned
             else large
         )
-        small = voices.numerals if stages.numerals else None
+        small = ensemble.numerals if refinements.numerals else None
         self._numbers = NumberReader(
             large,
             LineReader(small) if small else None,
-            voices.digits if stages.digits else None,
-            second_opinion=stages.second_opinion,
+            ensemble.digits if refinements.digits else None,
+            retry_views=refinements.retry_views,
         )
 
     def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
@@ -113,7 +113,7 @@ class Recogniser:
         self, lines: Sequence[Line], pictures: Sequence[Pixels], kinds: Sequence[str]
     ) -> Sequence[Reread]:
         """Return the lines with the shapes of their characters told apart, as far as possible."""
-        reader = self._voices.shapes if self._stages.shapes else None
+        reader = self._ensemble.shapes if self._refinements.shapes else None
         if reader is None:
             pairs = zip(lines, kinds, strict=True)
             return [Reread(line, kind in _NAMING and _is_doubtful(line)) for line, kind in pairs]
@@ -123,12 +123,12 @@ class Recogniser:
         )
 
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
-        if self._stages.spaces:
+        if self._refinements.spaces:
             line = with_spaces(line, picture, kind)
-        if self._stages.grammar:
+        if self._refinements.grammar:
             line = with_spelling(line, kind)
-        if self._voices.known and self._stages.lexicon:
-            line = reranked(line, kind, self._voices.known)
+        if self._ensemble.known and self._refinements.lexicon:
+            line = reranked(line, kind, self._ensemble.known)
         return line
 
 

@@ -2,7 +2,7 @@
 
 The recogniser reads a line scaled to 48 pixels and knows some shapes not at all (﨑); this reader
 looks at one character, knowing which few shapes it can be. It names the likelier shape, and how
-likely that is given both voices.
+likely that is given both readers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -188,7 +188,7 @@ def _asked(looked: Looked) -> Iterator[tuple[int, Pixels]]:
 def weighed(
     character: Character, scores: NDArray[np.float32], strange: frozenset[str]
 ) -> Mapping[str, float]:
-    """Return how probable each shape of a character's group is, by both voices; they sum to 1.
+    """Return how probable each shape of a character's group is, by both readers; they sum to 1.
 
     Args:
         character: as the line recogniser read it.
@@ -202,9 +202,9 @@ def weighed(
     unknown = _UNKNOWN_TO_THE_LINE * max(said.get(shape, 0.0) for shape in group)
     prior = [said.get(shape, unknown if shape in strange else _FLOOR) for shape in group]
     score = scores[[_PLACES[shape] for shape in group]]
-    voices = np.exp(score - score.max()) * np.sqrt(np.maximum(prior, _FLOOR))
-    voices *= [_RARE if shape in _OUTSIDE else 1.0 for shape in group]
-    return dict(zip(group, (voices / voices.sum()).tolist(), strict=True))
+    joint = np.exp(score - score.max()) * np.sqrt(np.maximum(prior, _FLOOR))
+    joint *= [_RARE if shape in _OUTSIDE else 1.0 for shape in group]
+    return dict(zip(group, (joint / joint.sum()).tolist(), strict=True))
 
 
 def _reread(line: Line, shapes: Mapping[int, Mapping[str, float]]) -> Reread:

@@ -1,1 +1,4 @@
-"""samples/people."""
+"""Invented people, their work and their families, and the truth about them.
+
+Seeds come in, contents of papers go out. `pages` uses it. Door: `employment`.
+"""

@@ -8,7 +8,7 @@ import pytest
 from bots.credentials import Credentials
 from bots.jobs import Entry, KeyingJob, OnExisting
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 
@@ -57,8 +57,8 @@ def running_system(tmp_path_factory):
 
 @pytest.fixture
 def system(running_system):
-    """The system in a good mood."""
-    running_system.become(Mood.NORMAL, slow_seconds="0", duplicates="accept")
+    """The system as it works on a good day."""
+    running_system.become(FaultMode.NORMAL, slow_seconds="0", duplicates="accept")
     return running_system
 
 

@@ -10,7 +10,7 @@ from ocr.base.engine import Lattice
 from ocr.base.form_reading import Decision, PageState
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.reader import Reader
-from ocr.recognition.recogniser import Voices
+from ocr.recognition.recogniser import Ensemble
 from tests.ocr.papers import draw_print, stroke
 
 DAY = date(2026, 11, 20)
@@ -70,7 +70,7 @@ def read(nursery, tmp_path):
         path = tmp_path / "page.png"
         page.resize((1654, 2339), Image.Resampling.BOX).save(path)
         numbers = engine.numbers or ScriptedEngine()
-        reader = Reader([nursery.blank.template], numbers, Voices(words=engine))
+        reader = Reader([nursery.blank.template], numbers, Ensemble(words=engine))
         outcome = reader.read(path, today=DAY)
         assert outcome.state is PageState.READ
         return {field.name: field for field in outcome.form.fields}

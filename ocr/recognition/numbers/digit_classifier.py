@@ -1,4 +1,4 @@
-"""A small reader of digits: the second voice beside the line recogniser.
+"""A small reader of digits: the second reader beside the line recogniser.
 
 It cuts a crop into candidates, asks a small network what each is (eleven classes, "no digit"
 among them), and finds the likeliest ways through them. Integrated segmentation and recognition

@@ -23,7 +23,7 @@ DIGIT_KINDS = frozenset(
         "number",
     }
 )
-"""The kinds of box that the second voice speaks on."""
+"""The kinds of box that the second reader speaks on."""
 
 _SIGNED = frozenset({"year", "postal_code", "number"})
 """Of these, the kinds that may hold other signs beside their digits."""
@@ -31,26 +31,26 @@ _SIGNED = frozenset({"year", "postal_code", "number"})
 SPLIT = "数字の読みが割れています"
 
 _UNHEARD = 0.004
-"""What a voice grants a text that it did not think of: it may have been wrong altogether."""
+"""What a reader grants a text that it did not think of: it may have been wrong altogether."""
 
 _LOST = 0.97
-"""A text with so much of the joint probability has won, and the other voice is overruled."""
+"""A text with so much of the joint probability has won, and the other reader is overruled."""
 
 _MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A line after both voices; `doubt` is a Japanese sentence where they are split."""
+    """A line after both readers; `doubt` is a Japanese sentence where they are split."""
 
     line: Line
     doubt: str = ""
 
 
-def second_voice(line: Line, heard: Sequence[Alternative], kind: str) -> Verdict:
+def fused(line: Line, heard: Sequence[Alternative], kind: str) -> Verdict:
     """Weigh what the digit reader heard against what the line recogniser read.
 
-    The joint probability of a text is the product of what both voices give it, over all texts
+    The joint probability of a text is the product of what both readers give it, over all texts
     that either of them names and the rest that neither does: what the reader takes for no digit
     at all is such a rest. It abstains where a box holds signs that may stand there (令和6, 〒) and
     it cannot tell them from digits.
@@ -161,7 +161,7 @@ def _alternatives(joint: Mapping[str, float]) -> tuple[Alternative, ...]:
 
 
 def _surer(line: Line, share: float, others: tuple[Alternative, ...]) -> Line:
-    """Return a line on which both voices agree, each character at least as sure as the whole."""
+    """Return a line on which both readers agree, each character at least as sure as the whole."""
     characters = tuple(replace(c, probability=max(c.probability, share)) for c in line.characters)
     allowed = max(line.allowed, share)
     return replace(line, characters=characters, alternatives=others, allowed=allowed)

@@ -3,9 +3,9 @@
 Most boxes of a form hold digits, and most of these are plain. A small recogniser of lines and a
 reader of single digits (`small_recogniser`, `digit_classifier`) look at them in other ways; where
 both surely say the same, that was written. The others the large recogniser reads, too, and it and
-the reader of single digits are weighed; what the small recogniser sees otherwise is then a doubt. Its own word
-only decides on what is shown first of such a doubt, never on what is accepted: it learned from the
-same hands as the reader of single digits and errs where that one does.
+the reader of single digits are weighed; what the small recogniser sees otherwise is then a doubt.
+Its own word only decides on what is shown first of such a doubt, never on what is accepted: it
+learned from the same hands as the reader of single digits and errs where that one does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from ocr.cropping.writing import Writing
 from ocr.recognition.line_reader import LineReader
 from ocr.recognition.numbers.comb_digits import comb_texts
 from ocr.recognition.numbers.digit_classifier import DigitReader
-from ocr.recognition.numbers.fusion import SPLIT, Verdict, second_voice
+from ocr.recognition.numbers.fusion import SPLIT, Verdict, fused
 from ocr.recognition.numbers.retry_views import SURE, confirmed, in_turn, views
 from ocr.recognition.slots import SeenSlot
 
@@ -41,7 +41,7 @@ _HEARD = 0.3
 """A small recogniser less sure than this contradicts nobody."""
 
 _SURE_OF_PRINT = 0.98
-"""From here on nobody contradicts the recogniser on a typed page: the second voice learned from
+"""From here on nobody contradicts the recogniser on a typed page: the second reader learned from
 hands and knows few faces, while of 2,007 boxes of digits on 40 typed pages the recogniser alone
 read none wrong (generated pages, fonts bundled with the samples)."""
 
@@ -62,10 +62,10 @@ class NumberReader:
         small: LineReader | None = None,
         digits: DigitReader | None = None,
         *,
-        second_opinion: bool = True,
+        retry_views: bool = True,
     ) -> None:
         self._large, self._small, self._digits = large, small, digits
-        self._second_opinion = second_opinion
+        self._retry_views = retry_views
 
     def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
         """Return what is read in each box, none of which is blank, in their order."""
@@ -80,7 +80,7 @@ class NumberReader:
         typeset = is_typeset(pictures)
         split: list[int] = []
         for place, line in lines.items():
-            verdict = second_voice(line, heard[place], kinds[place])
+            verdict = fused(line, heard[place], kinds[place])
             if small and _contradicts(small[place], verdict.line):
                 likeliest = _likeliest(line, small[place], heard[place], kinds[place])
                 verdict = Verdict(_offering(likeliest, small[place]), SPLIT)
@@ -91,7 +91,7 @@ class NumberReader:
             sure = line.confidence >= SURE and writings[place].comb is None
             if doubts and sure and not (small and _contradicts(small[place], line)):
                 split.append(place)
-        if split and self._second_opinion:
+        if split and self._retry_views:
             for place in self._confirmed(split, lines, pictures, kinds):
                 seen[place] = SeenSlot(lines[place])
         return [seen[place] for place in range(len(writings))]
@@ -145,7 +145,7 @@ def _settled(
     for place, (line, said, kind) in enumerate(zip(lines, heard, kinds, strict=True)):
         if not said or said[0].probability < _CLEARLY or line.confidence < _SETTLED:
             continue
-        verdict = second_voice(line, said, kind)
+        verdict = fused(line, said, kind)
         agreed = verdict.line.text == line.text and not verdict.doubt
         if agreed and verdict.line.confidence >= _SETTLED:
             yield place, verdict.line
@@ -165,8 +165,8 @@ def _likeliest(line: Line, small: Line, heard: Heard, kind: str) -> Line:
     spoken = [
         replace(one, probability=one.probability * small.allowed) for one in small.alternatives
     ]
-    both = second_voice(line, spoken, kind).line
-    return second_voice(both, heard, kind).line
+    both = fused(line, spoken, kind).line
+    return fused(both, heard, kind).line
 
 
 def _offering(line: Line, other: Line) -> Line:

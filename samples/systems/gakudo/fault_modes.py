@@ -1,10 +1,10 @@
-"""The moods of the system: how it treats the wizard, a registration, and everything else."""
+"""The fault modes of the system: how it treats the wizard, a registration, and everything else."""
 
 from enum import StrEnum
 
 
-class Mood(StrEnum):
-    """One mood, switched at the start (`--mood`) or while running (`POST /mood`)."""
+class FaultMode(StrEnum):
+    """One fault mode, set at the start (`--fault-mode`) or while running (`POST /fault-mode`)."""
 
     NORMAL = "normal"
     SLOW = "slow"  # does its work at once, answers late

@@ -1,4 +1,4 @@
-"""The web server: one address, the session, registration, and the moods."""
+"""The web server: one address, the session, registration, and the fault modes."""
 
 import json
 import secrets
@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 
 from samples.systems.gakudo import records, screens, wizard
 from samples.systems.gakudo.checks import CHARSET
-from samples.systems.gakudo.fault_modes import Mood
+from samples.systems.gakudo.fault_modes import FaultMode
 from samples.systems.gakudo.viewstate import State, Tampered, opened, sealed
 
 STAFF, PASSWORD = "gk1203", "natsu-yasumi8"
 
 _COOKIE = "ASP.NET_SessionId"
 _JAPAN = ZoneInfo("Asia/Tokyo")
-_CUT = 5  # characters that survive in the mood `cuts`
+_CUT = 5  # characters that survive in the fault mode `cuts`
 _OVER = "セッションの有効期限が切れました。再度ログインしてください。"
 _BUSY = "締め処理中のため登録できません。"
 _TAMPERED = "無効なポストバックまたはコールバック引数です。"
@@ -35,8 +35,8 @@ class Office:
     """What the server remembers between requests."""
 
     database: Path
-    mood: Mood = Mood.NORMAL
-    times: int = 0  # how often the mood still shows; 0 means until told otherwise
+    fault_mode: FaultMode = FaultMode.NORMAL
+    times: int = 0  # how often the fault mode still shows; 0 means until told otherwise
     slow_seconds: float = 1.0
     session_seconds: float = 1200.0
     registrations_received: int = 0
@@ -44,13 +44,13 @@ class Office:
     registering: Condition = field(default_factory=Condition)
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
-    def shows(self, *moods: Mood) -> bool:
-        """Whether it is in one of these moods now; one that lasts so many times wears off."""
-        if self.mood not in moods:
+    def shows(self, *fault_modes: FaultMode) -> bool:
+        """Whether it is in one of these fault modes now; one that lasts so many times wears off."""
+        if self.fault_mode not in fault_modes:
             return False
         if self.times:
             self.times -= 1
-            self.mood = self.mood if self.times else Mood.NORMAL
+            self.fault_mode = self.fault_mode if self.times else FaultMode.NORMAL
         return True
 
 
@@ -75,9 +75,9 @@ class _Request(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        if address.path == "/mood":
-            return self._tell_mood(int(_form(address.query).get("after", "0")))
-        if self.office.mood is Mood.DOWN:
+        if address.path == "/fault-mode":
+            return self._tell_fault_mode(int(_form(address.query).get("after", "0")))
+        if self.office.fault_mode is FaultMode.DOWN:
             return self._fail("サービスを利用できません。")
         if address.path != screens.ADDRESS:
             return self._redirect()
@@ -86,9 +86,9 @@ class _Request(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         form = _form(self.rfile.read(length).decode("ascii"))
-        if self.path == "/mood":
-            return self._change_mood(form)
-        if self.office.mood is Mood.DOWN:
+        if self.path == "/fault-mode":
+            return self._change_fault_mode(form)
+        if self.office.fault_mode is FaultMode.DOWN:
             return self._fail("サービスを利用できません。")
         try:
             self._post_back(form)
@@ -104,11 +104,11 @@ class _Request(BaseHTTPRequestHandler):
         state = opened(form.get("__VIEWSTATE", ""), form.get("__EVENTVALIDATION", ""), office.key)
         if click.target == wizard.LOG_IN:
             return self._log_in(form)
-        if click.target == wizard.NEXT and office.shows(Mood.LOGS_OUT):
+        if click.target == wizard.NEXT and office.shows(FaultMode.LOGS_OUT):
             self.office.sessions.clear()
         if not self._logged_in():
             return self._ask_who(_OVER)
-        if click.target == wizard.NEXT and office.shows(Mood.DROPS_MIDWAY):
+        if click.target == wizard.NEXT and office.shows(FaultMode.DROPS_MIDWAY):
             return None  # the connection closes without a word
         if click.target == wizard.LOG_OUT:
             office.sessions.pop(self._session(), None)
@@ -121,9 +121,15 @@ class _Request(BaseHTTPRequestHandler):
     def _register(self, state: State) -> None:
         office = self.office
         with office.registering:
-            drops_before, refuses = office.shows(Mood.DROPS_BEFORE), office.shows(Mood.REFUSES)
+            drops_before, refuses = (
+                office.shows(FaultMode.DROPS_BEFORE),
+                office.shows(FaultMode.REFUSES),
+            )
             number = "" if drops_before or refuses else self._store(state.values)
-            drops_after, fails = office.shows(Mood.DROPS_AFTER), office.shows(Mood.FAILS_AFTER)
+            drops_after, fails = (
+                office.shows(FaultMode.DROPS_AFTER),
+                office.shows(FaultMode.FAILS_AFTER),
+            )
             office.registrations_received += 1
             office.registering.notify_all()
         if drops_before or drops_after:
@@ -136,9 +142,9 @@ class _Request(BaseHTTPRequestHandler):
 
     def _store(self, values: Mapping[str, str]) -> str:
         now, office = datetime.now(_JAPAN), self.office
-        if office.shows(Mood.FORGETS):
+        if office.shows(FaultMode.FORGETS):
             return records.numbered(0, now)
-        if office.shows(Mood.CUTS):
+        if office.shows(FaultMode.CUTS):
             whole = {"UketsukeNo": values["UketsukeNo"]}
             values = {name: text[:_CUT] for name, text in values.items()} | whole
         return records.register(office.database, values, STAFF, now)
@@ -164,23 +170,23 @@ class _Request(BaseHTTPRequestHandler):
         office.sessions[session] = time.monotonic()
         return True
 
-    def _change_mood(self, form: Mapping[str, str]) -> None:
+    def _change_fault_mode(self, form: Mapping[str, str]) -> None:
         office = self.office
-        office.mood = Mood(form.get("mood", office.mood))
+        office.fault_mode = FaultMode(form.get("fault_mode", office.fault_mode))
         office.times = int(form.get("times", "0"))
         office.slow_seconds = float(form.get("slow_seconds", office.slow_seconds))
         office.session_seconds = float(form.get("session_seconds", office.session_seconds))
         if form.get("sessions") == "forget":
             office.sessions.clear()
-        self._tell_mood()
+        self._tell_fault_mode()
 
-    def _tell_mood(self, after: int = 0) -> None:
+    def _tell_fault_mode(self, after: int = 0) -> None:
         """Answer once `after` registrations have been dealt with."""
         office = self.office
         with office.registering:
             office.registering.wait_for(lambda: office.registrations_received >= after)
             received = office.registrations_received
-        told = {"mood": office.mood, "registrations_received": received}
+        told = {"fault_mode": office.fault_mode, "registrations_received": received}
         self._send(200, "application/json", json.dumps(told).encode())
 
     def _ask_who(self, said: str = "") -> None:
@@ -214,7 +220,7 @@ class _Request(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _answer(self, page: str, status: int = 200) -> None:
-        if self.office.mood is Mood.SLOW:
+        if self.office.fault_mode is FaultMode.SLOW:
             time.sleep(self.office.slow_seconds)
         body = page.encode(CHARSET, errors="xmlcharrefreplace")
         self._send(status, "text/html; charset=euc-jp", body)

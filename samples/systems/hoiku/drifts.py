@@ -1,4 +1,4 @@
-"""What the supplier changed on 就労証明入力 overnight: `--drift`, or `drift` beside a mood."""
+"""What the supplier changed on 就労証明入力 overnight: `--drift`, or `drift` with a fault mode."""
 
 from collections.abc import Mapping
 

@@ -1,19 +1,19 @@
-"""What the server remembers between requests: its mood, its sessions, what it has received."""
+"""What the server remembers between requests: fault mode, sessions, what it has received."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
 
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.sessions import Sessions
 
 
 @dataclass
 class Office:
-    """The server's memory. `session_pages` is how long a session lasts in the mood `times_out`."""
+    """The server's memory. `session_pages`: how long a session lasts in `times_out`."""
 
     database: Path
-    mood: Mood = Mood.NORMAL
+    fault_mode: FaultMode = FaultMode.NORMAL
     slow_seconds: float = 1.0
     refuses_duplicates: bool = False
     session_pages: int = 8
@@ -24,8 +24,8 @@ class Office:
     registering: Condition = field(default_factory=Condition)
 
     def change(self, asked: dict[str, str]) -> None:
-        """Take on another mood, and the settings named beside it."""
-        self.mood = Mood(asked.get("mood", self.mood))
+        """Take on another fault mode, and the settings named beside it."""
+        self.fault_mode = FaultMode(asked.get("fault_mode", self.fault_mode))
         self.slow_seconds = float(asked.get("slow_seconds", self.slow_seconds))
         self.session_pages = int(asked.get("session_pages", self.session_pages))
         self.drift = asked.get("drift", self.drift)
@@ -40,11 +40,11 @@ class Office:
         self.registering.notify_all()
 
     def told(self, after: int = 0) -> dict[str, str | int]:
-        """Return mood and count once `after` registrations have been dealt with."""
+        """Return fault mode and count once `after` registrations have been dealt with."""
         with self.registering:
             self.registering.wait_for(lambda: self.registrations_received >= after)
             return {
-                "mood": self.mood,
+                "fault_mode": self.fault_mode,
                 "registrations_received": self.registrations_received,
                 "log_ins_refused": self.log_ins_refused,
             }

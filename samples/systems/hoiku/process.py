@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,13 +30,13 @@ class LegacySystem:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute("SELECT * FROM records ORDER BY id")]
 
-    def become(self, mood: str, **settings: str) -> None:
-        """Change its mood.
+    def become(self, fault_mode: str, **settings: str) -> None:
+        """Change its fault mode.
 
         Settings are slow_seconds, session_pages, duplicates=refuse, sessions=forget and drift.
         """
-        form = urlencode({"mood": mood, **settings}).encode()
-        urlopen(f"{self.address}mood", form, timeout=10).close()
+        form = urlencode({"fault_mode": fault_mode, **settings}).encode()
+        urlopen(f"{self.address}fault-mode", form, timeout=10).close()
 
     def registrations_received(self, at_least: int = 0) -> int:
         """Return how many times 登録 reached the server, stored or not; wait for `at_least`."""
@@ -47,18 +47,18 @@ class LegacySystem:
         return int(self._told()["log_ins_refused"])
 
     def _told(self, at_least: int = 0) -> dict[str, Any]:
-        with urlopen(f"{self.address}mood?after={at_least}", timeout=60) as answer:
+        with urlopen(f"{self.address}fault-mode?after={at_least}", timeout=60) as answer:
             told: dict[str, Any] = json.load(answer)
         return told
 
 
 @contextmanager
 def legacy_system(
-    database: Path, mood: str = Mood.NORMAL, program: str = "samples.systems.hoiku"
+    database: Path, fault_mode: str = FaultMode.NORMAL, program: str = "samples.systems.hoiku"
 ) -> Iterator[LegacySystem]:
     """Run a system on a free port until the block ends: this one, or another sample `program`."""
     command = [sys.executable, "-m", program]
-    command += ["--port", "0", "--database", str(database.resolve()), "--mood", mood]
+    command += ["--port", "0", "--database", str(database.resolve()), "--fault-mode", fault_mode]
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""What becomes of a record that is sent in, in each mood."""
+"""What becomes of a record that is sent in, in each fault mode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from samples.systems.hoiku import checks, records
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.office import Office
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
-_CUT = 5  # characters that survive in the mood `cuts`
+_CUT = 5  # characters that survive in the fault mode `cuts`
 _NEVER_CUT = ("uketsuke_no", "token")
-_STORES_NOTHING = (Mood.DROPS_BEFORE, Mood.LOGS_OUT)
+_STORES_NOTHING = (FaultMode.DROPS_BEFORE, FaultMode.LOGS_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def register(
     """Store a record, or correct that of a number, or say why not; count it either way."""
     with office.registering:
         made = Registered()
-        if office.mood not in _STORES_NOTHING:
+        if office.fault_mode not in _STORES_NOTHING:
             errors = tuple(_refusals(office, form, cookie, number))
             made = Registered(number, errors)
             if not errors:
@@ -39,7 +39,7 @@ def register(
 
 
 def _refusals(office: Office, form: Mapping[str, str], cookie: str, number: str) -> list[str]:
-    if office.mood is Mood.REFUSES:
+    if office.fault_mode is FaultMode.REFUSES:
         return ["月次処理中のため登録できません"]
     if not office.sessions.spend(cookie, form.get("token", "")):
         return ["この画面はすでに送信されています。二重登録はできません"]
@@ -52,9 +52,9 @@ def _refusals(office: Office, form: Mapping[str, str], cookie: str, number: str)
 
 def _store(office: Office, form: Mapping[str, str], staff: str, number: str) -> str:
     now = datetime.now(_JAPAN)
-    if office.mood is Mood.FORGETS:
+    if office.fault_mode is FaultMode.FORGETS:
         return number or records.numbered(0, now)
-    if office.mood is Mood.CUTS:
+    if office.fault_mode is FaultMode.CUTS:
         form = {name: text if name in _NEVER_CUT else text[:_CUT] for name, text in form.items()}
     if number:
         records.amend(office.database, number, form)

@@ -1,4 +1,4 @@
-"""The web server: which address shows which screen, and how each mood answers."""
+"""The web server: which address shows which screen, and how each fault mode answers."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from samples.systems.hoiku import entrance, entry, records, screens
 from samples.systems.hoiku.checks import CHARSET
 from samples.systems.hoiku.drifts import drifted
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.office import Office
 from samples.systems.hoiku.registration import register
 
@@ -47,11 +47,11 @@ class _Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         asked = _form(address.query)
-        if address.path == "/mood":
+        if address.path == "/fault-mode":
             return self._tell(int(asked.get("after", "0")))
         if address.path.startswith("/img/"):
             return self._send(200, "image/gif", (_BUTTONS / Path(address.path).name).read_bytes())
-        if self.office.mood is Mood.DOWN:
+        if self.office.fault_mode is FaultMode.DOWN:
             return self._answer(entrance.failure_screen(), status=500)
         if address.path in ("/", "/login"):
             return self._answer(entrance.log_in_screen())
@@ -64,10 +64,10 @@ class _Request(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         form = _form(self.rfile.read(length).decode())
-        if self.path == "/mood":
+        if self.path == "/fault-mode":
             self.office.change(form)
             return self._tell()
-        if self.office.mood is Mood.DOWN:
+        if self.office.fault_mode is FaultMode.DOWN:
             return self._answer(entrance.failure_screen(), status=500)
         if self.path == "/login":
             return self._log_in(form)
@@ -124,21 +124,21 @@ class _Request(BaseHTTPRequestHandler):
         self._send(200, _CSV, sheet.encode(CHARSET, "replace"), {"Content-Disposition": name})
 
     def _register(self, form: Mapping[str, str]) -> None:
-        office, mood, cookie = self.office, self.office.mood, self._cookie()
+        office, fault_mode, cookie = self.office, self.office.fault_mode, self._cookie()
         number = unquote(self.path.removeprefix("/shusei/")) if "/shusei/" in self.path else ""
         made = register(office, form, cookie, STAFF, number)
-        match mood:
-            case Mood.DROPS_BEFORE | Mood.DROPS_AFTER:
+        match fault_mode:
+            case FaultMode.DROPS_BEFORE | FaultMode.DROPS_AFTER:
                 return None  # the connection closes without a word
-            case Mood.LOGS_OUT:
+            case FaultMode.LOGS_OUT:
                 office.sessions.end(cookie)
                 return self._redirect("/timeout")
             case _ if made.errors:
                 token = office.sessions.token(cookie)
                 return self._answer(entry.entry_screen(form, token, made.errors, number))
-            case Mood.FAILS_AFTER:
+            case FaultMode.FAILS_AFTER:
                 return self._answer(entrance.failure_screen(), status=500)
-            case Mood.INTERIM:
+            case FaultMode.INTERIM:
                 return self._answer(screens.interim_screen(made.number, office.slow_seconds))
             case _:
                 return self._answer(screens.receipt_screen(made.number))
@@ -147,7 +147,7 @@ class _Request(BaseHTTPRequestHandler):
         if (form.get("bango"), form.get("pass")) != (STAFF, PASSWORD):
             self.office.log_ins_refused += 1
             return self._answer(entrance.log_in_screen("職員番号またはパスワードが違います"))
-        pages = self.office.session_pages if self.office.mood is Mood.TIMES_OUT else None
+        pages = self.office.session_pages if self.office.fault_mode is FaultMode.TIMES_OUT else None
         cookie = self.office.sessions.begin(pages)
         return self._redirect("/frame", {"Set-Cookie": f"{_COOKIE}={cookie}; Path=/; HttpOnly"})
 
@@ -162,7 +162,7 @@ class _Request(BaseHTTPRequestHandler):
         self._send(302, "text/plain", b"", {"Location": to, **(headers or {})})
 
     def _answer(self, page: str, status: int = 200) -> None:
-        if self.office.mood is Mood.SLOW:
+        if self.office.fault_mode is FaultMode.SLOW:
             time.sleep(self.office.slow_seconds)
         self._send(status, _HTML, page.encode(CHARSET, "xmlcharrefreplace"))
 
@@ -176,7 +176,11 @@ class _Request(BaseHTTPRequestHandler):
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        half = len(body) // 2 if self.office.mood is Mood.DRIPS and kind == _HTML else len(body)
+        half = (
+            len(body) // 2
+            if self.office.fault_mode is FaultMode.DRIPS and kind == _HTML
+            else len(body)
+        )
         self.wfile.write(body[:half])
         if body[half:]:
             time.sleep(self.office.slow_seconds)

@@ -1,10 +1,10 @@
-"""The moods of the API: how it treats a POST, and everything else."""
+"""The fault modes of the API: how it treats a POST, and everything else."""
 
 from enum import StrEnum
 
 
-class Mood(StrEnum):
-    """One mood, switched while running by `POST /mood`."""
+class FaultMode(StrEnum):
+    """One fault mode, switched while running by `POST /fault-mode`."""
 
     NORMAL = "normal"
     REFUSES = "refuses"  # refuses every record, in words that quote it

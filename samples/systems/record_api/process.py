@@ -11,7 +11,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from samples.systems.record_api import records
-from samples.systems.record_api.fault_modes import Mood
+from samples.systems.record_api.fault_modes import FaultMode
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,13 +27,15 @@ class RecordApi:
         """Return what was stored under an idempotency key, straight from the database."""
         return [body for _, body in records.under(self.database, key)]
 
-    def become(self, mood: Mood) -> None:
-        """Change its mood."""
-        urlopen(Request(f"{self.address}mood", json.dumps({"mood": mood}).encode())).close()
+    def become(self, fault_mode: FaultMode) -> None:
+        """Change its fault mode."""
+        urlopen(
+            Request(f"{self.address}fault-mode", json.dumps({"fault_mode": fault_mode}).encode())
+        ).close()
 
     def posts_received(self) -> int:
         """Return how many records reached it, stored or not."""
-        with urlopen(f"{self.address}mood") as answer:
+        with urlopen(f"{self.address}fault-mode") as answer:
             return int(json.load(answer)["posts_received"])
 
 

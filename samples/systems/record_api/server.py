@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from samples.systems.record_api import records
-from samples.systems.record_api.fault_modes import Mood
+from samples.systems.record_api.fault_modes import FaultMode
 
 TOKEN = "minatono-2026"
 
 _RECORDS = "/v1/records"
-_CUT = 3  # characters that survive in the mood `cuts`
+_CUT = 3  # characters that survive in the fault mode `cuts`
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Office:
     """What the server remembers between requests."""
 
     database: Path
-    mood: Mood = Mood.NORMAL
+    fault_mode: FaultMode = FaultMode.NORMAL
     posts_received: int = 0
 
 
@@ -57,7 +57,7 @@ class _Request(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        if address.path == "/mood":
+        if address.path == "/fault-mode":
             return self._tell({"posts_received": self.office.posts_received})
         if refusal := self._refusal():
             return self._complain(*refusal)
@@ -67,8 +67,8 @@ class _Request(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
-        if self.path == "/mood":
-            self.office.mood = Mood(body["mood"])
+        if self.path == "/fault-mode":
+            self.office.fault_mode = FaultMode(body["fault_mode"])
             return self._tell({})
         with self.server.storing:
             self.office.posts_received += 1
@@ -83,7 +83,7 @@ class _Request(BaseHTTPRequestHandler):
     def _refusal(self) -> tuple[HTTPStatus, str] | None:
         if self.headers.get("Authorization") != f"Bearer {TOKEN}":
             return HTTPStatus.UNAUTHORIZED, "who are you"
-        if self.office.mood is Mood.DOWN:
+        if self.office.fault_mode is FaultMode.DOWN:
             return HTTPStatus.SERVICE_UNAVAILABLE, "保守中です"
         return None
 
@@ -93,7 +93,7 @@ class _Request(BaseHTTPRequestHandler):
             for number, _, body in records.everything(self.office.database)
             if body.get("uketsukeNo") == key
         ]
-        mumbled = self.office.mood is Mood.MUMBLES
+        mumbled = self.office.fault_mode is FaultMode.MUMBLES
         self._tell({"message": "ok"} if mumbled else {"items": found})
 
     def _show(self, number: str) -> None:
@@ -104,31 +104,31 @@ class _Request(BaseHTTPRequestHandler):
 
     def _store(self, key: str, body: dict[str, Any]) -> None:
         """Do as the draft of the header field says: one key, one record."""
-        mood, database = self.office.mood, self.office.database
+        fault_mode, database = self.office.fault_mode, self.office.database
         if known := records.under(database, key):
             number, before = known[0]
             if before != body:
                 return self._complain(HTTPStatus.UNPROCESSABLE_ENTITY, "the key was used before")
             return self._answer(HTTPStatus.CREATED, {"number": number})
-        if mood is Mood.DROPS_BEFORE:
+        if fault_mode is FaultMode.DROPS_BEFORE:
             return self._hang_up()
-        if mood in _INSTEAD:
-            status, detail = _INSTEAD[mood]
+        if fault_mode in _INSTEAD:
+            status, detail = _INSTEAD[fault_mode]
             return self._complain(status, detail.format_map(defaultdict(str, body)))
-        if mood is Mood.CUTS:
+        if fault_mode is FaultMode.CUTS:
             body = {name: _cut(name, value) for name, value in body.items()}
-        number = "9999" if mood is Mood.FORGETS else records.store(database, key, body)
+        number = "9999" if fault_mode is FaultMode.FORGETS else records.store(database, key, body)
         return self._tell_of_it(number)
 
     def _tell_of_it(self, number: str) -> None:
-        mood = self.office.mood
-        if mood is Mood.DROPS_AFTER:
+        fault_mode = self.office.fault_mode
+        if fault_mode is FaultMode.DROPS_AFTER:
             return self._hang_up()
-        if mood is Mood.FAILS_AFTER:
+        if fault_mode is FaultMode.FAILS_AFTER:
             return self._complain(HTTPStatus.INTERNAL_SERVER_ERROR, "E-9999")
-        if mood is Mood.CONFLICTS:
+        if fault_mode is FaultMode.CONFLICTS:
             return self._complain(HTTPStatus.CONFLICT, "being processed")
-        told = {} if mood is Mood.NUMBERLESS else {"number": number}
+        told = {} if fault_mode is FaultMode.NUMBERLESS else {"number": number}
         return self._answer(HTTPStatus.CREATED, told)
 
     def _hang_up(self) -> None:
@@ -155,13 +155,13 @@ class _Request(BaseHTTPRequestHandler):
 
 
 _INSTEAD = {
-    Mood.REFUSES: (
+    FaultMode.REFUSES: (
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "氏名[{shimei}]、生年月日[{seinengappi}]の人は住民記録にありません",
     ),
-    Mood.EXPIRES: (HTTPStatus.UNAUTHORIZED, "who are you"),
-    Mood.BUSY: (HTTPStatus.TOO_MANY_REQUESTS, "later"),
-    Mood.REDIRECTS: (HTTPStatus.TEMPORARY_REDIRECT, "elsewhere"),
+    FaultMode.EXPIRES: (HTTPStatus.UNAUTHORIZED, "who are you"),
+    FaultMode.BUSY: (HTTPStatus.TOO_MANY_REQUESTS, "later"),
+    FaultMode.REDIRECTS: (HTTPStatus.TEMPORARY_REDIRECT, "elsewhere"),
 }
 
 

@@ -1,4 +1,4 @@
-"""An API is a system like any other, in all of its moods: one POST, one record, nothing quoted."""
+"""An API is a system like any other, in every fault mode: one POST, one record, nothing quoted."""
 
 import json
 import socket
@@ -31,7 +31,7 @@ from bots.errors import (
 from bots.jobs import Entry, KeyingJob, OnExisting
 from bots.protocol.keying import Absent, Found, key, look_up, rehearse
 from bots.protocol.registry import SystemAccess, open_bot
-from samples.systems.record_api.fault_modes import Mood
+from samples.systems.record_api.fault_modes import FaultMode
 from samples.systems.record_api.process import record_api
 from samples.systems.record_api.server import TOKEN, Office, RecordServer
 
@@ -91,9 +91,9 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def api(running):
-    running.become(Mood.NORMAL)
+    running.become(FaultMode.NORMAL)
     yield running
-    running.become(Mood.NORMAL)
+    running.become(FaultMode.NORMAL)
 
 
 @pytest.fixture(scope="module")
@@ -155,40 +155,45 @@ def test_a_record_is_posted_once_and_found(api, bot, job):
 
 
 @pytest.mark.parametrize(
-    "mood", [Mood.DROPS_AFTER, Mood.FAILS_AFTER, Mood.NUMBERLESS, Mood.CONFLICTS]
+    "fault_mode",
+    [FaultMode.DROPS_AFTER, FaultMode.FAILS_AFTER, FaultMode.NUMBERLESS, FaultMode.CONFLICTS],
 )
-def test_what_was_stored_without_a_receipt_is_found(api, bot, job, mood):
-    api.become(mood)
+def test_what_was_stored_without_a_receipt_is_found(api, bot, job, fault_mode):
+    api.become(fault_mode)
     with pytest.raises(OutcomeUnknown):
         key(job, bot, nothing)
-    api.become(Mood.NORMAL)
+    api.become(FaultMode.NORMAL)
     assert isinstance(look_up(job, bot), Found)
     assert len(api.records(job.key)) == 1
 
 
-@pytest.mark.parametrize("mood", [Mood.DROPS_BEFORE, Mood.FORGETS, Mood.REDIRECTS])
-def test_what_was_sent_and_not_stored_is_absent_and_keyed_again(api, bot, job, mood):
-    api.become(mood)
+@pytest.mark.parametrize(
+    "fault_mode", [FaultMode.DROPS_BEFORE, FaultMode.FORGETS, FaultMode.REDIRECTS]
+)
+def test_what_was_sent_and_not_stored_is_absent_and_keyed_again(api, bot, job, fault_mode):
+    api.become(fault_mode)
     posts = api.posts_received()
     with pytest.raises(OutcomeUnknown):
         key(job, bot, nothing)
     assert api.posts_received() == posts + 1
-    api.become(Mood.NORMAL)
+    api.become(FaultMode.NORMAL)
     assert look_up(job, bot) == Absent()
     key(job, bot, nothing)
     assert len(api.records(job.key)) == 1
 
 
-@pytest.mark.parametrize("mood", [Mood.DOWN, Mood.MUMBLES, Mood.BUSY, Mood.EXPIRES])
-def test_a_system_that_is_away_was_sent_nothing(api, bot, job, mood):
-    api.become(mood)
+@pytest.mark.parametrize(
+    "fault_mode", [FaultMode.DOWN, FaultMode.MUMBLES, FaultMode.BUSY, FaultMode.EXPIRES]
+)
+def test_a_system_that_is_away_was_sent_nothing(api, bot, job, fault_mode):
+    api.become(fault_mode)
     with pytest.raises(SystemUnavailable):
         key(job, bot, nothing)
     assert api.records(job.key) == []
 
 
 def test_a_refusal_is_told_without_the_name(api, bot, job):
-    api.become(Mood.REFUSES)
+    api.become(FaultMode.REFUSES)
     with pytest.raises(RecordRejected) as refused:
         key(job, bot, nothing)
     assert str(refused.value) == "氏名[…]、生年月日[…]の人は住民記録にありません"
@@ -196,7 +201,7 @@ def test_a_refusal_is_told_without_the_name(api, bot, job):
 
 
 def test_a_record_that_was_cut_is_a_difference(api, bot, job):
-    api.become(Mood.CUTS)
+    api.become(FaultMode.CUTS)
     with pytest.raises(RecordDiffers, match="氏名"):
         key(job, bot, nothing)
 

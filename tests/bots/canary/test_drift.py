@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.canary.baselines import Shelf, Sight
+from bots.canary.baselines import BaselineStore, Sight
 from bots.canary.drift import drift, stops_keying
 from bots.canary.screens import ScreenBox, ScreenOption
 from bots.errors import BaselineWrong
@@ -143,10 +143,10 @@ def test_what_stops_is_said_first_and_in_one_line():
 
 @given(SCREENS)
 def test_a_shelf_gives_back_what_was_put_on_it(tmp_path_factory, screens):
-    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    store = BaselineStore(tmp_path_factory.mktemp("shelf"))
     sight = Sight(AT, "command line", screens)
-    shelf.accept("hoiku", sight)
-    verdict = shelf.see("hoiku", sight)
+    store.accept("hoiku", sight)
+    verdict = store.see("hoiku", sight)
     assert verdict.baseline == verdict.seen == sight
     assert (verdict.changes, verdict.stopped) == ((), False)
 
@@ -154,7 +154,7 @@ def test_a_shelf_gives_back_what_was_put_on_it(tmp_path_factory, screens):
 def test_a_baseline_is_text_in_an_order_of_its_own(tmp_path):
     written = []
     for screens in ({"一": SCREEN, "二": ()}, {"二": (), "一": SCREEN}):
-        Shelf(tmp_path).accept("hoiku", Sight(AT, "sato", screens))
+        BaselineStore(tmp_path).accept("hoiku", Sight(AT, "sato", screens))
         written.append((tmp_path / "hoiku.json").read_text(encoding="utf-8"))
     assert written[0] == written[1]
     assert "雇用期間区分" in written[0]
@@ -163,16 +163,16 @@ def test_a_baseline_is_text_in_an_order_of_its_own(tmp_path):
 def test_a_baseline_that_somebody_spoilt_is_not_taken_for_none(tmp_path):
     (tmp_path / "hoiku.json").write_text('{"screens": 1}', encoding="utf-8")
     with pytest.raises(BaselineWrong, match=r"hoiku\.json"):
-        Shelf(tmp_path).verdict("hoiku")
+        BaselineStore(tmp_path).verdict("hoiku")
 
 
 def test_without_a_baseline_nothing_differs(tmp_path):
-    verdict = Shelf(tmp_path).see("hoiku", Sight(AT, "sato", {TITLE: SCREEN}))
+    verdict = BaselineStore(tmp_path).see("hoiku", Sight(AT, "sato", {TITLE: SCREEN}))
     assert (verdict.baseline, verdict.changes, verdict.stopped) == (None, (), False)
-    assert Shelf(tmp_path).systems() == ("hoiku",)
+    assert BaselineStore(tmp_path).systems() == ("hoiku",)
 
 
 @pytest.mark.parametrize("name", ["", "../hoiku", "a/b", "."])
 def test_a_system_cannot_be_called_as_another_folder_is(tmp_path, name):
     with pytest.raises(ValueError, match="name"):
-        Shelf(tmp_path).verdict(name)
+        BaselineStore(tmp_path).verdict(name)

@@ -13,7 +13,7 @@ from bots.jobs import Entry, KeyingJob
 from bots.protocol.keying import Absent, Found, key, look_up
 from bots.protocol.registry import SystemAccess, open_bot
 from samples.systems.gakudo.boxes import BOXES
-from samples.systems.gakudo.fault_modes import Mood
+from samples.systems.gakudo.fault_modes import FaultMode
 from samples.systems.gakudo.server import PASSWORD, STAFF
 from samples.systems.hoiku.process import legacy_system
 
@@ -47,8 +47,8 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def system(running):
-    """The system in a good mood."""
-    running.become(Mood.NORMAL)
+    """The system as it works on a good day."""
+    running.become(FaultMode.NORMAL)
     return running
 
 
@@ -102,7 +102,7 @@ def test_a_record_goes_over_three_pages_and_is_stored_once(bot, system, make_job
 
 
 def test_a_dropped_answer_is_looked_up_and_adopted(bot, system, job, under):
-    system.become(Mood.DROPS_AFTER, times="1")
+    system.become(FaultMode.DROPS_AFTER, times="1")
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     (record,) = under(job)
@@ -113,7 +113,7 @@ def test_a_dropped_answer_is_looked_up_and_adopted(bot, system, job, under):
 
 def test_a_click_that_was_dropped_left_nothing(bot, system, job, under):
     received = system.registrations_received()
-    system.become(Mood.DROPS_BEFORE, times="1")
+    system.become(FaultMode.DROPS_BEFORE, times="1")
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     assert system.registrations_received() == received + 1
@@ -124,7 +124,7 @@ def test_a_click_that_was_dropped_left_nothing(bot, system, job, under):
 def test_a_session_that_ends_under_the_click_is_an_unknown_outcome(bot, system, job):
     bot.start()
     bot.fill(job.entries)
-    system.become(Mood.NORMAL, sessions="forget")
+    system.become(FaultMode.NORMAL, sessions="forget")
     bot.submit()
     with pytest.raises(OutcomeUnknown):
         bot.receipt_number()
@@ -133,7 +133,7 @@ def test_a_session_that_ends_under_the_click_is_an_unknown_outcome(bot, system, 
 
 
 def test_a_session_that_ends_midway_is_opened_again_once(bot, system, job, under):
-    system.become(Mood.LOGS_OUT, times="1")
+    system.become(FaultMode.LOGS_OUT, times="1")
     bot.start()
     bot.fill(job.entries)
     assert bot.held()["受付番号"] == job.key
@@ -141,11 +141,12 @@ def test_a_session_that_ends_midway_is_opened_again_once(bot, system, job, under
 
 
 @pytest.mark.parametrize(
-    ("mood", "unavailable"), [(Mood.LOGS_OUT, SystemUnavailable), (Mood.DROPS_MIDWAY, Error)]
+    ("fault_mode", "unavailable"),
+    [(FaultMode.LOGS_OUT, SystemUnavailable), (FaultMode.DROPS_MIDWAY, Error)],
 )
-def test_what_fails_on_the_way_has_sent_nothing(bot, system, job, mood, unavailable):
+def test_what_fails_on_the_way_has_sent_nothing(bot, system, job, fault_mode, unavailable):
     received = system.registrations_received()
-    system.become(mood)
+    system.become(fault_mode)
     bot.start()
     with pytest.raises(unavailable):
         bot.fill(job.entries)
@@ -153,7 +154,7 @@ def test_what_fails_on_the_way_has_sent_nothing(bot, system, job, mood, unavaila
 
 
 def test_a_refusal_at_the_end_is_for_a_person(bot, system, job, under):
-    system.become(Mood.REFUSES)
+    system.become(FaultMode.REFUSES)
     bot.start()
     bot.fill(job.entries)
     bot.submit()

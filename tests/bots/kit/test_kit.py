@@ -12,7 +12,7 @@ from bots.kit.panes import Pane, at, named, nth
 from bots.kit.waits import until
 from bots.protocol.keying import Absent, key, look_up
 from samples.systems.hoiku.boxes import BOXES
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.server import STAFF
 
 pytestmark = pytest.mark.browser
@@ -33,15 +33,15 @@ def test_a_frame_is_found_by_its_name_its_address_or_its_place(bot):
 
 def test_a_log_out_under_the_click_is_an_unknown_outcome_and_then_absent(bot, system, job, under):
     with pytest.raises(OutcomeUnknown, match="セッション"):
-        key(job, bot, lambda: system.become(Mood.LOGS_OUT))
-    system.become(Mood.NORMAL)
+        key(job, bot, lambda: system.become(FaultMode.LOGS_OUT))
+    system.become(FaultMode.NORMAL)
     assert look_up(job, bot) == Absent()
     key(job, bot, _intend)
     assert len(under(job)) == 1
 
 
 def test_sessions_that_end_again_and_again_lose_and_double_nothing(bot, system, make_job, under):
-    system.become(Mood.TIMES_OUT, session_pages="5", sessions="forget")
+    system.become(FaultMode.TIMES_OUT, session_pages="5", sessions="forget")
     for job in (make_job(), make_job()):
         try:
             key(job, bot, _intend)
@@ -49,14 +49,14 @@ def test_sessions_that_end_again_and_again_lose_and_double_nothing(bot, system, 
             assert look_up(job, bot) == Absent()
             key(job, bot, _intend)
         assert len(under(job)) == 1
-    system.become(Mood.NORMAL, sessions="forget")
+    system.become(FaultMode.NORMAL, sessions="forget")
 
 
 def test_a_session_that_ends_as_soon_as_it_has_begun_is_not_tried_for_ever(bot, system, job):
-    system.become(Mood.TIMES_OUT, session_pages="3", sessions="forget")
+    system.become(FaultMode.TIMES_OUT, session_pages="3", sessions="forget")
     with pytest.raises(SystemUnavailable, match="セッション"):
         key(job, bot, lambda: pytest.fail("there is no screen to type on"))
-    system.become(Mood.NORMAL, sessions="forget")
+    system.become(FaultMode.NORMAL, sessions="forget")
 
 
 def test_a_wrong_password_is_tried_once_for_the_whole_batch(bot, system, make_job):
@@ -84,11 +84,11 @@ def test_a_line_that_breaks_under_the_log_in_is_no_wrong_password():
     assert screen[-1] == "the menu"
 
 
-@pytest.mark.parametrize("mood", [Mood.DRIPS, Mood.INTERIM])
+@pytest.mark.parametrize("fault_mode", [FaultMode.DRIPS, FaultMode.INTERIM])
 def test_pages_that_come_late_or_move_on_by_themselves_are_waited_for(
-    bot, system, job, under, mood
+    bot, system, job, under, fault_mode
 ):
-    system.become(mood, slow_seconds="0.05")
+    system.become(fault_mode, slow_seconds="0.05")
     assert key(job, bot, _intend).number == under(job)[0]["number"]
 
 

@@ -8,7 +8,7 @@ from bots.errors import OutcomeUnknown, RecordDiffers, RecordRejected
 from bots.jobs import OnExisting
 from bots.protocol.keying import Different, Found, key, look_up, rehearse
 from samples.systems.hoiku.boxes import BOXES
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 pytestmark = pytest.mark.browser
 
@@ -72,16 +72,16 @@ def test_without_a_record_an_update_enters_one(bot, system, make_job, under):
 
 
 def test_a_correction_whose_answer_is_lost_is_an_unknown_outcome(bot, system, correction, under):
-    system.become(Mood.DROPS_AFTER)
+    system.become(FaultMode.DROPS_AFTER)
     with pytest.raises(OutcomeUnknown):
         key(correction, bot, _intend)
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     assert isinstance(look_up(correction, bot), Found)
     assert len(under(correction)) == 1
 
 
 def test_a_correction_that_was_not_stored_is_found_out(bot, system, correction, under):
-    system.become(Mood.FORGETS)
+    system.become(FaultMode.FORGETS)
     with pytest.raises(RecordDiffers, match="氏名: 1文字目が別の文字"):
         key(correction, bot, _intend)
     assert under(correction)[0]["shimei"] == "汐風　菜々子"

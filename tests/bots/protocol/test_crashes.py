@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bots.protocol.keying import Absent, Found, key, look_up
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 pytestmark = pytest.mark.browser
 
@@ -47,11 +47,11 @@ def test_a_worker_killed_before_its_click_left_nothing(bot, access, system, job,
 def test_a_worker_killed_after_its_click_left_one_record(bot, access, system, job, under, adopting):
     received = system.registrations_received()
     with _worker_before_its_click(access, job) as worker:
-        system.become(Mood.SLOW, slow_seconds="3600")
+        system.become(FaultMode.SLOW, slow_seconds="3600")
         worker.stdin.write("click\n")
         worker.stdin.flush()
         assert system.registrations_received(at_least=received + 1) == received + 1
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     (record,) = under(job)
     found = look_up(job, bot)
     assert isinstance(found, Found)
@@ -66,11 +66,11 @@ def test_a_worker_killed_while_the_connection_is_dropped_left_no_record(
 ):
     received = system.registrations_received()
     with _worker_before_its_click(access, job) as worker:
-        system.become(Mood.DROPS_BEFORE)
+        system.become(FaultMode.DROPS_BEFORE)
         worker.stdin.write("click\n")
         worker.stdin.flush()
         system.registrations_received(at_least=received + 1)
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     assert system.registrations_received() == received + 1
     assert look_up(job, bot) == Absent()
     assert under(job) == []

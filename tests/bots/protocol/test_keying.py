@@ -1,4 +1,4 @@
-"""Keying, met by a real browser and a real system in each of its moods."""
+"""Keying, met by a real browser and a real system in each of its fault modes."""
 
 import traceback
 from dataclasses import replace
@@ -13,7 +13,7 @@ from bots.errors import (
 )
 from bots.protocol.keying import Absent, Different, Found, key, look_up
 from samples.systems.hoiku.boxes import BOXES
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 pytestmark = pytest.mark.browser
 
@@ -84,12 +84,12 @@ def test_an_intent_that_cannot_be_written_stops_the_click(bot, system, job, unde
 
 def test_a_dropped_connection_after_storing_is_one_record(bot, system, job, under):
     received = system.registrations_received()
-    system.become(Mood.DROPS_AFTER)
+    system.become(FaultMode.DROPS_AFTER)
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     assert system.registrations_received() == received + 1
     (record,) = under(job)
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     found = look_up(job, bot)
     assert isinstance(found, Found)
     assert found.receipt.number == record["number"]
@@ -97,29 +97,29 @@ def test_a_dropped_connection_after_storing_is_one_record(bot, system, job, unde
 
 def test_a_dropped_connection_before_storing_is_no_record(bot, system, job, under):
     received = system.registrations_received()
-    system.become(Mood.DROPS_BEFORE)
+    system.become(FaultMode.DROPS_BEFORE)
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     assert system.registrations_received() == received + 1
     assert under(job) == []
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     assert look_up(job, bot) == Absent()
 
 
 def test_an_error_page_after_storing_is_an_unknown_outcome(bot, system, job, under):
-    system.become(Mood.FAILS_AFTER)
+    system.become(FaultMode.FAILS_AFTER)
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     assert len(under(job)) == 1
 
 
 def test_a_slow_system_is_waited_for(bot, system, job, under):
-    system.become(Mood.SLOW, slow_seconds="0.3")
+    system.become(FaultMode.SLOW, slow_seconds="0.3")
     assert key(job, bot, _intend).number == under(job)[0]["number"]
 
 
 def test_a_receipt_for_nothing_is_found_out(bot, system, job, under):
-    system.become(Mood.FORGETS)
+    system.become(FaultMode.FORGETS)
     with pytest.raises(OutcomeUnknown):
         key(job, bot, _intend)
     assert under(job) == []
@@ -127,7 +127,7 @@ def test_a_receipt_for_nothing_is_found_out(bot, system, job, under):
 
 
 def test_a_record_that_the_system_cut_is_found_out(bot, system, job, under):
-    system.become(Mood.CUTS)
+    system.become(FaultMode.CUTS)
     with pytest.raises(RecordDiffers, match="備考"):
         key(job, bot, _intend)
     (record,) = under(job)
@@ -139,19 +139,19 @@ def test_a_record_that_the_system_cut_is_found_out(bot, system, job, under):
 
 
 def test_a_refusal_is_for_a_person(bot, system, job, under):
-    system.become(Mood.REFUSES)
+    system.become(FaultMode.REFUSES)
     with pytest.raises(RecordRejected, match="月次処理中"):
         key(job, bot, _intend)
     assert under(job) == []
 
 
 def test_a_system_that_is_down_may_be_tried_again(bot, system, job, under):
-    system.become(Mood.DOWN)
+    system.become(FaultMode.DOWN)
     with pytest.raises(SystemUnavailable):
         key(job, bot, _intend)
     with pytest.raises(SystemUnavailable):
         look_up(job, bot)
-    system.become(Mood.NORMAL)
+    system.become(FaultMode.NORMAL)
     key(job, bot, _intend)
     assert len(under(job)) == 1
 
@@ -217,14 +217,14 @@ def test_a_box_that_the_screen_does_not_have_is_named(bot, system, make_job):
 
 
 def test_a_session_that_is_over_is_opened_again(bot, system, job, under):
-    system.become(Mood.NORMAL, sessions="forget")
+    system.become(FaultMode.NORMAL, sessions="forget")
     key(job, bot, _intend)
     assert len(under(job)) == 1
 
 
 def test_a_session_that_ends_under_the_click_is_an_unknown_outcome(bot, system, job):
     with pytest.raises(OutcomeUnknown):
-        key(job, bot, lambda: system.become(Mood.NORMAL, sessions="forget"))
+        key(job, bot, lambda: system.become(FaultMode.NORMAL, sessions="forget"))
     assert look_up(job, bot) == Absent()
 
 
@@ -269,7 +269,7 @@ def test_two_records_under_one_key_are_for_a_person(bot, system, job, under):
 
 def test_a_system_that_refuses_duplicates_says_so(bot, system, job, under):
     key(job, bot, _intend)
-    system.become(Mood.NORMAL, duplicates="refuse")
+    system.become(FaultMode.NORMAL, duplicates="refuse")
     bot.start()
     bot.fill(job.entries)
     bot.submit()

@@ -9,7 +9,7 @@ from bots.credentials import Credentials
 from bots.errors import BrowserMissing, OutcomeUnknown, SystemUnavailable, SystemUnknown
 from bots.protocol.keying import Found, key, look_up
 from bots.protocol.registry import open_bot
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +29,12 @@ def test_a_lost_picture_does_not_change_the_outcome(access, system, job, under, 
 
 def test_an_answer_that_takes_too_long_is_an_unknown_outcome(access, system, job, under):
     def lose_heart():
-        system.become(Mood.SLOW, slow_seconds="60")
+        system.become(FaultMode.SLOW, slow_seconds="60")
 
     with open_bot(access, BrowserSettings(patience_seconds=5)) as bot:
         with pytest.raises(OutcomeUnknown):
             key(job, bot, lose_heart)
-        system.become(Mood.NORMAL)
+        system.become(FaultMode.NORMAL)
         assert isinstance(look_up(job, bot), Found)
     assert len(under(job)) == 1
 

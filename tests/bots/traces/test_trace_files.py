@@ -12,7 +12,7 @@ from bots.jobs import Entry, KeyingJob
 from bots.protocol.keying import key
 from bots.traces.masking import MASK, Mask
 from bots.traces.trace_files import Traced
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 
 LABELS = ("氏名", "生年月日", "備考")
 
@@ -55,7 +55,7 @@ def assert_nobody_stands_in(place, job):
 
 @pytest.mark.browser
 def test_an_unknown_outcome_says_what_was_done_and_what_to_do(fail, system, job):
-    system.become(Mood.FAILS_AFTER)
+    system.become(FaultMode.FAILS_AFTER)
     place = fail(OutcomeUnknown)
     trace = told(place)
     assert (trace["case"], trace["failure"]) == (job.case_id, "OutcomeUnknown")
@@ -77,7 +77,7 @@ def test_a_defect_leaves_the_filled_screen_masked(fail, system, job):
     place = fail(ZeroDivisionError, defect)
     trace = told(place)
     assert "不具合" in trace["remedy"]
-    assert trace["place"].startswith("test_traces.py:")
+    assert trace["place"].startswith("test_trace_files.py:")
     screen = (place / "screen.html").read_text(encoding="utf-8")
     assert "氏名" in screen
     assert f'value="{MASK * 6}"' in screen
@@ -87,7 +87,7 @@ def test_a_defect_leaves_the_filled_screen_masked(fail, system, job):
 
 @pytest.mark.browser
 def test_a_system_that_is_down_leaves_its_error_page(fail, system, job):
-    system.become(Mood.DOWN)
+    system.become(FaultMode.DOWN)
     place = fail(SystemUnavailable)
     assert "システム" in told(place)["remedy"]
     assert "システムエラー" in (place / "screen.html").read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def test_a_system_that_is_down_leaves_its_error_page(fail, system, job):
 
 @pytest.mark.browser
 def test_a_refusal_leaves_no_trace(bot, system, job, tmp_path):
-    system.become(Mood.REFUSES)
+    system.become(FaultMode.REFUSES)
     with pytest.raises(RecordRejected), Traced(bot, job, tmp_path / "traces") as traced:
         key(job, traced.bot, nothing)
     assert not (tmp_path / "traces").exists()

@@ -21,7 +21,7 @@ from flows.office.office import Office, open_office
 from flows.office.settings import Settings
 from japanese.clock import now_utc, today
 from samples.demo.truth import values_of
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 
@@ -51,11 +51,11 @@ def hoiku(tmp_path_factory):
 
 @pytest.fixture
 def office(home, hoiku, reader, monkeypatch):
-    """An office of the test's own beside the system in a good mood."""
+    """An office of the test's own beside the system as it works on a good day."""
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     office = open_office()
     office.folders.make()
     office.reader = reader
@@ -178,7 +178,7 @@ def test_an_approved_case_is_keyed_once_with_what_was_approved(office, approve, 
 
 def test_a_refusal_is_left_to_a_person(office, approve, stored, hoiku, kamibashi):
     case_id = approve(office)
-    hoiku.become(Mood.REFUSES)
+    hoiku.become(FaultMode.REFUSES)
     answer = kamibashi("key")
     assert answer.code == 22
     assert answer.out == f"{case_id}  refused\n1 cases, 0 keyed\n"
@@ -202,10 +202,10 @@ def test_what_was_stored_without_a_receipt_is_found_and_not_sent_again(
     some_time_ago, approve, stored, hoiku, kamibashi
 ):
     case_id = approve(some_time_ago)
-    hoiku.become(Mood.DROPS_AFTER)
+    hoiku.become(FaultMode.DROPS_AFTER)
     before = hoiku.registrations_received()
     assert list(key_approved(some_time_ago, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     answer = kamibashi("resolve")
     (record,) = stored(case_id)
     told = f"登録されていました（登録番号 {record['number']}）。入力済みにしました"
@@ -221,9 +221,9 @@ def test_what_was_lost_on_the_way_is_sent_again_by_the_next_batch(
     office, some_time_ago, approve, stored, hoiku
 ):
     case_id = approve(some_time_ago)
-    hoiku.become(Mood.DROPS_BEFORE)
+    hoiku.become(FaultMode.DROPS_BEFORE)
     assert list(key_approved(some_time_ago, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     assert list(key_approved(office, "hoiku")) == [
         (case_id, State.APPROVED),
         (case_id, State.KEYED),
@@ -235,9 +235,9 @@ def test_a_record_that_says_something_else_goes_to_a_person(
     office, some_time_ago, approve, stored, hoiku
 ):
     case_id = approve(some_time_ago)
-    hoiku.become(Mood.DROPS_AFTER)
+    hoiku.become(FaultMode.DROPS_AFTER)
     list(key_approved(some_time_ago, "hoiku"))
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     with closing(sqlite3.connect(hoiku.database)) as database, database:
         database.execute(
             "UPDATE records SET shimei = '別人' WHERE uketsuke_no = ?", [reception_number(case_id)]
@@ -254,11 +254,11 @@ def test_a_record_that_says_something_else_goes_to_a_person(
 
 def test_what_is_not_found_is_not_yet_believed_to_be_absent(office, approve, hoiku, kamibashi):
     case_id = approve(office)
-    hoiku.become(Mood.DROPS_BEFORE)
+    hoiku.become(FaultMode.DROPS_BEFORE)
     answer = kamibashi("key")
     assert answer.code == 23
     assert answer.out.startswith(f"{case_id}  outcome_unknown\n1 cases, 0 keyed\n")
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     answer = kamibashi("resolve")
     assert answer.code == 23
     assert answer.out.startswith(f"{reception_number(case_id)}  まだ見つかりません。")
@@ -272,7 +272,7 @@ def test_another_door_cannot_tell_that_nothing_was_stored(
     office, approve, hoiku, kamibashi, home, tmp_path, monkeypatch
 ):
     case_id = approve(office)
-    hoiku.become(Mood.DROPS_AFTER)
+    hoiku.become(FaultMode.DROPS_AFTER)
     assert kamibashi("key").code == 23
     boxes = [line.box for line in office.plan(office.templates[0], "hoiku").boxes]
     columns = "".join(f'[[columns]]\nbox = "{box}"\n' for box in ["受付番号", *boxes])
@@ -298,9 +298,9 @@ def test_where_a_search_is_immediate_what_is_absent_is_keyed_again_at_once(
     case_id = approve(office)
     (home / "systems").mkdir()
     (home / "systems/hoiku.toml").write_text("search_is_immediate = true", encoding="utf-8")
-    hoiku.become(Mood.DROPS_BEFORE)
+    hoiku.become(FaultMode.DROPS_BEFORE)
     assert list(key_approved(office, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     assert list(key_approved(office, "hoiku")) == [
         (case_id, State.APPROVED),
         (case_id, State.KEYED),
@@ -311,11 +311,11 @@ def test_where_a_search_is_immediate_what_is_absent_is_keyed_again_at_once(
 def test_while_keying_is_stopped_nobody_logs_in(office, approve, stored, hoiku):
     case_id = approve(office)
     office.ledger.keying.stop(CLERK, "画面が変わった")
-    hoiku.become(Mood.DOWN)  # whoever asks it anything fails
+    hoiku.become(FaultMode.DOWN)  # whoever asks it anything fails
     with pytest.raises(KeyingClosed, match="画面が変わった"):
         list(key_approved(office, "hoiku"))
     assert state(office, case_id) is State.APPROVED
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     office.ledger.keying.resume(CLERK)
     assert list(key_approved(office, "hoiku")) == [(case_id, State.KEYED)]
     assert len(stored(case_id)) == 1
@@ -323,7 +323,7 @@ def test_while_keying_is_stopped_nobody_logs_in(office, approve, stored, hoiku):
 
 def test_a_system_that_is_down_gets_nothing_and_the_case_waits(office, approve, hoiku, kamibashi):
     case_id = approve(office)
-    hoiku.become(Mood.DOWN)
+    hoiku.become(FaultMode.DOWN)
     answer = kamibashi("key")
     assert answer.code == SystemUnavailable.exit_code
     assert answer.complaint

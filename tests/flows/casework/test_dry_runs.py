@@ -14,7 +14,7 @@ from flows.casework.dry_runs import rehearse_approved
 from flows.errors import KeyingClosed
 from flows.office.office import open_office
 from samples.systems.hoiku import records
-from samples.systems.hoiku.fault_modes import Mood
+from samples.systems.hoiku.fault_modes import FaultMode
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 
@@ -34,7 +34,7 @@ def office(home, hoiku, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
-    hoiku.become(Mood.NORMAL)
+    hoiku.become(FaultMode.NORMAL)
     office = open_office()
     office.folders.make()
     return office

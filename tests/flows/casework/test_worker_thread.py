@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from flows.casework.task_runs import one_by_one
-from flows.casework.worker_thread import bench
+from flows.casework.worker_thread import worker_thread
 from flows.errors import WorkFailed
 
 
@@ -19,7 +19,7 @@ def test_everything_happens_on_one_thread_which_is_not_the_loops():
         seen.append(("closed", threading.get_ident()))
 
     async def work():
-        async with bench() as desk:
+        async with worker_thread() as desk:
             assert await desk.open(part()) == "part"
             seen.append(("done", await desk.do(threading.get_ident)))
 
@@ -40,7 +40,7 @@ def test_parts_are_closed_when_the_work_fails():
             closed.append("part")
 
     async def work():
-        async with bench() as desk:
+        async with worker_thread() as desk:
             await desk.open(part())
             await desk.do(int, "not a number")
 
@@ -53,7 +53,7 @@ def go_through(cases, stage):
     kept = []
 
     async def work():
-        async with bench() as desk:
+        async with worker_thread() as desk:
             return await one_by_one(desk, iter(cases), stage, lambda: kept.append(1))
 
     return asyncio.run(work()), len(kept)

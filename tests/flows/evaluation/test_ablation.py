@@ -4,7 +4,7 @@ import pytest
 from flows.errors import NothingToEvaluate
 from flows.evaluation.ablation import Memory, RememberingEngine, climb, ladder_lines
 from ocr.base.engine import Lattice
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import load_templates
 from ocr.reader import Reader
@@ -55,7 +55,7 @@ def test_one_memory_keeps_what_each_recogniser_saw_until_all_is_forgotten():
 
 def test_a_folder_without_truth_cannot_be_climbed(tmp_path):
     with pytest.raises(NothingToEvaluate):
-        climb(tmp_path, (), lambda stages, wrapped: None, Risk())
+        climb(tmp_path, (), lambda refinements, wrapped: None, Risk())
 
 
 @pytest.mark.paddle
@@ -71,11 +71,11 @@ def test_every_refinement_has_its_rung_and_the_last_is_the_whole(tmp_path):
     templates = load_templates(root / "form_templates")
     engine = load_paddle_engine(model_folder(tmp_path / "home"))
 
-    def reader_of(stages, wrapped):
-        return Reader(templates, wrapped(engine), stages=stages)
+    def reader_of(refinements, wrapped):
+        return Reader(templates, wrapped(engine), refinements=refinements)
 
     rungs = climb(tmp_path, templates, reader_of, Risk())
-    assert [rung.added for rung in rungs] == ["none of them", *Stages.__dataclass_fields__]
+    assert [rung.added for rung in rungs] == ["none of them", *Refinements.__dataclass_fields__]
     assert {rung.scores["text slots"].filled for rung in rungs} == {
         rungs[0].scores["text slots"].filled
     }

@@ -145,7 +145,7 @@ KILLED_EVERYWHERE = """
 import os, sys
 from itertools import count
 from pathlib import Path
-from flows.passwords import PasswordStore
+from flows.office.passwords import PasswordStore
 
 store = PasswordStore(Path(sys.argv[1]), Path(sys.argv[2]))
 

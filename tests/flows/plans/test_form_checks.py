@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from bots.canary.baselines import Shelf, Sight
+from bots.canary.baselines import BaselineStore, Sight
 from bots.canary.drift import drift
 from bots.canary.screens import ScreenBox, ScreenOption
 from bots.credentials import Credentials
@@ -30,9 +30,9 @@ def forms(tmp_path):
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def store(tmp_path):
     """The screens of a site that has none recorded."""
-    return Shelf(tmp_path / "canary")
+    return BaselineStore(tmp_path / "canary")
 
 
 def _change(path, old, new):
@@ -41,12 +41,12 @@ def _change(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_the_bundled_forms_are_right(shelf):
-    (said,) = check_forms(FORMS, shelf)
+def test_the_bundled_forms_are_right(store):
+    (said,) = check_forms(FORMS, store)
     assert said.endswith("keyed into gakudo, hoiku")
 
 
-def test_the_mistakes_of_all_files_are_told_at_once(forms, shelf):
+def test_the_mistakes_of_all_files_are_told_at_once(forms, store):
     here = forms / EDITION
     other = shutil.copytree(here, forms / "second" / "2025")
     _change(here / "template.toml", 'check = "!filled(', 'check = "!filed(')
@@ -56,7 +56,7 @@ def test_the_mistakes_of_all_files_are_told_at_once(forms, shelf):
     _change(other / "template.toml", 'label = "証明日"', 'lable = "証明日"')
     _change(other / "keying" / "hoiku.toml", 'on_existing = "compare"', 'on_existing = "perhaps"')
     with pytest.raises(FormsWrong) as caught:
-        list(check_forms(forms, shelf))
+        list(check_forms(forms, store))
     told = str(caught.value)
     for path in (
         *(here / name for name in ("template.toml", "blank.png")),
@@ -67,10 +67,10 @@ def test_the_mistakes_of_all_files_are_told_at_once(forms, shelf):
         assert str(path) in told
 
 
-def test_two_forms_under_one_name_are_a_mistake(forms, shelf):
+def test_two_forms_under_one_name_are_a_mistake(forms, store):
     shutil.copytree(forms / EDITION, forms / "copy" / "2024-11")
     with pytest.raises(FormsWrong, match="registered twice"):
-        list(check_forms(forms, shelf))
+        list(check_forms(forms, store))
 
 
 def test_a_plan_is_named_after_its_system(forms):
@@ -89,40 +89,40 @@ def test_a_plan_is_named_after_its_system(forms):
         ('"会計年度任用職員" = "05"', '"会計年度任用職員" = "5"', "the screen offers no '5'"),
     ],
 )
-def test_a_plan_is_proved_against_the_screens_beside_it(forms, shelf, old, new, told):
+def test_a_plan_is_proved_against_the_screens_beside_it(forms, store, old, new, told):
     path = forms / EDITION / "keying" / "hoiku.toml"
     _change(path, old, new)
-    screens = screens_for(path, shelf)
+    screens = screens_for(path, store)
     assert told in "\n".join(contradictions(read_plan(path), screens))
 
 
 @pytest.fixture
-def one_box_more(forms, shelf):
+def one_box_more(forms, store):
     """A site whose screen asks for something that no form says."""
     path = forms / EDITION / "keying" / "hoiku.screens.json"
     beside = TypeAdapter(Sight).validate_json(path.read_bytes())
     needed = ScreenBox("確認欄", "kakunin", "text", (), 1, required=True)
     ((title, boxes),) = beside.screens.items()
-    shelf.accept("hoiku", Sight(beside.at, "sato", {title: (*boxes, needed)}))
+    store.accept("hoiku", Sight(beside.at, "sato", {title: (*boxes, needed)}))
 
 
 @pytest.mark.usefixtures("one_box_more")
-def test_the_screens_that_a_site_accepted_count_before_those_beside_the_plan(forms, shelf):
+def test_the_screens_that_a_site_accepted_count_before_those_beside_the_plan(forms, store):
     with pytest.raises(FormsWrong, match="the required box '確認欄' is fed by nothing"):
-        list(check_forms(forms, shelf))
+        list(check_forms(forms, store))
 
 
 @pytest.mark.usefixtures("one_box_more")
-def test_a_required_box_may_be_left_out_with_a_reason(forms, shelf):
+def test_a_required_box_may_be_left_out_with_a_reason(forms, store):
     plan = forms / EDITION / "keying" / "hoiku.toml"
     _change(plan, "fold_signs = true", 'fold_signs = true\nunfed = { "確認欄" = "画面が入れる" }')
-    assert list(check_forms(forms, shelf))
+    assert list(check_forms(forms, store))
 
 
-def test_screens_that_cannot_be_read_are_named(tmp_path, shelf):
+def test_screens_that_cannot_be_read_are_named(tmp_path, store):
     (tmp_path / "hoiku.screens.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InvalidPlan, match=r"hoiku\.screens\.json"):
-        screens_for(tmp_path / "hoiku.toml", shelf)
+        screens_for(tmp_path / "hoiku.toml", store)
 
 
 def _plan(**line):
@@ -161,9 +161,9 @@ def test_an_option_may_be_written_by_its_words():
     [("hoiku", "samples.systems.hoiku", hoiku), ("gakudo", "samples.systems.gakudo", gakudo)],
 )
 def test_the_screens_beside_the_plans_are_those_of_the_bundled_systems(
-    tmp_path, shelf, system, program, door
+    tmp_path, store, system, program, door
 ):
-    beside = screens_for(FORMS / EDITION / "keying" / f"{system}.toml", shelf)
+    beside = screens_for(FORMS / EDITION / "keying" / f"{system}.toml", store)
     with legacy_system(tmp_path / "records.sqlite3", program=program) as running:
         credentials = Credentials(door.STAFF, door.PASSWORD)
         with open_bot(SystemAccess(system, running.address, credentials, tmp_path)) as bot:

@@ -94,7 +94,7 @@ def alive(pid):
 ORPHAN = """
 import sys, os, signal
 from pathlib import Path
-from flows.child import Program, child
+from flows.servers.child_process import Program, child
 sleeper = (sys.executable, "-c", "import time; time.sleep(600)")
 with child(Program("left", sleeper, {}, Path(sys.argv[1]))) as left:
     print(left.process.pid, flush=True)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from pydantic import ValidationError
 
-from ocr.cropping.combs import GAP, RUN_TOGETHER, comb_texts, cut_comb
+from ocr.cropping.combs import GAP, RUN_TOGETHER, cut_comb
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Part, load_template
 from ocr.geometry.blank_form import PX_PER_MM
+from ocr.recognition.numbers.comb_digits import comb_texts
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import Registered, few, laid, stroke

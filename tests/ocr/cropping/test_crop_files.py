@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.cropping.crop_files import keep_pictures
+from ocr.cropping.crop_files import save_crop_files
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
 from tests.ocr.papers import Pose, scanned
@@ -22,7 +22,7 @@ def kept(nursery, tmp_path_factory):
     cv2.circle(colour, (round(x), round(y)), round(3 * pose.px_per_mm), (40, 40, 220), 5)
     found = identify(straighten(grey), [nursery.blank])
     out = tmp_path_factory.mktemp("kept") / "not" / "there yet"
-    keep_pictures(colour, found, out)
+    save_crop_files(colour, found, out)
     return out
 
 

@@ -4,13 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from japanese.kanji_shapes import common_shapes, other_shapes, rarer_shapes
 from ocr.base.text_line import Character
-from ocr.decoding.shape_doubts import (
-    common_shapes,
-    doubtful_shape,
-    other_shapes,
-    rarer_shapes,
-)
+from ocr.decoding.shape_doubts import doubtful_shape
 from ocr.forms.alphabets import WIDEST
 
 names = st.text("高髙崎﨑山田吉𠮷子一　", max_size=6)

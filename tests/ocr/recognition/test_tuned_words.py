@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from ocr.base.engine import Lattice
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
 from ocr.forms.template import Box, Part
 from ocr.reader import Reader
-from ocr.recognition.recogniser import Recogniser, Voices
+from ocr.recognition.recogniser import Ensemble, Recogniser
 
 CHARACTERS = (*"0123456789", *"山川ヤカ")
 
@@ -50,25 +50,25 @@ ALONE, SILENT = Saying("own", NUMBERS | TEXTS), Saying("words", {})
 @pytest.mark.parametrize(
     ("own", "words", "stages"),
     [
-        (OWN, WORDS, Stages(shapes=False)),
-        (ALONE, SILENT, Stages(shapes=False, tuning=False)),
-        (ALONE, None, Stages(shapes=False)),
+        (OWN, WORDS, Refinements(shapes=False)),
+        (ALONE, SILENT, Refinements(shapes=False, tuning=False)),
+        (ALONE, None, Refinements(shapes=False)),
     ],
 )
-def test_each_kind_is_read_by_its_own_recogniser(own, words, stages):
-    seen = Recogniser(own, Voices(words=words), stages).read(
+def test_each_kind_is_read_by_its_own_recogniser(own, words, refinements):
+    seen = Recogniser(own, Ensemble(words=words), refinements).read(
         [writing(kind, 8 + place) for place, kind in enumerate(KINDS)]
     )
     assert [one.text for one in seen] == READ
 
 
 def test_a_page_of_digits_alone_does_not_trouble_the_other_recogniser():
-    seen = Recogniser(OWN, Voices(words=SILENT), Stages()).read([writing("month", 8)])
+    seen = Recogniser(OWN, Ensemble(words=SILENT), Refinements()).read([writing("month", 8)])
     assert [one.text for one in seen] == ["3"]
 
 
 def test_a_reading_names_both_recognisers_where_both_read():
-    both = Reader((), OWN, Voices(words=WORDS))
+    both = Reader((), OWN, Ensemble(words=WORDS))
     assert both.engine == "own, words words"
-    assert Reader((), OWN, Voices(words=WORDS), Stages(tuning=False)).engine == "own"
+    assert Reader((), OWN, Ensemble(words=WORDS), Refinements(tuning=False)).engine == "own"
     assert Reader((), OWN).engine == "own"

@@ -1,4 +1,4 @@
-"""Two voices on one box of digits: agreement is surer, a split is a doubt, never silent."""
+"""Two readers of one box of digits: agreement is surer, a split is a doubt, never silent."""
 
 import string
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.base.text_line import Alternative, Character, Line
-from ocr.recognition.numbers.fusion import DIGIT_KINDS, SPLIT, second_voice
+from ocr.recognition.numbers.fusion import DIGIT_KINDS, SPLIT, fused
 
 _DIGITS = st.text(string.digits, min_size=1, max_size=4)
 _SHARES = st.floats(0.01, 0.999)
@@ -29,7 +29,7 @@ def heard_of(*texts):
 @given(text=_DIGITS, sure=_SHARES, heard=st.floats(0.6, 0.999))
 def test_agreement_never_makes_less_sure(text, sure, heard):
     line = line_of(text, sure)
-    verdict = second_voice(line, heard_of((text, heard)), "phone_part")
+    verdict = fused(line, heard_of((text, heard)), "phone_part")
     assert verdict.line.text == text
     assert verdict.line.confidence >= line.confidence
     assert verdict.doubt == ""
@@ -37,7 +37,7 @@ def test_agreement_never_makes_less_sure(text, sure, heard):
 
 @given(text=_DIGITS, other=_DIGITS, sure=_SHARES, heard=_SHARES)
 def test_confidence_is_a_probability_and_both_texts_stay_candidates(text, other, sure, heard):
-    verdict = second_voice(line_of(text, sure), heard_of((other, heard)), "phone_part")
+    verdict = fused(line_of(text, sure), heard_of((other, heard)), "phone_part")
     texts = {alternative.text for alternative in verdict.line.alternatives}
     assert 0 <= verdict.line.confidence <= 1
     assert {text, other} <= texts
@@ -46,26 +46,26 @@ def test_confidence_is_a_probability_and_both_texts_stay_candidates(text, other,
 
 @given(kind=st.sampled_from(sorted(DIGIT_KINDS - {"year", "postal_code"})))
 def test_two_sure_voices_that_say_different_things_are_a_doubt(kind):
-    verdict = second_voice(line_of("7", 0.999), heard_of(("1", 0.99)), kind)
+    verdict = fused(line_of("7", 0.999), heard_of(("1", 0.99)), kind)
     assert verdict.doubt == SPLIT
     assert verdict.line.confidence < 0.9
 
 
 def test_ink_that_the_line_recogniser_left_out_is_a_doubt():
-    verdict = second_voice(line_of("938", 0.999), heard_of(("?938", 0.9)), "phone_part")
+    verdict = fused(line_of("938", 0.999), heard_of(("?938", 0.9)), "phone_part")
     assert verdict.doubt == SPLIT
     assert verdict.line.text == "938"
 
 
 def test_an_unsure_line_is_overruled_by_a_sure_reader():
     line = line_of("4", 0.3, others=[("9", 0.5)])
-    verdict = second_voice(line, heard_of(("9", 0.99)), "month")
+    verdict = fused(line, heard_of(("9", 0.99)), "month")
     assert verdict.line.text == "9"
     assert verdict.doubt == ""
 
 
 def test_a_text_that_the_kind_cannot_hold_never_wins():
-    verdict = second_voice(line_of("12", 0.9), heard_of(("72", 0.99)), "month")
+    verdict = fused(line_of("12", 0.9), heard_of(("72", 0.99)), "month")
     assert verdict.line.text == "12"
     assert "72" not in {alternative.text for alternative in verdict.line.alternatives}
 
@@ -76,7 +76,7 @@ def test_a_text_that_the_kind_cannot_hold_never_wins():
 )
 def test_the_reader_abstains_where_it_cannot_judge(text, heard, kind):
     line = line_of(text, 0.9)
-    assert second_voice(line, heard_of((heard, 0.99)) if heard else (), kind).line == line
+    assert fused(line, heard_of((heard, 0.99)) if heard else (), kind).line == line
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_the_reader_abstains_where_it_cannot_judge(text, heard, kind):
 )
 def test_digits_among_signs_that_may_stand_there_are_judged(text, heard, kind):
     line = line_of(text, 0.8)
-    agreed = second_voice(line, heard_of((heard, 0.99)), kind)
+    agreed = fused(line, heard_of((heard, 0.99)), kind)
     assert (agreed.line.text, agreed.doubt) == (text, "")
     assert agreed.line.confidence > line.confidence
-    split = second_voice(line_of(text, 0.999), heard_of((heard[:-1] + "1", 0.99)), kind)
+    split = fused(line_of(text, 0.999), heard_of((heard[:-1] + "1", 0.99)), kind)
     assert split.doubt == SPLIT

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 
 from ocr.base.engine import Lattice
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
 from ocr.forms.template import Box, Part
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.fusion import SPLIT
-from ocr.recognition.recogniser import Recogniser, Voices
+from ocr.recognition.recogniser import Ensemble, Recogniser
 
 CHARACTERS = tuple("0123456789")
 
@@ -41,9 +41,9 @@ def box(kind="month", text="2"):
     return Writing(slot, FieldCrop(paper, 3.0))
 
 
-def read(large, small, stages=None, **said):
-    voices = Voices(digits=load_digit_reader(), numerals=small)
-    (one,) = Recogniser(large, voices, stages or Stages()).read([box(**said)])
+def read(large, small, refinements=None, **said):
+    ensemble = Ensemble(digits=load_digit_reader(), numerals=small)
+    (one,) = Recogniser(large, ensemble, refinements or Refinements()).read([box(**said)])
     return one
 
 
@@ -63,7 +63,7 @@ def test_where_they_are_split_or_unsure_the_large_one_reads_and_the_majority_has
 
 
 def test_three_that_all_say_something_else_are_a_doubt():
-    one = read(Saying("large", "7", 0.99), Saying("small", "3"), Stages(second_opinion=False))
+    one = read(Saying("large", "7", 0.99), Saying("small", "3"), Refinements(retry_views=False))
     assert one.doubts == (SPLIT,)
 
 
@@ -81,20 +81,20 @@ def test_one_that_hardly_sees_anything_contradicts_nobody():
 
 def test_without_the_stage_the_small_recogniser_is_not_asked():
     small = Saying("small", "2")
-    assert read(Saying("large", "2"), small, Stages(numerals=False)).text == "2"
+    assert read(Saying("large", "2"), small, Refinements(numerals=False)).text == "2"
     assert small.asked == 0
 
 
 def test_without_the_reader_of_digits_nothing_is_settled():
     large, small = Saying("large", "2"), Saying("small", "2")
-    seen = Recogniser(large, Voices(numerals=small), Stages()).read([box()])
+    seen = Recogniser(large, Ensemble(numerals=small), Refinements()).read([box()])
     assert (seen[0].text, large.asked) == ("2", 1)
 
 
 def test_boxes_come_back_in_their_order():
     large = Saying("large", "8")
-    voices = Voices(digits=load_digit_reader(), numerals=Saying("small", "2"))
+    ensemble = Ensemble(digits=load_digit_reader(), numerals=Saying("small", "2"))
     writings = [box(text="2"), box(text="8"), box(text="2")]
-    seen = Recogniser(large, voices, Stages(second_opinion=False)).read(writings)
+    seen = Recogniser(large, ensemble, Refinements(retry_views=False)).read(writings)
     assert [one.text for one in seen][::2] == ["2", "2"]
     assert large.asked == 1

@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 
 from ocr.base.engine import Lattice
-from ocr.base.refinements import Stages
+from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
 from ocr.forms.template import Box, Part
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.fusion import SPLIT
 from ocr.recognition.numbers.retry_views import views
-from ocr.recognition.recogniser import Recogniser, Voices
+from ocr.recognition.recogniser import Ensemble, Recogniser
 
 CHARACTERS = tuple("0123456789")
 
@@ -43,17 +43,17 @@ class ScriptedEngine:
             yield index, Lattice(rows, CHARACTERS, float(len(rows)))
 
 
-def seen(stages, first, *again):
+def seen(refinements, first, *again):
     """What comes of a box in which 2 is written and of which the engine says this."""
     engine = ScriptedEngine([first], again)
-    reader = Recogniser(engine, Voices(digits=load_digit_reader()), stages)
+    reader = Recogniser(engine, Ensemble(digits=load_digit_reader()), refinements)
     slot = Part(label="", kind="month", box=Box(left=0, top=0, width=10, height=6))
     (one,) = reader.read([Writing(slot, FieldCrop(drawn("2"), 3.0))])
     return one, engine
 
 
 def test_a_recogniser_that_stays_with_what_it_said_is_believed():
-    one, _ = seen(Stages(), ("7", 0.999), ("7", 0.99), ("7", 0.95))
+    one, _ = seen(Refinements(), ("7", 0.999), ("7", 0.99), ("7", 0.95))
     assert (one.text, one.doubts) == ("7", ())
     assert one.confidence == pytest.approx(0.999, abs=1e-3)
 
@@ -63,16 +63,17 @@ def test_a_recogniser_that_stays_with_what_it_said_is_believed():
     [(("7", 0.99), ("2", 0.99)), (("2", 0.99), ("7", 0.99)), (("7", 0.99), ("7", 0.6))],
 )
 def test_one_that_wavers_leaves_the_doubt(again):
-    one, _ = seen(Stages(), ("7", 0.999), *again)
+    one, _ = seen(Refinements(), ("7", 0.999), *again)
     assert one.doubts == (SPLIT,)
     assert one.confidence < 0.9
 
 
 @pytest.mark.parametrize(
-    ("stages", "first"), [(Stages(), ("7", 0.8)), (Stages(second_opinion=False), ("7", 0.999))]
+    ("stages", "first"),
+    [(Refinements(), ("7", 0.8)), (Refinements(retry_views=False), ("7", 0.999))],
 )
-def test_one_that_is_not_sure_is_not_asked_again(stages, first):
-    one, engine = seen(stages, first, ("7", 0.99), ("7", 0.99))
+def test_one_that_is_not_sure_is_not_asked_again(refinements, first):
+    one, engine = seen(refinements, first, ("7", 0.99), ("7", 0.99))
     assert one.doubts == (SPLIT,)
     assert len(engine.calls) == 1
 

@@ -1,4 +1,4 @@
-"""`kamibashi stop` and `resume`: the brake on keying, for who sits at the server."""
+"""`kamibashi stop` and `resume`: the keying stop, for who sits at the server."""
 
 from typing import Annotated
 
