@@ -58,8 +58,3 @@ def _one_space(gap: re.Match[str]) -> str:
 def without_spaces(text: str) -> str:
     """Return `text` without any white space."""
     return "".join(text.split())
-
-
-def digits_of(text: str) -> str:
-    """Return the digits of `text`, half-width, and nothing else."""
-    return "".join(re.findall("[0-9]", fold_width(text)))

@@ -42,6 +42,27 @@ CODES = {0, 3, 28} | {  # 28: `canary` found changes in looks only
 }
 
 
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for room in ("benchmarks", "bots", "cases", "desk", "flows", "ocr", "samples")
+    for path in sorted((ROOT / room).rglob("*.py"))
+)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind
+        for base in (OcrError, BotError, CaseError, FlowError)
+        for kind in errors(base)
+        if not kind.__subclasses__()
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_error_is_raised_somewhere(kind):
+    assert re.search(rf"\b(?<!class ){kind.__name__}\(", SOURCES)
+
+
 def table(title):
     """Return the first column of the table under a title, as far as it is `code`."""
     section = README.split(f"## {title}\n")[1].split("\n## ")[0]

@@ -1,4 +1,4 @@
-"""An API as a system: `keying.key` posts a record to it, `keying.look_up` finds it again."""
+"""An API as a system: `protocol.keying` posts a record to it, and finds it again."""
 
 import re
 import ssl

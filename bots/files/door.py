@@ -1,4 +1,4 @@
-"""A file as a system: `keying.key` writes a row to it, `keying.look_up` finds the row again."""
+"""A file as a system: `protocol.keying` writes a row to it, and finds the row again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

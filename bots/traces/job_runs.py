@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
@@ -25,12 +25,6 @@ _STEPS: Mapping[str, str] = {
     "stored": "登録された内容を読む",
     "picture": "画面を残す",
 }
-
-
-class Windowed(Protocol):
-    """A bot that works in a window of the browser; those of other doors have none."""
-
-    window: Window
 
 
 @dataclass(frozen=True, slots=True)

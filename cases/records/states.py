@@ -57,7 +57,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.DISCARDED: frozenset({State.PURGED}),
     State.PURGED: frozenset(),
 }
-"""Every legal move of a case (DESIGN, "The way of a case")."""
+"""Every legal move of a case (README.md, "The way of a case")."""
 
 PLAIN_MOVES: frozenset[tuple[State, State]] = frozenset(
     {

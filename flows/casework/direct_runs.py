@@ -1,4 +1,4 @@
-"""Reading and keying without Prefect: what a command or the demo works through, at once."""
+"""Reading and keying without Prefect, at once: what commands, chaos runs and tests work through."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""Every setting, read once from the environment. Nothing else reads or writes `os.environ`."""
+"""Every setting, read once from the environment: nothing else reads a setting of ours from there.
+
+Two libraries are told something by it where they are started: PaddleX (`ocr.recognition.paddle`)
+and the browser (`bots.browser.browser`).
+"""
 
 import os
 from collections.abc import Mapping
@@ -125,11 +129,6 @@ class Settings(BaseSettings):
     def prefect_home(self) -> Path:
         """The folder of Prefect's own database, apart from ours."""
         return self.home.absolute() / "prefect"
-
-    @property
-    def prefect_api(self) -> str:
-        """The address of the Prefect server's API."""
-        return f"http://127.0.0.1:{self.prefect_port}/api"
 
     @classmethod
     def read(cls) -> Self:

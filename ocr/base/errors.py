@@ -25,12 +25,6 @@ class WeightsMissing(OcrError):
     exit_code = 13
 
 
-class UnknownForm(OcrError):
-    """The page resembles no registered form closely enough to be read."""
-
-    exit_code = 14
-
-
 class InvalidCalibration(OcrError):
     """A table of calibrated confidences is broken, or there is nothing to learn one from."""
 

@@ -1,6 +1,6 @@
 """Known people, places and organisations: what a text is likely to say, never what it says.
 
-Start at `shelf.open_lexicon`; `reranking.reranked` weighs what was read against what is known. The
+Start at `store.open_lexicon`; `reranking.reranked` weighs what was read against what is known. The
 words come from three places, each with its licence:
 
 - `japanese-personal-name-dataset` (MIT): surnames and given names with their readings.

@@ -77,10 +77,6 @@ class Known:
         query = f"SELECT written FROM {table} WHERE kana = ? ORDER BY people DESC LIMIT ?"
         return [row[0] for row in self._database.execute(query, (kana, most))]
 
-    def is_organisation(self, name: str) -> bool:
-        """Tell whether an organisation is known by this very name."""
-        return self._one("SELECT count(*) FROM organisation WHERE name = ?", name) == 1
-
     def cities(self, prefecture: str) -> list[str]:
         """Return the towns of a prefecture."""
         return self._column("SELECT city FROM town WHERE prefecture = ?", prefecture)
