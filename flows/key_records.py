@@ -45,7 +45,7 @@ async def key_into(system: str) -> None:
     """
     async with worker_thread() as worker:
         with ScrubbedErrors():
-            office = open_office()
+            office = await worker.open(open_office())
             gate = Gate(office, system)
             if await worker.do(nothing_to_key, office, system):
                 return
@@ -84,8 +84,8 @@ async def key_records() -> None:
     Raises:
         WorkFailed: naming the systems into which not all could be keyed.
     """
-    with ScrubbedErrors():
-        systems = open_office().systems
+    with ScrubbedErrors(), open_office() as office:
+        systems = office.systems
     failed = []
     for system in systems:
         try:

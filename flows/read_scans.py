@@ -27,7 +27,7 @@ async def read_scans() -> None:
                 await worker.do(read_case, office, case_id)
 
         with ScrubbedErrors():
-            office = open_office()
+            office = await worker.open(open_office())
             failed = await one_by_one(worker, to_read(office), read_one)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")

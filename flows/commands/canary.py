@@ -33,14 +33,14 @@ def canary(
     """
     if record and accept:
         raise CommandWrong("--record is for the first baseline, --accept for changed screens")
-    office = open_office()
-    name = wanted_system(office, system)
-    who = administrator(office, by) if accept else _BY
-    verdict = look(office, name, who)
-    if record or accept:
-        _take(office, verdict, who, why, first=record)
-        return _SAME
-    return _told(verdict)
+    with open_office() as office:
+        name = wanted_system(office, system)
+        who = administrator(office, by) if accept else _BY
+        verdict = look(office, name, who)
+        if record or accept:
+            _take(office, verdict, who, why, first=record)
+            return _SAME
+        return _told(verdict)
 
 
 def _take(office: Office, verdict: Verdict, by: str, why: str, *, first: bool) -> None:

@@ -21,7 +21,8 @@ def list_cases(
     limit: Annotated[int, typer.Option(min=1, help="how many at the most")] = 50,
 ) -> None:
     """List cases, oldest first."""
-    page = open_office().ledger.cases(state, limit=limit)
+    with open_office() as office:
+        page = office.ledger.cases(state, limit=limit)
     for row in page.rows:
         form = f"{row.template}/{row.edition}" if row.template else "-"
         receipt = row.receipt_number or "-"
@@ -34,8 +35,8 @@ def show(
     case_id: Annotated[str, typer.Argument(help="the case's id or its 受付番号")],
 ) -> None:
     """Show one case: where it stands, every move, every keying."""
-    ledger = open_office().ledger
-    case = ledger.case(_id_of(case_id))
+    with open_office() as office:
+        case = office.ledger.case(_id_of(case_id))
     print(f"{case.id}  {case.number}  {case.state}  {case.reason}".rstrip())
     print(f"scan {case.scan.sha256[:12]}  page {', '.join(map(str, case.page_numbers))}")
     print(f"form {case.template or '-'}/{case.edition or '-'}  read by {case.engine or '-'}")
@@ -54,21 +55,22 @@ def proof(
     verify: Annotated[str, typer.Option(help="a hash that stands on an earlier proof")] = "",
 ) -> None:
     """Write the proof of a case: paper, value, what was typed, what the system shows, history."""
-    office, wanted = open_office(), _id_of(case_id)
-    if verify:
-        _verify(kept_links(office, wanted), verify)
-        return
-    page = proof_page(prove(office, wanted))
-    suffix = ".pdf" if pdf else ".html"
-    file = out or Path(f"{reception_number(wanted)}{suffix}")
-    if pdf:
-        from bots.browser.pdf_printing import (
-            print_pdf,  # starts a browser: only who prints pays for it
-        )
+    wanted = _id_of(case_id)
+    with open_office() as office:
+        if verify:
+            _verify(kept_links(office, wanted), verify)
+            return
+        page = proof_page(prove(office, wanted))
+        suffix = ".pdf" if pdf else ".html"
+        file = out or Path(f"{reception_number(wanted)}{suffix}")
+        if pdf:
+            from bots.browser.pdf_printing import (
+                print_pdf,  # starts a browser: only who prints pays for it
+            )
 
-        print_pdf(page, file, office.browser())
-    else:
-        file.write_text(page, encoding="utf-8")
+            print_pdf(page, file, office.browser())
+        else:
+            file.write_text(page, encoding="utf-8")
     print(file)
 
 

@@ -19,7 +19,8 @@ def doctor() -> int:
     )
 
     worst = 0
-    for seen in examine(open_office()):
-        print(f"{seen.health:6} {seen.part:10} {seen.said}", flush=True)
-        worst = FlowError.exit_code if seen.health is Health.WRONG else worst
+    with open_office() as office:
+        for seen in examine(office):
+            print(f"{seen.health:6} {seen.part:10} {seen.said}", flush=True)
+            worst = FlowError.exit_code if seen.health is Health.WRONG else worst
     return worst

@@ -20,9 +20,10 @@ app = typer.Typer(help="the registered forms")
 @app.command("list")
 def list_templates() -> None:
     """List the registered forms."""
-    for template in open_office().templates:
-        slots = sum(1 for field in template.fields for _ in field.boxes)
-        print(f"{template.id}/{template.edition}  {template.title}  {slots} boxes")
+    with open_office() as office:
+        for template in office.templates:
+            slots = sum(1 for field in template.fields for _ in field.boxes)
+            print(f"{template.id}/{template.edition}  {template.title}  {slots} boxes")
 
 
 @app.command()
@@ -46,7 +47,8 @@ def show(
 ) -> None:
     """Draw the boxes of a form over its blank."""
     overlay.parent.mkdir(parents=True, exist_ok=True)
-    draw_overlay(wanted(open_office(), form), overlay)
+    with open_office() as office:
+        draw_overlay(wanted(office, form), overlay)
     print(overlay)
 
 
@@ -56,5 +58,6 @@ def blank(
     source: Annotated[Path, typer.Option("--from", help="the site's own empty form: PDF or PNG")],
 ) -> None:
     """Put the site's own print of a form in place of its blank."""
-    placed = replace_blank(wanted(open_office(), form), source)
+    with open_office() as office:
+        placed = replace_blank(wanted(office, form), source)
     print(f"replaced; laid on the old one with {placed.residual_mm:.2f} mm")

@@ -36,27 +36,28 @@ def key(
     dry_run: Annotated[bool, typer.Option(help="fill in and read back, send nothing")] = False,
 ) -> int:
     """Key every approved case now."""
-    office = open_office()
-    name = wanted_system(office, system)
-    if dry_run:
-        return _told_of_trials(
-            name, rehearse_approved(office, name, headed=headed, at_any_hour=now)
-        )
-    return _told(office, name, key_approved(office, name, headed=headed, at_any_hour=now))
+    with open_office() as office:
+        name = wanted_system(office, system)
+        if dry_run:
+            return _told_of_trials(
+                name, rehearse_approved(office, name, headed=headed, at_any_hour=now)
+            )
+        return _told(office, name, key_approved(office, name, headed=headed, at_any_hour=now))
 
 
 def resolve(
     system: Annotated[str, typer.Option(help="the system; the only one that is set up")] = "",
 ) -> int:
     """Look up what became of cases whose outcome is unknown."""
-    office = open_office()
-    name = wanted_system(office, system)
-    code, found = _DONE, 0
-    for case_id, state in resolve_unknown(office, name):
-        print(f"{reception_number(case_id)}  {what_became_of(office, name, case_id)}", flush=True)
-        code, found = max(code, _CODES.get(state, _DONE)), found + 1
-    print(f"{name}: {found} 件を調べました")
-    return _left(office, name, code)
+    with open_office() as office:
+        name = wanted_system(office, system)
+        code, found = _DONE, 0
+        for case_id, state in resolve_unknown(office, name):
+            became = what_became_of(office, name, case_id)
+            print(f"{reception_number(case_id)}  {became}", flush=True)
+            code, found = max(code, _CODES.get(state, _DONE)), found + 1
+        print(f"{name}: {found} 件を調べました")
+        return _left(office, name, code)
 
 
 def wanted_system(office: Office, name: str) -> str:

@@ -21,24 +21,24 @@ def stop(
     why: Annotated[str, typer.Option(help="the reason, which others will read")] = "",
 ) -> None:
     """Stop keying after the record that is being keyed."""
-    office = _office(system)
-    office.ledger.keying.stop(_BY, why, system)
-    _tell(office)
+    with open_office() as office:
+        _known(office, system)
+        office.ledger.keying.stop(_BY, why, system)
+        _tell(office)
 
 
 def resume(system: Annotated[str, _SYSTEM] = "") -> None:
     """Let keying go on: all of it, or that into a system which was stopped by itself."""
-    office = _office(system)
-    office.ledger.keying.resume(_BY, system)
-    _tell(office)
+    with open_office() as office:
+        _known(office, system)
+        office.ledger.keying.resume(_BY, system)
+        _tell(office)
 
 
-def _office(system: str) -> Office:
-    """Return the office; a name that no system has would stop nothing."""
-    office = open_office()
+def _known(office: Office, system: str) -> None:
+    """Return only where a system is set up, or none is named: another name would stop nothing."""
     if system:
         office.manifest(system)
-    return office
 
 
 def _tell(office: Office) -> None:

@@ -23,22 +23,22 @@ def set_password(
     setting: Annotated[str, _SETTING] = "",
 ) -> None:
     """Store a system's password: asked for without showing it, or the first line of a pipe."""
-    office = open_office()
-    office.manifest(system)  # a name that is not set up would never be looked for
-    name = _name(system, setting)
-    office.passwords.put(name, _asked(), now_utc())
-    print(f"{name}: stored; its key is in {office.passwords.key_file}")
-    _warn_of_environment(office, system)
+    with open_office() as office:
+        office.manifest(system)  # a name that is not set up would never be looked for
+        name = _name(system, setting)
+        office.passwords.put(name, _asked(), now_utc())
+        print(f"{name}: stored; its key is in {office.passwords.key_file}")
+        _warn_of_environment(office, system)
 
 
 @app.command("list")
 def list_passwords() -> None:
     """List which passwords are stored and since when; none is shown."""
-    office = open_office()
-    for name, at in office.passwords.names().items():
-        print(f"{name:30} {at.astimezone(TOKYO):%Y-%m-%d %H:%M}")
-    for system in office.systems:
-        _warn_of_environment(office, system)
+    with open_office() as office:
+        for name, at in office.passwords.names().items():
+            print(f"{name:30} {at.astimezone(TOKYO):%Y-%m-%d %H:%M}")
+        for system in office.systems:
+            _warn_of_environment(office, system)
 
 
 @app.command("remove")
@@ -48,16 +48,18 @@ def remove_password(
 ) -> None:
     """Forget a stored password."""
     name = _name(system, setting)
-    if not open_office().passwords.remove(name):
-        raise SystemNotSetUp(f"{name}: no password is stored; kamibashi passwords list")
+    with open_office() as office:
+        if not office.passwords.remove(name):
+            raise SystemNotSetUp(f"{name}: no password is stored; kamibashi passwords list")
     print(f"{name}: removed")
 
 
 @app.command("rotate")
 def rotate_key() -> None:
     """Make a new key and encrypt every stored password with it; the old key is forgotten."""
-    store = open_office().passwords
-    print(f"{store.rotate()} passwords encrypted again; the new key is in {store.key_file}")
+    with open_office() as office:
+        store = office.passwords
+        print(f"{store.rotate()} passwords encrypted again; the new key is in {store.key_file}")
 
 
 def _name(system: str, setting: str) -> str:

@@ -41,9 +41,9 @@ def read(
     timings: Annotated[bool, typer.Option(help="say where the seconds go")] = False,
 ) -> int:
     """Read scans without storing anything."""
-    office = open_office()
-    only = wanted(office, template) if template else None
-    cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
+    with open_office() as office:
+        only = wanted(office, template) if template else None
+        cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
     if json_to == "-":
         print(_json(cases))
     elif json_to:
@@ -62,13 +62,13 @@ def evaluate(
     ablation: Annotated[bool, typer.Option(help="say what each refinement is worth")] = False,
 ) -> int:
     """Measure how right the reading is, on scans with truth beside them."""
-    office = open_office()
-    if ablation:
-        return _show_ladder(office, folder)
-    report = evaluate_folder(office, folder)
-    if plot:
-        plot.parent.mkdir(parents=True, exist_ok=True)
-        plot_risk(report.curves, plot, office.risk.residual)
+    with open_office() as office:
+        if ablation:
+            return _show_ladder(office, folder)
+        report = evaluate_folder(office, folder)
+        if plot:
+            plot.parent.mkdir(parents=True, exist_ok=True)
+            plot_risk(report.curves, plot, office.risk.residual)
     if json_to:
         _write(json_to, _json(report.as_json()))
     for line in printed(report):

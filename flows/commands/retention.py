@@ -26,14 +26,16 @@ def purge(
     dry_run: Annotated[bool, typer.Option(help="only count the cases")] = False,
 ) -> None:
     """Forget finished cases: values, pictures, evidence, traces and, of whole stacks, originals."""
-    office, now = open_office(), today()
-    day = before.date() if before else first_day_kept(office, now)
-    if day > now:
-        raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
-    if dry_run:
-        print(f"{day:{_DAY}} より前に終わった案件: {len(due(office, day))} 件（消していません）")
-        return
-    gone = forget(office, day)
+    now = today()
+    with open_office() as office:
+        day = before.date() if before else first_day_kept(office, now)
+        if day > now:
+            raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
+        if dry_run:
+            count = len(due(office, day))
+            print(f"{day:{_DAY}} より前に終わった案件: {count} 件（消していません）")
+            return
+        gone = forget(office, day)
     print(
         f"{day:{_DAY}} より前に終わった案件 {gone.cases} 件を消しました"
         f"（原本 {gone.originals} 件、渡したファイルの控え {gone.accounts} 件）"

@@ -39,11 +39,12 @@ _BY = "command line"
 @app.command()
 def show() -> None:
     """Show the error that may remain, and the thresholds that follow from it."""
-    book = open_office().ledger.risk
-    calibration, setting = book.calibration(), book.setting()
-    _print_setting(setting, calibration)
-    _print_terms(terms(calibration, setting.residual))
-    _print_audits(book.audits())
+    with open_office() as office:
+        book = office.ledger.risk
+        calibration, setting = book.calibration(), book.setting()
+        _print_setting(setting, calibration)
+        _print_terms(terms(calibration, setting.residual))
+        _print_audits(book.audits())
 
 
 @app.command("set")
@@ -57,10 +58,11 @@ def state(
     why: Annotated[str, typer.Option(help="the reason, for the record")] = "",
 ) -> None:
     """State the error that may remain; cases read from now on are decided by it."""
-    book = open_office().ledger.risk
-    share = book.setting().audit_share if audit is None else audit
-    book.state(residual, share, _BY, why)
-    _print_terms(terms(book.calibration(), residual))
+    with open_office() as office:
+        book = office.ledger.risk
+        share = book.setting().audit_share if audit is None else audit
+        book.state(residual, share, _BY, why)
+        _print_terms(terms(book.calibration(), residual))
 
 
 @app.command()
@@ -78,22 +80,23 @@ def fit(
     """Learn how often values are right, from scans with truth or from people's answers."""
     if bool(folders) == from_cases or source not in {SYNTHETIC, SCANS}:
         raise CommandWrong("learn from what? give --from DIR (--source scans) or --from-cases")
-    office = open_office()
-    if folders:
-        calibration = _learnt(office, folders, source, note)
-        _keep(office, calibration, out)
-    else:
-        hashes = [template.hash for template in office.templates]
-        calibration = office.ledger.risk.learn(office.ledger.risk.recogniser(), hashes, _BY)
-    _print_terms(terms(calibration, office.ledger.risk.setting().residual))
+    with open_office() as office:
+        if folders:
+            calibration = _learnt(office, folders, source, note)
+            _keep(office, calibration, out)
+        else:
+            hashes = [template.hash for template in office.templates]
+            calibration = office.ledger.risk.learn(office.ledger.risk.recogniser(), hashes, _BY)
+        _print_terms(terms(calibration, office.ledger.risk.setting().residual))
 
 
 @app.command()
 def reset() -> None:
     """Go back to the calibration that the product brings along."""
-    book = open_office().ledger.risk
-    book.calibrate(shipped_calibration(), _BY)
-    _print_setting(book.setting(), book.calibration())
+    with open_office() as office:
+        book = office.ledger.risk
+        book.calibrate(shipped_calibration(), _BY)
+        _print_setting(book.setting(), book.calibration())
 
 
 def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Calibration:

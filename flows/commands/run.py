@@ -64,7 +64,8 @@ def serve() -> None:
     """Run it all: Prefect, the flows, the inbox watcher and the desk. Ctrl-C stops it."""
     from flows.servers.serve import serve as run
 
-    run(open_office(), lambda line: print(line, flush=True))
+    with open_office() as office:
+        run(office, lambda line: print(line, flush=True))
 
 
 def watch() -> None:
@@ -72,8 +73,7 @@ def watch() -> None:
     from flows.intake.watcher import watch_inbox
     from flows.servers.stopping import until_stopped
 
-    office = open_office()
-    with until_stopped():
+    with open_office() as office, until_stopped():
         watch_inbox(office, threading.Event(), lambda taken: print(_told(taken), flush=True))
 
 
@@ -91,7 +91,8 @@ def report(
 ) -> None:
     """Write the day's or the month's cases as one .xlsx sheet."""
     first, last = _stretch(day, month)
-    print(build_report(open_office().ledger, first, last, out))
+    with open_office() as office:
+        print(build_report(office.ledger, first, last, out))
 
 
 def _stretch(day: datetime | None, month: datetime | None) -> tuple[date, date]:

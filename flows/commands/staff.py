@@ -18,20 +18,23 @@ def add(
 ) -> None:
     """Make an account; the password is asked for, never an argument."""
     password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
-    user = open_office().staff.add_user(name, display or name, password, role, "command line")
+    with open_office() as office:
+        user = office.staff.add_user(name, display or name, password, role, "command line")
     print(f"{user.name}  {user.role}")
 
 
 @app.command("list")
 def list_users() -> None:
     """List the accounts."""
-    for user in open_office().staff.users():
-        print(f"{user.name:20} {user.role:6} {'disabled' if user.disabled else ''}".rstrip())
+    with open_office() as office:
+        for user in office.staff.users():
+            print(f"{user.name:20} {user.role:6} {'disabled' if user.disabled else ''}".rstrip())
 
 
 @app.command()
 def password(name: Annotated[str, typer.Argument(help="whose")]) -> None:
     """Change a password; the person's sessions end."""
     fresh = typer.prompt("password", hide_input=True, confirmation_prompt=True)
-    open_office().staff.set_password(name, fresh, "command line")
+    with open_office() as office:
+        office.staff.set_password(name, fresh, "command line")
     print(f"{name}: password changed")

@@ -3,9 +3,11 @@
 import os
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine as Database
 
@@ -42,16 +44,28 @@ _FILE = "sqlite:///"
 
 
 class Office:
-    """The parts that flows, the desk and the command line work with, each made when first used."""
+    """The parts that flows, the desk and the command line work with, each made when first used.
+
+    Who makes an office enters it: where the block ends, what was opened meanwhile is closed.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.folders = Folders(settings.home.absolute())
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self._opened.close()
 
     @cached_property
     def database(self) -> Database:
         """The case database, brought up to date."""
-        return open_database(self.settings.database_url)
+        database = open_database(self.settings.database_url)
+        self._opened.callback(database.dispose)
+        return database
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -122,10 +136,12 @@ class Office:
 
     @cached_property
     def _ensemble(self) -> Ensemble:
+        known = open_lexicon(self.folders.home, self.settings.cache)
+        self._opened.enter_context(closing(known))
         return Ensemble(
             digits=load_digit_reader(),
             shapes=load_shape_reader(self.engine.characters),
-            known=open_lexicon(self.folders.home, self.settings.cache),
+            known=known,
             words=self._words,
             numerals=load_numerals(),
         )
@@ -240,7 +256,7 @@ class Office:
 
 
 def open_office() -> Office:
-    """Build the office from the environment.
+    """Build the office from the environment; to be entered, so that it is closed again.
 
     Raises:
         SettingsWrong: with every mistake in the settings.

@@ -58,12 +58,12 @@ def run_demo(*, headed: bool, keep: Path | None) -> int:
         with legacy_system(home / "legacy.sqlite3") as legacy:
             system: LegacySystem = legacy
             set_apart(_surroundings(home, system.address, headed=headed))
-            office = open_office()
-            place = PrefectPlace(office.settings.prefect_home, office.settings.prefect_port)
-            stay_inside(switches(place) | _QUIET)
-            _whole_way(office, place, steps, headed=headed)
-            steps.tell("comparing the legacy system's own records with the paper")
-            rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
+            with open_office() as office:
+                place = PrefectPlace(office.settings.prefect_home, office.settings.prefect_port)
+                stay_inside(switches(place) | _QUIET)
+                _whole_way(office, place, steps, headed=headed)
+                steps.tell("comparing the legacy system's own records with the paper")
+                rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
     print_table(rows)
     if keep:
         print(f"everything is left in {keep}")
