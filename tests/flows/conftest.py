@@ -4,6 +4,7 @@ import os
 import socket
 import time
 import urllib.request
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.error import HTTPError
@@ -116,6 +117,13 @@ def ask(prefect, eventually):
         return ()
 
     return post
+
+
+@pytest.fixture
+def opened():
+    """Whatever a test enters into it, closed again when the test is over."""
+    with ExitStack() as stack:
+        yield stack
 
 
 @pytest.fixture

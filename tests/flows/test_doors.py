@@ -74,7 +74,7 @@ def test_the_example_of_csv_takes_every_box_of_the_bundled_plan():
 
 
 @pytest.fixture
-def switch(home, tmp_path):
+def switch(home, opened):
     """Switch the bundled system to another door."""
     folder = home / "systems"
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def switch(home, tmp_path):
     def to(manifest, profile):
         (folder / "hoiku.toml").write_text(manifest, encoding="utf-8")
         (folder / "hoiku.profile.toml").write_text(profile, encoding="utf-8")
-        return open_office()
+        return opened.enter_context(open_office())
 
     return to
 

@@ -34,7 +34,8 @@ CLERK, READER = "tanaka", "reader"
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory):
     """The reading room with PaddleOCR, loaded once."""
-    return Office(Settings(home=tmp_path_factory.mktemp("model"))).reader
+    with Office(Settings(home=tmp_path_factory.mktemp("model"))) as office:
+        yield office.reader
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +57,10 @@ def office(home, hoiku, reader, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
     hoiku.become(FaultMode.NORMAL)
-    office = open_office()
-    office.folders.make()
-    office.reader = reader
-    return office
+    with open_office() as office:
+        office.folders.make()
+        office.reader = reader
+        yield office
 
 
 @pytest.fixture
@@ -342,8 +343,9 @@ def test_a_system_has_one_keyer_at_a_time(office, approve):
 def test_without_a_password_no_system_is_opened(office, approve, monkeypatch):
     case_id = approve(office)
     monkeypatch.delenv("KAMIBASHI_PASSWORDS__HOIKU")
-    with pytest.raises(SystemNotSetUp, match="KAMIBASHI_PASSWORDS__HOIKU"):
-        list(key_approved(open_office(), "hoiku"))
+    refused = pytest.raises(SystemNotSetUp, match="KAMIBASHI_PASSWORDS__HOIKU")
+    with open_office() as poorer, refused:
+        list(key_approved(poorer, "hoiku"))
     assert state(office, case_id) is State.APPROVED
 
 

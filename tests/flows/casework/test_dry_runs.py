@@ -35,9 +35,9 @@ def office(home, hoiku, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
     hoiku.become(FaultMode.NORMAL)
-    office = open_office()
-    office.folders.make()
-    return office
+    with open_office() as office:
+        office.folders.make()
+        yield office
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def at(text):
 
 
 @pytest.fixture
-def office_at(home, monkeypatch):
+def office_at(home, monkeypatch, opened):
     """An office whose clock stands still, with what its one system's manifest says."""
     (home / "systems").mkdir(parents=True)
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", "http://hoiku.example")
@@ -37,7 +37,7 @@ def office_at(home, monkeypatch):
 
     def make(moment, manifest=NIGHTS):
         (home / "systems/hoiku.toml").write_text(manifest, encoding="utf-8")
-        office = open_office()
+        office = opened.enter_context(open_office())
         office.ledger = Ledger(office.database, now=lambda: at(moment))
         return office
 

@@ -47,12 +47,12 @@ def office(home, hoiku, monkeypatch, kamibashi, baseline):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", PASSWORD)
     hoiku.become("normal", drift="none")
-    office = open_office()
-    if not baseline:
-        assert kamibashi("canary", "hoiku", "--record").code == 0
-        baseline.append(shelf_of(office).verdict("hoiku").seen)
-    shelf_of(office).accept("hoiku", baseline[0])
-    return office
+    with open_office() as office:
+        if not baseline:
+            assert kamibashi("canary", "hoiku", "--record").code == 0
+            baseline.append(shelf_of(office).verdict("hoiku").seen)
+        shelf_of(office).accept("hoiku", baseline[0])
+        yield office
 
 
 @pytest.fixture

@@ -268,7 +268,9 @@ def test_an_account_is_made_with_a_password_that_is_asked_for_twice(kamibashi):
     assert told.exit_code == 0
     assert "nagai" not in told.output
     assert kamibashi("users", "list").out.split() == ["tanaka", "clerk"]
-    assert open_office().staff.log_in("tanaka", "nagai-aikotoba-7").user.display_name == "田中 健一"
+    with open_office() as office:
+        known = office.staff.log_in("tanaka", "nagai-aikotoba-7")
+    assert known.user.display_name == "田中 健一"
 
 
 def test_an_account_cannot_be_made_twice_nor_without_an_answer(kamibashi, monkeypatch):
