@@ -20,6 +20,7 @@ from pdf2image.exceptions import (
 from PIL import Image, ImageChops, ImageFilter
 
 from ocr.base.errors import UnreadableScan
+from ocr.scans.formats import PDF
 from ocr.scans.picture_pages import at_resolution, refuse_pixels, too_many_pages
 from ocr.scans.split import Bounds
 
@@ -70,10 +71,8 @@ def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
 def _refuse_cut_off(path: Path) -> None:
     """Refuse a PDF without its end: PDFium would repair it and silently lose pages."""
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 65_536))
-        tail = file.read().rstrip(b"\0\r\n\t ")
-    if b"%%EOF" not in tail[-1024:]:
-        raise UnreadableScan(_CUT)
+        if not PDF.is_complete(file, path.stat().st_size):
+            raise UnreadableScan(_CUT)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:

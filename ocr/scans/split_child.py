@@ -15,19 +15,10 @@ from pathlib import Path
 from PIL import Image
 
 from ocr.base.errors import UnreadableScan
+from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, format_of, refusal
 from ocr.scans.split import FAILED, REFUSED, Bounds, page_name
 
 _GRACE = 2  # seconds for poppler's own time limit, which tells us more, to act before ours
-_SIGNATURES = (
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"II+\0", "TIFF"),
-    (b"MM\0+", "TIFF"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-)
-_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_OTHER_PICTURES = (b"GIF8", b"BM", b"RIFF")
 _TOO_MUCH_MEMORY = "画像が大きすぎて開けません。解像度を下げてスキャンし直してください。"
 
 
@@ -61,25 +52,17 @@ def _write_pages(path: Path, out: Path, bounds: Bounds) -> int:
 
 def _pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
     with path.open("rb") as file:
-        head = file.read(1024)
-    for signature, picture in _SIGNATURES:
-        if head.startswith(signature):
-            from ocr.scans.picture_pages import picture_pages
-
-            return picture_pages(path, picture, bounds)
-    if b"%PDF-" in head:
+        head = file.read(HEAD_BYTES)
+    known = format_of(head)
+    if known is None or known is OFFICE:
+        raise UnreadableScan(refusal(head))
+    if known is PDF:
         from ocr.scans.pdf_pages import pdf_pages
 
         return pdf_pages(path, bounds)
-    raise UnreadableScan(_what_else(head))
+    from ocr.scans.picture_pages import picture_pages
 
-
-def _what_else(head: bytes) -> str:
-    if head.startswith(_OFFICE):
-        return "WordやExcelなどのファイルです。PDFに保存し直して入れてください。"
-    if head.startswith(_OTHER_PICTURES) or head[4:8] == b"ftyp":
-        return "この種類の画像は読めません。JPEGかPDFに保存し直して入れてください。"
-    return "PDF・TIFF・JPEG・PNGのどれでもありません。中身を確かめてスキャンし直してください。"
+    return picture_pages(path, known.name, bounds)
 
 
 if __name__ == "__main__":

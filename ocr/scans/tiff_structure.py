@@ -1,7 +1,8 @@
 """Whether all that a TIFF file speaks of lies in it: programs write its parts in any order.
 
-Some write the directory of a page before the picture, some after it; both are followed here
-(TIFF 6.0, section 2).
+Some write the directory of a page before the picture, some after it; both are followed here, in
+TIFF 6.0 (section 2) and in BigTIFF, whose numbers are twice as wide (Aware Systems, The BigTIFF
+File Format).
 """
 
 import struct
@@ -9,53 +10,77 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-_MOST_PAGES = 10_000
-_ENTRY = 12
+_MOST_PAGES, _MOST_ENTRIES = 10_000, 65_535
 _PLACES = ((273, 279), (324, 325))  # where strips and tiles begin, how many bytes each has
-_WIDTHS = {3: ("H", 2), 4: ("I", 4)}  # SHORT and LONG
+_WIDTHS = {3: ("H", 2), 4: ("I", 4), 16: ("Q", 8)}  # SHORT, LONG and LONG8
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How wide numbers are: `first` is where the first directory's place stands."""
+
+    first: int
+    count: str  # of the entries of a directory
+    place: str  # of anything in the file, and of the values of an entry
+
+    @property
+    def entry(self) -> int:
+        """Bytes of one entry: tag, kind, count, value."""
+        return 4 + 2 * struct.calcsize(self.place)
+
+
+_CLASSIC, _BIG = _Layout(4, "H", "I"), _Layout(8, "Q", "Q")
 
 
 def lies_within(scan: BinaryIO, size: int) -> bool:
     """Return whether every page of a TIFF file of `size` bytes is there, picture and all."""
+    head = scan.read(4)
+    order = "<" if head.startswith(b"II") else ">"
+    reader = _Reader(scan, size, order, _BIG if b"+" in head else _CLASSIC)
     try:
-        reader = _Reader(scan, "<" if scan.read(2) == b"II" else ">")
         pages = list(reader.directories())
         ends = [end for entries in pages for end in reader.ends(entries)]
-    except (struct.error, _Endless):
+    except (struct.error, _Broken):
         return False
     return bool(ends) and max(ends) <= size
 
 
-class _Endless(Exception):
-    """The chain of directories runs in a circle."""
+class _Broken(Exception):
+    """A directory lies outside the file, holds more than one can, or the chain has no end."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     scan: BinaryIO
+    size: int
     order: str
+    layout: _Layout
 
     def directories(self) -> Iterator[bytes]:
         """Follow the chain of directories to the one that names no next."""
-        self.scan.seek(4)
-        (place,) = self._unpack("I", 4)
+        self.scan.seek(self.layout.first)
+        place = self._number(self.layout.place)
         for _ in range(_MOST_PAGES):
             if place == 0:
                 return
-            self.scan.seek(place)
-            (count,) = self._unpack("H", 2)
-            entries = self.scan.read(_ENTRY * count)
-            (place,) = self._unpack("I", 4)  # fails where the directory was cut
+            self._go(place)
+            count = self._number(self.layout.count)
+            if count > _MOST_ENTRIES:
+                raise _Broken
+            entries = self.scan.read(self.layout.entry * count)
+            place = self._number(self.layout.place)  # fails where the directory was cut
             yield entries
-        raise _Endless
+        raise _Broken
 
     def ends(self, entries: bytes) -> Iterator[int]:
         """Yield the first byte behind each strip or tile of a page."""
         said = {}
-        for start in range(0, len(entries), _ENTRY):
-            tag, kind, count = struct.unpack_from(self.order + "HHI", entries, start)
+        for start in range(0, len(entries), self.layout.entry):
+            pattern = f"{self.order}HH{self.layout.place}"
+            tag, kind, count = struct.unpack_from(pattern, entries, start)
             if kind in _WIDTHS:
-                said[tag] = (kind, count, entries[start + 8 : start + _ENTRY])
+                behind = start + struct.calcsize(pattern)
+                said[tag] = (kind, count, entries[behind : start + self.layout.entry])
         for begins, lengths in _PLACES:
             if begins in said and lengths in said:
                 pairs = zip(self._array(*said[begins]), self._array(*said[lengths]), strict=False)
@@ -63,11 +88,20 @@ class _Reader:
 
     def _array(self, kind: int, count: int, value: bytes) -> tuple[int, ...]:
         letter, width = _WIDTHS[kind]
+        if count * width > self.size:
+            raise _Broken
         if count * width > len(value):
-            (place,) = struct.unpack(self.order + "I", value)
-            self.scan.seek(place)
+            (place,) = struct.unpack(self.order + self.layout.place, value)
+            self._go(place)
             value = self.scan.read(count * width)
         return struct.unpack_from(f"{self.order}{count}{letter}", value)
 
-    def _unpack(self, letters: str, width: int) -> tuple[int, ...]:
-        return struct.unpack(self.order + letters, self.scan.read(width))
+    def _go(self, place: int) -> None:
+        if place > self.size:
+            raise _Broken
+        self.scan.seek(place)
+
+    def _number(self, letter: str) -> int:
+        width = struct.calcsize(letter)
+        (number,) = struct.unpack(self.order + letter, self.scan.read(width))
+        return int(number)

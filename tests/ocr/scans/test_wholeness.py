@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ocr.base.errors import UnreadableScan
+from ocr.scans.split import split
 from ocr.scans.wholeness import is_whole
 
 # The shortest tail whose loss can be seen: the mark of the end and what may stand behind it (Pillow
 # fills a TIFF up to 16 bytes).
-SHORTEST = {"pdf": 7, "jpeg": 2, "png": 8, "tiff": 17, "xlsx": 22}
+SHORTEST = {"pdf": 7, "jpeg": 2, "png": 8, "tiff": 17, "bigtiff": 17, "xlsx": 22}
 
 
 def picture(shade):
@@ -24,8 +26,9 @@ def written(kind, shade=0):
     out = io.BytesIO()
     if kind == "xlsx":
         openpyxl.Workbook().save(out)
-    elif kind == "tiff":
-        picture(shade).save(out, "tiff", save_all=True, append_images=[picture(shade + 9)])
+    elif kind in ("tiff", "bigtiff"):
+        more = {"save_all": True, "append_images": [picture(shade + 9)]}
+        picture(shade).save(out, "tiff", big_tiff=kind == "bigtiff", **more)
     else:
         picture(shade).save(out, kind)
     return out.getvalue()
@@ -61,7 +64,16 @@ def test_a_file_given_its_length_before_its_content_is_not_whole(scan, kind, par
 
 @given(content=st.binary(max_size=300))
 def test_no_content_makes_it_fail(scan, content):
-    for magic in (b"", b"%PDF", b"\xff\xd8", b"II*\0", b"MM\0*", b"PK\x03\x04"):
+    for magic in (
+        b"",
+        b"%PDF-",
+        b"\xff\xd8\xff",
+        b"II*\0",
+        b"MM\0*",
+        b"II+\0",
+        b"MM\0+",
+        b"PK\x03\x04",
+    ):
         scan.write_bytes(magic + content)
         assert is_whole(scan) in (True, False)
 
@@ -70,3 +82,28 @@ def test_a_tiff_that_runs_in_a_circle_is_not_whole(scan):
     no_entries_then_itself = b"\x00\x00" + (8).to_bytes(4, "little")
     scan.write_bytes(b"II*\0" + (8).to_bytes(4, "little") + no_entries_then_itself)
     assert not is_whole(scan)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "jpeg", "png"])
+@pytest.mark.parametrize("filling", [1, 512, 4096, 65_000])
+def test_what_is_filled_up_behind_the_end_takes_nothing_from_it(scan, kind, filling):
+    scan.write_bytes(written(kind) + bytes(filling))
+    assert is_whole(scan)
+
+
+def test_a_pdf_behind_the_line_of_a_print_server_is_whole(scan):
+    scan.write_bytes(b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n" + written("pdf"))
+    assert is_whole(scan)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SHORTEST if kind != "xlsx"])
+@pytest.mark.parametrize("before, behind", [(b"", b""), (b"", bytes(4096)), (b"@PJL\r\n", b"")])
+def test_what_is_split_into_pages_is_whole_and_the_other_way_round(
+    scan, tmp_path, kind, before, behind
+):
+    scan.write_bytes(before + written(kind) + behind)
+    try:
+        read = bool(split(scan, tmp_path / "pages"))
+    except UnreadableScan:
+        read = False
+    assert is_whole(scan) == read
