@@ -48,7 +48,7 @@ ALONE, SILENT = Saying("own", NUMBERS | TEXTS), Saying("words", {})
 
 
 @pytest.mark.parametrize(
-    ("own", "words", "stages"),
+    ("own", "words", "refinements"),
     [
         (OWN, WORDS, Refinements(shapes=False)),
         (ALONE, SILENT, Refinements(shapes=False, tuning=False)),

@@ -69,7 +69,7 @@ def test_one_that_wavers_leaves_the_doubt(again):
 
 
 @pytest.mark.parametrize(
-    ("stages", "first"),
+    ("refinements", "first"),
     [(Refinements(), ("7", 0.8)), (Refinements(retry_views=False), ("7", 0.999))],
 )
 def test_one_that_is_not_sure_is_not_asked_again(refinements, first):
