@@ -18,6 +18,7 @@ from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files
 from ocr.cropping.laid_page import Sheet, lay
 from ocr.cropping.writing import cut_writing
+from ocr.forms.kinds import KINDS
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import Identified, identify
@@ -31,7 +32,7 @@ from ocr.geometry.page_quality import (
 from ocr.geometry.registration import straighten
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
-from ocr.recognition.recogniser import WORDED, Ensemble, Recogniser, in_order
+from ocr.recognition.recogniser import Ensemble, Recogniser, in_order
 from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
@@ -161,9 +162,9 @@ class Reader:
             sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
         slots = [slot for field in template.fields for slot in field.slots]
         with watch.lap("cut"):
-            words = [cut_writing(sheet, slot) for slot in slots if slot.kind in WORDED]
+            words = [cut_writing(sheet, slot) for slot in slots if KINDS[slot.kind].worded]
             begun = self._recogniser.begin(words)
-            numbers = [cut_writing(sheet, slot) for slot in slots if slot.kind not in WORDED]
+            numbers = [cut_writing(sheet, slot) for slot in slots if not KINDS[slot.kind].worded]
         with watch.lap("marks"):
             marks = self._marks(sheet)
         with watch.lap("recognise"):

@@ -20,6 +20,7 @@ from PIL import Image
 
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import even_light
+from ocr.forms.kinds import KINDS
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM
 from samples.pages.drawn.canvas import Canvas
@@ -43,7 +44,6 @@ HEIGHT = 48
 """Pixels of a line's height, as the recogniser wants it."""
 
 _WIDEST = 1280
-_WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
 _SEED = 880_000
 AROUND = 2.0  # millimetres of paper around a box
 _INK, _PAD_MM, _LEAST_HEIGHT_MM = 205, 0.45, 2.4  # as ocr.cropping.box_crops cuts
@@ -84,14 +84,14 @@ def places(form: Form, seed: int) -> Iterator[Place]:
     rng = Random(seed)
     boxes, entries = form.boxes(), form.sheet.entries
     kinds = {s.cell: s.kind for field in form.template.fields for s in field.slots if s.cell}
-    wide = [cell for cell, kind in kinds.items() if kind in _WORDED]
+    wide = [cell for cell, kind in kinds.items() if KINDS[kind].worded]
     number = 0
     while True:
         number += 1
         certificate = invent(_SEED + seed, number, DAY, "wide")
         paper = put_down(certificate, form.template, pick_habits(rng))
         for cell, text in paper.written.items():
-            if kinds[cell] in _WORDED or rng.random() < 0.06:
+            if KINDS[kinds[cell]].worded or rng.random() < 0.06:
                 yield Place(text, boxes[cell], entries[cell])
         for _ in range(4):
             cell = rng.choice(wide)

@@ -20,7 +20,7 @@ import numpy as np
 
 from japanese.eras import ERAS
 from ocr.base.pixels import Pixels
-from ocr.recognition.numbers.fusion import DIGIT_KINDS
+from ocr.forms.kinds import KINDS
 from samples.pages.drawn.filling import Form
 from samples.pages.drawn.make import load_form
 from training.digit_pictures import TRAINED, Hands, bent, load_hands
@@ -39,7 +39,7 @@ _WIDE = str.maketrans("0123456789-,", "０１２３４５６７８９－，")
 _LATEST = {"令和": 12, "平成": 31, "昭和": 64, "大正": 15, "明治": 45}
 _BY_HAND, _STRANGE = 0.3, 0.06
 _MOST_PX = 640
-_KINDS = sorted(DIGIT_KINDS)
+_KINDS = sorted(name for name, kind in KINDS.items() if kind.second_reader)
 
 
 def number_for(kind: str, rng: Random) -> str:

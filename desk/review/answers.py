@@ -23,7 +23,7 @@ class Answer:
         Raises:
             Unfit: with a Japanese reason and an example.
         """
-        if field.kind == "choice":
+        if KINDS[field.kind].chosen:
             return _ticked(self.options, labels)
         try:
             return parse_value(field.kind, self.text)

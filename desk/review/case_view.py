@@ -11,6 +11,8 @@ from cases.records.states import ON_THE_DESK
 from desk.review.illegible import labels_in
 from japanese.eras import format_wareki
 from ocr.base.form_reading import Decision
+from ocr.forms.field_kind import Kind, Notation, Widget
+from ocr.forms.kinds import KINDS
 from ocr.forms.template import Box, FieldSpec, FormTemplate
 from ocr.values.decisions import AUDITED, UNSURE, UNSURE_MARK, is_doubted
 
@@ -52,12 +54,12 @@ class Card:
     @property
     def choice(self) -> bool:
         """Whether it is answered by ticking."""
-        return self.field.kind == "choice"
+        return _kind(self.field).widget is Widget.TICKS
 
     @property
     def long(self) -> bool:
         """Whether the text may need more than one line."""
-        return self.field.kind == "freetext"
+        return _kind(self.field).widget is Widget.LINES
 
     @property
     def unsure(self) -> bool:
@@ -97,7 +99,7 @@ class Card:
         """What helps to judge the value: the date in 和暦, the characters as read."""
         field = self.field
         said = [f"読み取り「{field.raw}」"] if field.raw and field.raw != self.shown else []
-        if field.kind == "date" and (words := _wareki(field.value)):
+        if _kind(field).notation is Notation.DAY and (words := _wareki(field.value)):
             said.insert(0, words)
         return "" if self.choice else "　".join(said)
 
@@ -199,6 +201,11 @@ class _Layout:
         )
 
 
+def _kind(field: StoredField) -> Kind:
+    """Return the kind of a field; of a package that is gone, as text."""
+    return KINDS.get(field.kind, KINDS["text"])
+
+
 def _standing(field: StoredField) -> str:
     if field.decision is Decision.ACCEPT:
         return "accepted"
@@ -218,7 +225,7 @@ def _choices(field: StoredField, spec: FieldSpec | None) -> tuple[Choice, ...]:
 
     Two marks where one is allowed leave every button open: the person has to say which.
     """
-    if field.kind != "choice":
+    if _kind(field).widget is not Widget.TICKS:
         return ()
     listed = spec.options if spec else field.options
     sure = {option.label: option.confidence for option in field.options}

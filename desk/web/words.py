@@ -8,6 +8,8 @@ from cases.people.staff import Role
 from cases.records.records import Case, Event, Outcome, Value
 from cases.records.states import LABELS, State
 from japanese.clock import TOKYO
+from ocr.forms.field_kind import Subject
+from ocr.forms.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +127,6 @@ def value_words(value: Value | None) -> str:
 
 def subject_of(case: Case) -> str:
     """Return the name of the person that a case is about, "" where none was read."""
-    names = (field.value for field in case.fields if field.kind == "name")
+    known = ((field.value, KINDS.get(field.kind)) for field in case.fields)
+    names = (value for value, kind in known if kind and kind.subject is Subject.PERSON)
     return next((name for name in names if isinstance(name, str) and name), "")

@@ -6,8 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from flows.plans.keying_plan import InvalidPlan, KeyingPlan, PlanLine, read_plan
+from flows.plans.plan_lines import Writer
 from flows.plans.writers import WRITERS
 from japanese.eras import ERAS
+from ocr.forms.field_kind import Kind, Notation
+from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec, FormTemplate
 
 _ERA_NAMES = frozenset(era.name for era in ERAS)
@@ -58,14 +61,20 @@ def _of_sources(line: PlanLine, fields: Mapping[str, FieldSpec]) -> Iterator[str
 
 def _of_source(line: PlanLine, field: FieldSpec) -> Iterator[str]:
     for write in (line.write, *(way.write for way in line.shown)):
-        kinds = WRITERS[write].kinds
-        if field.kind not in kinds if kinds else field.kind == "choice":
+        if not _can_write(WRITERS[write], KINDS[field.kind]):
             yield f"write: {write} cannot write {field.name!r}, which is of kind {field.kind}"
     labels = {option.label for option in field.options}
-    if line.write == "code" and field.kind == "choice":
+    if line.write == "code" and field.options:
         yield from _of_codes(line, field, labels)
-    elif line.write == "marked" and field.kind == "choice" and line.option not in labels:
+    elif line.write == "marked" and field.options and line.option not in labels:
         yield f"option: {field.name!r} has no option {line.option!r}"
+
+
+def _can_write(writer: Writer, kind: Kind) -> bool:
+    """Tell whether values of a kind are written so that a writer takes them."""
+    if writer.notations is None:
+        return kind.notation is not Notation.MARKS
+    return kind.notation in writer.notations
 
 
 def _of_codes(line: PlanLine, field: FieldSpec, labels: set[str]) -> Iterator[str]:

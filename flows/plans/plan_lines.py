@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ocr.forms.field_kind import Notation
+
 Value = str | tuple[str, ...]
 """A canonical value: a text, or the marked labels of a choice."""
 
@@ -46,14 +48,14 @@ class Writer:
     Attributes:
         write: takes the line of the plan and the values of its fields, returns the text to type;
             raises ValueError with a Japanese reason that quotes nothing.
-        kinds: the kinds of field that it takes; None for every text.
+        notations: how the values are written that it takes; None for every text.
         sources: whether it writes one field, several, or none.
         keys: the keys of a line that it must be given; every other of `OPTIONAL` it ignores.
         may: the keys that it may be given.
     """
 
     write: Write
-    kinds: frozenset[str] | None = None
+    notations: frozenset[Notation] | None = None
     sources: str = "one"
     keys: frozenset[str] = frozenset()
     may: frozenset[str] = frozenset()

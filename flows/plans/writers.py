@@ -20,6 +20,7 @@ from flows.plans.plan_lines import (
     padded,
 )
 from japanese import widths
+from ocr.forms.field_kind import Notation
 
 _USUAL_SPACE = "\u3000"
 
@@ -67,11 +68,12 @@ def _constant(line: Line, _: tuple[Value, ...]) -> str:
     return line.text
 
 
-_CHOICE = frozenset({"choice"})
-_DAY = frozenset({"date"})
-_MONTH = _DAY | {"year_month"}
-_HOURS = frozenset({"time", "duration"})
-_HYPHENATED = frozenset({"phone", "postal_code"})
+_CHOICE = frozenset({Notation.MARKS})
+_DAY = frozenset({Notation.DAY})
+_MONTH = _DAY | {Notation.MONTH}
+_CLOCK = frozenset({Notation.CLOCK})
+_HOURS = _CLOCK | {Notation.SPAN}
+_HYPHENATED = frozenset({Notation.HYPHENATED})
 
 _BETWEEN, _CODES, _WIDTH = frozenset({"between"}), frozenset({"codes"}), frozenset({"width"})
 
@@ -94,7 +96,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "year_of": Writer(of_line(days.year), _MONTH, may=_WIDTH),
         "month_of": Writer(of_line(days.month), _MONTH, may=_WIDTH),
         "day_of": Writer(of_line(days.day), _DAY, may=_WIDTH),
-        "hhmm": Writer(of_line(days.hhmm), frozenset({"time"}), may=_BETWEEN),
+        "hhmm": Writer(of_line(days.hhmm), _CLOCK, may=_BETWEEN),
         "hours_of": Writer(of_line(days.hours), _HOURS, may=_WIDTH),
         "minutes_of": Writer(of_line(days.minutes), _HOURS, may=_WIDTH),
         "code": Writer(_code, _CHOICE, keys=_CODES),

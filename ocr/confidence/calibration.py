@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocr.base.errors import InvalidCalibration
 from ocr.confidence.wilson import wilson_upper
+from ocr.forms.kinds import KINDS
 
 SYNTHETIC, SCANS, CONFIRMED = "synthetic", "scans", "confirmed"
 """Sources: generated pages; scans with their truth; what the town's people answered."""
@@ -25,15 +26,13 @@ BLANK = "blank"
 EVERYTHING = "all"
 """The curve of whatever has none of its own."""
 
-_WRITTEN = frozenset({"text", "name", "kana", "address", "freetext"})
-_ALONE = frozenset({"choice", BLANK})
-
 
 def group_of(kind: str) -> str:
     """Return the group whose curve stands in for a kind of which little was seen."""
-    if kind in _ALONE:
+    known = KINDS.get(kind)
+    if kind == BLANK or (known and known.chosen):
         return kind
-    return "writing" if kind in _WRITTEN else "numbers"
+    return "writing" if known and known.worded else "numbers"
 
 
 @dataclass(frozen=True, slots=True)

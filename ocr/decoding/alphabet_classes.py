@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from japanese.kanji_shapes import USUAL_OF_OLD
 from ocr.base.engine import Lattice
-from ocr.decoding.folding import Folding
 from ocr.decoding.prefix_beam import Step
 from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN, corrected
+from ocr.forms.foldings import Folding
 
 _BLANK = 0
 _RARE = 0.3

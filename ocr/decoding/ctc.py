@@ -12,8 +12,9 @@ from ocr.base.text_line import Character as Character
 from ocr.base.text_line import Line as Line
 from ocr.decoding.alphabet_classes import Alphabet as Alphabet
 from ocr.decoding.alphabet_classes import Seen, readiness
-from ocr.decoding.automaton import Grammar, any_number, grammar_of, none_of
+from ocr.decoding.automaton import Grammar, grammar_of
 from ocr.decoding.prefix_beam import Hypothesis, search
+from ocr.forms.text_patterns import any_number, none_of
 
 _BLANK = 0
 _ALTERNATIVES = 10

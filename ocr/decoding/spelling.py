@@ -11,11 +11,10 @@ from ocr.decoding.confusables import (
     may_be_alike,
     told_apart,
 )
+from ocr.forms.kinds import KINDS
 
 _SEEN, _AMBIGUOUS = 0.003, 0.94
 """From where a look-alike counts as seen, and how sure the character is then at the most."""
-
-_KINDS = ("kana", "name", "text", "address", "freetext")
 
 
 def with_spelling(line: Line, kind: str) -> Line:
@@ -25,7 +24,7 @@ def with_spelling(line: Line, kind: str) -> Line:
     ミ the size of ッ no longer matters, nor between digits the length of a dash. Alternatives that
     come to the same are added up.
     """
-    if kind not in _KINDS or not line.characters:
+    if not KINDS[kind].spelled or not line.characters:
         return line
     characters = tuple(_told_apart(line))
     alternatives = (replace(one, text=told_apart(one.text)) for one in line.alternatives)

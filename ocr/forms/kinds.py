@@ -1,46 +1,25 @@
-"""What a field may hold: every kind, its boxes, its characters, and its canonical value.
+"""Every kind of field, in one table: what it may hold, how it is read, written and answered.
 
 A kind either stands in one box (`parts` is empty) or is composed of several, each of a kind of
 its own. What a field holds is always kept in its canonical form; `docs/kinds.md` shows them all.
+Every other room asks the `Kind`: a new one is a row here, or of a package with an entry point.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import NoReturn
 
-from ocr.forms import alphabets
+from ocr.forms import alphabets, foldings
+from ocr.forms import box_patterns as patterns
 from ocr.forms import composite_boxes as composed
 from ocr.forms import single_boxes as boxes
 from ocr.forms.alphabets import WIDEST as WIDEST
+from ocr.forms.field_kind import Family, Kind, Notation, Spacing, Subject, Texts, Widget
 
-Texts = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of field.
-
-    Attributes:
-        name: how templates call it.
-        parts: the kinds of its boxes; empty where it stands in one box or is a choice.
-        characters: what may be read in its box; None for `WIDEST`.
-        parse: takes the text of each box (one text for a kind of one box), returns the canonical
-            value, "" where all boxes are empty; raises ValueError with a Japanese reason that
-            quotes nothing.
-        split: takes the whole value as one text, canonical or as a clerk types it, returns the
-            text of each box; raises ValueError likewise.
-        title: how a clerk calls it.
-        hint: an example of what a clerk may type.
-    """
-
-    name: str
-    parts: Texts
-    characters: frozenset[str] | None
-    parse: Callable[[Texts], str]
-    split: Callable[[str], Texts]
-    title: str
-    hint: str = ""
+GROUP = "kamibashi.kinds"
+"""The entry points by which another package brings a `Kind` of its own."""
 
 
 def parse_value(kind: str, text: str) -> str:
@@ -66,87 +45,231 @@ def parts_of(kind: str, value: str) -> Texts:
     return tuple(KINDS[part].parse((text,)) for part, text in zip(parts, texts, strict=True))
 
 
-def _single(
-    name: str,
-    characters: frozenset[str] | None,
-    read: Callable[[str], str],
-    *,
-    title: str,
-    hint: str,
-) -> Kind:
-    return Kind(name, (), characters, lambda texts: read(*texts), lambda text: (text,), title, hint)
+def _of(read: Callable[[str], str]) -> Callable[[Texts], str]:
+    """Return the parser of a kind of one box."""
+    return lambda texts: read(*texts)
+
+
+def _whole(text: str) -> Texts:
+    return (text,)
 
 
 def _refuse(_: Texts | str) -> NoReturn:
     raise ValueError("選択欄は文字では書きません")
 
 
-_DIGITS = alphabets.DIGITS
+_words = partial(
+    Kind,
+    family=Family.WORDS,
+    split=_whole,
+    pattern=patterns.ANYTHING,
+    foldings=(foldings.SPACES,),
+    spelled=True,
+)
+_number = partial(
+    Kind,
+    family=Family.NUMBERS,
+    split=_whole,
+    characters=alphabets.DIGITS,
+    foldings=(foldings.DIGITS,),
+    second_reader=True,
+)
+_composed = partial(Kind, family=Family.NUMBERS)
 
 _ALL = (
-    _single("text", None, boxes.text, title="文字", hint="株式会社かみばし"),
-    _single("name", None, boxes.name, title="氏名", hint="山田　太郎"),
-    _single("kana", alphabets.KANA, boxes.kana, title="フリガナ", hint="ヤマダ　タロウ"),
-    _single("address", None, boxes.text, title="住所", hint="紙橋市本町1-2-3"),
-    _single("freetext", None, boxes.free_text, title="自由記入", hint="4月から勤務地が変わります"),
-    _single("year", alphabets.YEAR, boxes.year, title="年", hint="2024 または R6"),
-    _single("month", _DIGITS, boxes.month, title="月", hint="4"),
-    _single("day", _DIGITS, boxes.day, title="日", hint="1"),
-    _single("hour", _DIGITS, boxes.hour, title="時（0〜29）", hint="8"),
-    _single("minute", _DIGITS, boxes.minute, title="分（0〜59）", hint="30"),
-    _single("minutes", _DIGITS, boxes.minutes, title="分の合計", hint="1200"),
-    _single("hours", _DIGITS, boxes.hours, title="時間の合計", hint="160"),
-    _single("days", _DIGITS, boxes.days, title="日数", hint="20"),
-    _single("phone_part", _DIGITS, boxes.phone_part, title="電話番号の一部", hint="03"),
-    _single("postal_code", alphabets.POSTAL, boxes.postal_code, title="郵便番号", hint="123-4567"),
-    _single("number", alphabets.NUMBER, boxes.number, title="数", hint="12000"),
-    Kind(
-        "date",
-        ("year", "month", "day"),
-        None,
-        composed.join_date,
-        composed.split_date,
-        "日付",
-        "2024/4/1 または R6.4.1",
+    _words(
+        name="text",
+        parse=_of(boxes.text),
+        subject=Subject.ANYONE,
+        foldings=(foldings.SPACELESS,),
+        spacing=Spacing.TEXT,
+        naming=True,
+        title="文字",
+        hint="株式会社かみばし",
+    ),
+    _words(
+        name="name",
+        parse=_of(boxes.name),
+        subject=Subject.PERSON,
+        pattern=patterns.NAME,
+        foldings=(foldings.SPACELESS,),
+        spacing=Spacing.NAME,
+        naming=True,
+        title="氏名",
+        hint="山田　太郎",
+    ),
+    _words(
+        name="kana",
+        parse=_of(boxes.kana),
+        subject=Subject.FURIGANA,
+        characters=alphabets.KANA,
+        pattern=patterns.KANA,
+        foldings=foldings.KANA,
+        spacing=Spacing.KANA,
+        title="フリガナ",
+        hint="ヤマダ　タロウ",
+    ),
+    _words(
+        name="address",
+        parse=_of(boxes.text),
+        subject=Subject.PLACE,
+        title="住所",
+        hint="紙橋市本町1-2-3",
+    ),
+    _words(
+        name="freetext",
+        parse=_of(boxes.free_text),
+        subject=Subject.REMARK,
+        widget=Widget.LINES,
+        title="自由記入",
+        hint="4月から勤務地が変わります",
+    ),
+    _number(
+        name="year",
+        pattern=patterns.YEAR,
+        parse=_of(boxes.year),
+        characters=alphabets.YEAR,
+        signed=True,
+        title="年",
+        hint="2024 または R6",
+    ),
+    _number(
+        name="month", pattern=patterns.from_one_to(12), parse=_of(boxes.month), title="月", hint="4"
+    ),
+    _number(
+        name="day", pattern=patterns.from_one_to(31), parse=_of(boxes.day), title="日", hint="1"
+    ),
+    _number(
+        name="hour",
+        pattern=patterns.up_to(29),
+        parse=_of(boxes.hour),
+        title="時（0〜29）",
+        hint="8",
+    ),
+    _number(
+        name="minute",
+        pattern=patterns.up_to(59),
+        parse=_of(boxes.minute),
+        title="分（0〜59）",
+        hint="30",
+    ),
+    _number(
+        name="minutes",
+        pattern=patterns.up_to(44_640),
+        parse=_of(boxes.minutes),
+        title="分の合計",
+        hint="1200",
+    ),
+    _number(
+        name="hours",
+        pattern=patterns.up_to(744),
+        parse=_of(boxes.hours),
+        title="時間の合計",
+        hint="160",
+    ),
+    _number(
+        name="days", pattern=patterns.up_to(31), parse=_of(boxes.days), title="日数", hint="20"
+    ),
+    _number(
+        name="phone_part",
+        pattern=patterns.PHONE_PART,
+        parse=_of(boxes.phone_part),
+        title="電話番号の一部",
+        hint="03",
+    ),
+    _number(
+        name="postal_code",
+        pattern=patterns.POSTAL_CODE,
+        parse=_of(boxes.postal_code),
+        characters=alphabets.POSTAL,
+        signed=True,
+        foldings=(foldings.POSTAL,),
+        subject=Subject.POSTAL_CODE,
+        notation=Notation.HYPHENATED,
+        title="郵便番号",
+        hint="123-4567",
+    ),
+    _number(
+        name="number",
+        pattern=patterns.NUMBER,
+        parse=_of(boxes.number),
+        characters=alphabets.NUMBER,
+        signed=True,
+        title="数",
+        hint="12000",
+    ),
+    _composed(
+        name="date",
+        parts=("year", "month", "day"),
+        parse=composed.join_date,
+        split=composed.split_date,
+        notation=Notation.DAY,
+        title="日付",
+        hint="2024/4/1 または R6.4.1",
+    ),
+    _composed(
+        name="year_month",
+        parts=("year", "month"),
+        parse=composed.join_year_month,
+        split=composed.split_year_month,
+        notation=Notation.MONTH,
+        title="年月",
+        hint="2024/4 または R6.4",
+    ),
+    _composed(
+        name="time",
+        parts=("hour", "minute"),
+        parse=composed.join_time,
+        split=composed.split_time,
+        notation=Notation.CLOCK,
+        title="時刻",
+        hint="8:30 または 0830",
+    ),
+    _composed(
+        name="duration",
+        parts=("hours", "minute"),
+        parse=composed.join_duration,
+        split=composed.split_duration,
+        notation=Notation.SPAN,
+        title="時間",
+        hint="160:30",
+    ),
+    _composed(
+        name="phone",
+        parts=("phone_part",) * 3,
+        parse=composed.join_phone,
+        split=composed.split_phone,
+        notation=Notation.HYPHENATED,
+        title="電話番号",
+        hint="03-1234-5678",
     ),
     Kind(
-        "year_month",
-        ("year", "month"),
-        None,
-        composed.join_year_month,
-        composed.split_year_month,
-        "年月",
-        "2024/4 または R6.4",
+        name="choice",
+        title="選択",
+        family=Family.CHOICE,
+        parse=_refuse,
+        split=_refuse,
+        characters=frozenset(),
+        notation=Notation.MARKS,
+        widget=Widget.TICKS,
     ),
-    Kind(
-        "time",
-        ("hour", "minute"),
-        None,
-        composed.join_time,
-        composed.split_time,
-        "時刻",
-        "8:30 または 0830",
-    ),
-    Kind(
-        "duration",
-        ("hours", "minute"),
-        None,
-        composed.join_duration,
-        composed.split_duration,
-        "時間",
-        "160:30",
-    ),
-    Kind(
-        "phone",
-        ("phone_part",) * 3,
-        None,
-        composed.join_phone,
-        composed.split_phone,
-        "電話番号",
-        "03-1234-5678",
-    ),
-    Kind("choice", (), frozenset(), _refuse, _refuse, "選択"),
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
-"""Every kind by its name."""
+
+def installed_kinds() -> Iterator[Kind]:
+    """Yield the kinds that other packages bring by an entry point in `kamibashi.kinds`.
+
+    Raises:
+        TypeError: an entry point leads to no `Kind`.
+    """
+    for found in entry_points(group=GROUP):
+        kind = found.load()
+        if not isinstance(kind, Kind):
+            raise TypeError(f"{GROUP}: {found.name} = {found.value} is no Kind")
+        yield kind
+
+
+_TABLE = {kind.name: kind for kind in (*installed_kinds(), *_ALL)}
+
+KINDS: Mapping[str, Kind] = MappingProxyType(_TABLE)
+"""Every kind by its name; those above give way to none that is installed."""

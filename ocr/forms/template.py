@@ -145,7 +145,7 @@ class FieldSpec(_Frozen):
         ways = [self.box is not None, bool(self.parts), bool(self.options)]
         if sum(ways) != 1:
             raise ValueError("give exactly one of box, parts and options")
-        if (self.kind == "choice") != bool(self.options):
+        if kind.chosen != bool(self.options):
             raise ValueError("options belong to the kind choice, and only to it")
         if tuple(part.kind for part in self.parts) != kind.parts:
             raise ValueError(f"kind {self.kind} wants parts of the kinds {list(kind.parts)}")

@@ -9,13 +9,16 @@ that is on none, from the characters that names are made of; so no name is impos
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
+from ocr.forms.field_kind import Subject
 from ocr.lexicon.corpora import DOMAINS
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.ngrams import generic
 from ocr.lexicon.proposals import words_in
 
-KINDS = ("name", "kana", "text", "address", "freetext")
-"""The kinds of fields about which anything is known."""
+WEIGHED = frozenset(
+    {Subject.PERSON, Subject.FURIGANA, Subject.ANYONE, Subject.PLACE, Subject.REMARK}
+)
+"""What is known so well that a text can be weighed by it."""
 
 _SURNAME, _GIVEN, _KANA, _PLACE, _ORGANISATION, _WORD = range(len(DOMAINS))
 _TABLES = {_SURNAME: "surname", _GIVEN: "given"}
@@ -27,39 +30,39 @@ _WORD_WORTH = 8.0
 """By how much a remark is the likelier for a word that remarks are made of."""
 
 
-def prepare(known: Known, kind: str, texts: Sequence[str]) -> None:
+def prepare(known: Known, subject: Subject | None, texts: Sequence[str]) -> None:
     """Look up, at once, what `log_likelihood` needs of several texts."""
-    if kind == "freetext":
+    if subject is Subject.REMARK:
         return
-    known.prepare({part for text in texts for part in _parts(kind, text)})
+    known.prepare({part for text in texts for part in _parts(subject, text)})
 
 
-def log_likelihood(known: Known, kind: str, text: str) -> float:
-    """Return the logarithm of how likely a text is in a kind of `KINDS`; `prepare` it first."""
-    if kind == "freetext":
+def log_likelihood(known: Known, subject: Subject | None, text: str) -> float:
+    """Return the logarithm of how likely a text on one of `WEIGHED` is; `prepare` it first."""
+    if subject is Subject.REMARK:
         return _WORD_WORTH * words_in(text)
-    return sum(_one_of(known, kind, segment) for segment in _segments(kind, text))
+    return sum(_one_of(known, subject, segment) for segment in _segments(subject, text))
 
 
-def _segments(kind: str, text: str) -> list[str]:
+def _segments(subject: Subject | None, text: str) -> list[str]:
     """Return what is weighed as one: a name whole, other texts from space to space."""
-    return [text.strip()] if kind in ("name", "address") else text.split()
+    return [text.strip()] if subject in (Subject.PERSON, Subject.PLACE) else text.split()
 
 
-def _parts(kind: str, text: str) -> Iterator[str]:
-    for segment in _segments(kind, text):
+def _parts(subject: Subject | None, text: str) -> Iterator[str]:
+    for segment in _segments(subject, text):
         yield segment
-        if kind in ("name", "text"):
+        if subject in (Subject.PERSON, Subject.ANYONE):
             for surname, given in _splits(segment):
                 yield from (surname, given)
 
 
-def _one_of(known: Known, kind: str, segment: str) -> float:
-    if kind == "kana":
+def _one_of(known: Known, subject: Subject | None, segment: str) -> float:
+    if subject is Subject.FURIGANA:
         return known.log_probability(_KANA, segment)
-    if kind == "address":
+    if subject is Subject.PLACE:
         return known.log_probability(_PLACE, segment)
-    if kind == "name":
+    if subject is Subject.PERSON:
         return _person(known, segment)
     return _sum(
         [

@@ -13,7 +13,9 @@ from math import exp, log, sqrt
 from ocr.base.text_line import Alternative, Character, Line
 from ocr.decoding.k_best import likeliest
 from ocr.decoding.shape_doubts import doubtful_shape
-from ocr.lexicon.likelihood import KINDS, log_likelihood, prepare
+from ocr.forms.field_kind import Subject
+from ocr.forms.kinds import KINDS
+from ocr.lexicon.likelihood import WEIGHED, log_likelihood, prepare
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.proposals import proposals
 
@@ -51,22 +53,25 @@ def reranked(line: Line, kind: str, known: Known) -> Line:
         kind: the kind of the box.
         known: what is known.
     """
-    if kind not in KINDS or not line.characters:
+    subject = KINDS[kind].subject
+    if subject not in WEIGHED or not line.characters:
         return line
     found = _hypotheses(line)
     proposed = list(_proposed(line, found))
     close = len(found) > 1 and found[1].probability >= _WORTH_A_LOOK * found[0].probability
     if not close and not proposed:
         return line
-    weighed = _worth_telling(_weighed([*found, *proposed], kind, known), found)
+    weighed = _worth_telling(_weighed([*found, *proposed], subject, known), found)
     chosen = line if weighed[0].text == line.text else line.choosing(weighed[0])
     characters = tuple(_resured(chosen.characters, line, weighed))
     return replace(chosen, characters=characters, alternatives=weighed)
 
 
-def _weighed(found: Sequence[Alternative], kind: str, known: Known) -> tuple[Alternative, ...]:
-    prepare(known, kind, [one.text for one in found])
-    likely = [log_likelihood(known, kind, one.text) for one in found]
+def _weighed(
+    found: Sequence[Alternative], subject: Subject | None, known: Known
+) -> tuple[Alternative, ...]:
+    prepare(known, subject, [one.text for one in found])
+    likely = [log_likelihood(known, subject, one.text) for one in found]
     scores = [
         log(max(one.probability, 1e-12))
         + _TEMPER

@@ -6,7 +6,6 @@ from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Line
 from ocr.decoding.ctc import Alphabet, decode, greedy
-from ocr.decoding.folding import foldings_of
 from ocr.decoding.kind_grammars import grammars
 from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN
 from ocr.forms.kinds import KINDS, WIDEST
@@ -18,7 +17,7 @@ class LineReader:
     def __init__(
         self, engine: Engine, *, grammar: bool = True, old_too_often: float = EXPECTED_TOO_OFTEN
     ) -> None:
-        """Make the alphabet of every kind.
+        """Make the alphabet of every kind that stands in one box.
 
         Args:
             engine: what recognises.
@@ -31,10 +30,11 @@ class LineReader:
             name: Alphabet(
                 engine.characters,
                 kind.characters or WIDEST,
-                foldings_of(name, kind.characters),
+                kind.foldings,
                 old_too_often,
             )
             for name, kind in KINDS.items()
+            if kind.pattern
         }
 
     def read(self, pictures: Sequence[Pixels], kinds: Sequence[str]) -> list[Line]:

@@ -12,6 +12,7 @@ from ocr.cropping.writing import Writing
 from ocr.decoding.shape_doubts import doubtful_shape
 from ocr.decoding.shape_priors import TUNED_EXPECTS
 from ocr.decoding.spelling import with_spelling
+from ocr.forms.kinds import KINDS
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.reranking import reranked
 from ocr.recognition.line_reader import LineReader
@@ -23,12 +24,6 @@ from ocr.recognition.slots import SeenSlot
 from ocr.recognition.spaces import with_spaces
 
 SHAPES = "字体（髙と高など）を確かめてください"
-
-WORDED = frozenset({"name", "text", "address", "freetext", "kana"})
-"""Kinds of words, which the large recogniser reads."""
-
-_NAMING = frozenset({"name", "text"})
-"""Kinds in which people and places are named, where the shape of a letter matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +77,8 @@ class Recogniser:
 
     def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
         """Return what is seen in each slot; empty ones cost nothing."""
-        words = [one for one in writings if one.slot.kind in WORDED]
-        numbers = [one for one in writings if one.slot.kind not in WORDED]
+        words = [one for one in writings if KINDS[one.slot.kind].worded]
+        numbers = [one for one in writings if not KINDS[one.slot.kind].worded]
         seen = self.finish(self.begin(words), numbers)
         return in_order([one.slot.kind for one in writings], seen)
 
@@ -116,10 +111,10 @@ class Recogniser:
         reader = self._ensemble.shapes if self._refinements.shapes else None
         if reader is None:
             pairs = zip(lines, kinds, strict=True)
-            return [Reread(line, kind in _NAMING and _is_doubtful(line)) for line, kind in pairs]
+            return [Reread(line, KINDS[kind].naming and _is_doubtful(line)) for line, kind in pairs]
         triples = zip(lines, pictures, kinds, strict=True)
         return reader.reread(
-            [Looked(line, picture, kind in _NAMING) for line, picture, kind in triples]
+            [Looked(line, picture, KINDS[kind].naming) for line, picture, kind in triples]
         )
 
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
@@ -134,9 +129,9 @@ class Recogniser:
 
 def in_order(kinds: Sequence[str], seen: Sequence[SeenSlot]) -> list[SeenSlot]:
     """Put what is seen in boxes of words, and then of digits, into the order of their kinds."""
-    words = sum(kind in WORDED for kind in kinds)
+    words = sum(KINDS[kind].worded for kind in kinds)
     turns = {True: iter(seen[:words]), False: iter(seen[words:])}
-    return [next(turns[kind in WORDED]) for kind in kinds]
+    return [next(turns[KINDS[kind].worded]) for kind in kinds]
 
 
 def _with_blanks(writings: Sequence[Writing], seen: Sequence[SeenSlot]) -> Iterator[SeenSlot]:

@@ -5,7 +5,7 @@ each against the rest of the line: a brush leaves wide gaps everywhere, and a na
 some on both sides without standing any further from its neighbours than they do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log10
@@ -15,22 +15,24 @@ import numpy as np
 
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Alternative, Character, Line, merged
+from ocr.forms.field_kind import Spacing
+from ocr.forms.kinds import KINDS
 
 _SPACE = "\u3000"
 _INK = 190
 
-_WEIGHTS = {
-    "name": (3.08, 10.57, 9.54, 2.30, 4.07, 3.46, 1.56, -6.02, -0.65),
-    "kana": (-1.25, 7.11, 9.15, 2.63, 5.96, 3.35, 1.55, -0.39, -0.88),
-    "text": (2.08, -0.88, 6.13, 4.59, 0.13, 8.04, 3.71, -3.44, -1.12),
+_WEIGHTS: Mapping[Spacing, tuple[float, ...]] = {
+    Spacing.NAME: (3.08, 10.57, 9.54, 2.30, 4.07, 3.46, 1.56, -6.02, -0.65),
+    Spacing.KANA: (-1.25, 7.11, 9.15, 2.63, 5.96, 3.35, 1.55, -0.39, -0.88),
+    Spacing.TEXT: (2.08, -0.88, 6.13, 4.59, 0.13, 8.04, 3.71, -3.44, -1.12),
 }
-"""What each feature weighs, and a constant, in each kind of field that holds spaces.
+"""What each feature weighs, and a constant, in each sort of field that holds spaces.
 
 Fitted by `training/gaps.py`; how well they do is in training/README.md.
 """
 
-_ONE_SPACE = frozenset({"name", "kana"})
-"""Kinds with one space at the most."""
+_ONE_SPACE = frozenset({Spacing.NAME, Spacing.KANA})
+"""Where there is one space at the most."""
 
 _SURE = 0.75
 """A space, or that there is none, of which the gaps are less sure lowers the letters beside it."""
@@ -102,10 +104,11 @@ def with_spaces(line: Line, crop: Pixels, kind: str) -> Line:
         crop: the picture the line was read from, paper white.
         kind: the kind of field; lines of kinds that hold no spaces come back as they are.
     """
-    if kind not in _WEIGHTS:
+    spacing = KINDS[kind].spacing
+    if spacing is None:
         return line
     gaps = _gaps(crop)
-    spaces = _spaces(places_between(line, crop, gaps), kind)
+    spaces = _spaces(places_between(line, crop, gaps), spacing)
     wide = [gap for gap in gaps if any(gap.first < one.at < gap.last for one, _ in spaces.found)]
     characters = tuple(_doubting(_spaced(line.characters, spaces, wide), spaces))
     others = merged((_respaced(one, spaces, wide) for one in line.alternatives), str)
@@ -171,20 +174,20 @@ def _hint(line: Line, first: float, last: float) -> float:
     return max((sure for at, sure in line.spaces if first < at <= last), default=0.0)
 
 
-def _spaces(places: Sequence[Between], kind: str) -> _Spaces:
-    """Tell the spaces of a line by the weights of its kind."""
-    chances = [(place, _chance(place, kind)) for place in places]
+def _spaces(places: Sequence[Between], spacing: Spacing) -> _Spaces:
+    """Tell the spaces of a line by the weights of its sort."""
+    chances = [(place, _chance(place, spacing)) for place in places]
     found = [(place, chance) for place, chance in chances if chance > 0.5]
-    if kind in _ONE_SPACE and found:
+    if spacing in _ONE_SPACE and found:
         found = [max(found, key=lambda one: one[1])]
     doubted = [one for one in chances if one not in found and one[1] > 1 - _SURE]
     return _Spaces(tuple(found), tuple(doubted))
 
 
-def _chance(place: Between, kind: str) -> float:
+def _chance(place: Between, spacing: Spacing) -> float:
     if place.features[0] < _NARROWEST:
         return 0.0
-    *weights, constant = _WEIGHTS[kind]
+    *weights, constant = _WEIGHTS[spacing]
     worth = sum(w * value for w, value in zip(weights, place.features, strict=True)) + constant
     return 1 / (1 + exp(-max(-30.0, min(30.0, worth))))
 

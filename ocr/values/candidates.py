@@ -13,8 +13,6 @@ _MOST_CANDIDATES = 5
 _MOST_TRIED, _MOST_TEXTS = 40, 10
 _HARDLY = 0.0005
 """Texts of a box that are less probable than this are no help to anyone."""
-_NAMING = ("name", "text")
-"""Kinds in which people and places are named, where the shape of a letter matters."""
 
 _Texts = tuple[str, ...]
 
@@ -26,7 +24,7 @@ def candidates(kind: str, seen: Sequence[SeenSlot], value: str) -> tuple[str, ..
 
 def _others(kind: str, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
     """Yield other canonical values: letter shapes of what was read, then other texts read."""
-    shapes = [(shape,) for shape in other_shapes(value)] if kind in _NAMING else []
+    shapes = [(shape,) for shape in other_shapes(value)] if KINDS[kind].naming else []
     known = {value}
     for texts in (*shapes, *islice(_together(seen), _MOST_TRIED)):
         try:

@@ -10,6 +10,8 @@ from itertools import islice, pairwise, product
 
 from ocr.base.form_reading import FieldReading
 from ocr.base.text_line import Alternative
+from ocr.forms.field_kind import Subject
+from ocr.forms.kinds import KINDS
 from ocr.forms.template import FormTemplate
 from ocr.lexicon.addresses import located, postal_agrees
 from ocr.lexicon.furigana import closest_readings, names_read_so, possible_reading
@@ -49,18 +51,22 @@ def known_weighed(
     found = {one.name: one for one in fields}
     for one, other in pairwise(field for field in template.fields if field.name in found):
         pair = found[one.name], found[other.name]
-        if {one.kind, other.kind} == {"kana", "name"}:
-            kana, name = sorted(pair, key=lambda field: field.kind)
-            weighed = _named(kana, name, alternatives, known)
+        of = {KINDS[field.kind].subject: field for field in pair}
+        if set(of) == {Subject.FURIGANA, Subject.PERSON}:
+            weighed = _named(of[Subject.FURIGANA], of[Subject.PERSON], alternatives, known)
             found |= {field.name: field for field in weighed}
-        elif {one.kind, other.kind} == {"postal_code", "address"}:
-            address, code = sorted(pair, key=lambda field: field.kind)
+        elif set(of) == {Subject.POSTAL_CODE, Subject.PLACE}:
+            address, code = of[Subject.PLACE], of[Subject.POSTAL_CODE]
             if postal_agrees(known, str(code.value), str(address.value)) is False:
                 found |= {f.name: doubted(f, OTHER_POSTAL_CODE) for f in (address, code)}
     return tuple(
-        _placed(one, alternatives.get(one.name, ()), known) if one.kind == "address" else one
+        _placed(one, alternatives.get(one.name, ()), known) if _is_place(one) else one
         for one in found.values()
     )
+
+
+def _is_place(one: FieldReading) -> bool:
+    return KINDS[one.kind].subject is Subject.PLACE
 
 
 def _named(

@@ -12,6 +12,7 @@ from datetime import date
 from ocr.base.form_reading import Decision, FieldReading, SlotReading
 from ocr.base.text_line import Alternative
 from ocr.decoding.k_best import likeliest
+from ocr.forms.field_kind import Family
 from ocr.forms.kinds import KINDS
 from ocr.forms.rules import Broken, check
 from ocr.forms.template import FormTemplate, Rule
@@ -31,9 +32,6 @@ what was read from being overturned lightly."""
 
 _OVERWHELMING = 0.98
 """From how sure on a combination that keeps the rules takes the place of what was read."""
-
-_WORDS = frozenset({"text", "name", "kana", "address", "freetext", "choice"})
-"""Kinds of which rules ask no more than whether something is written."""
 
 _NOT_IN_QUESTION = 0.999
 _SUREST = 0.995
@@ -57,7 +55,7 @@ def weighed(
     choices = {
         one.name: choices_of(one, alternatives.get(one.name, ()))
         for one in fields
-        if one.kind not in _WORDS
+        if KINDS[one.kind].family is Family.NUMBERS
     }
     form = _Form(template, {one.name: _canonical(one) for one in fields}, today, choices)
     broken = form.broken()

@@ -47,11 +47,11 @@ class ScriptedEngine:
                 yield index, self._lattice(self.script[index])
 
     def _lattice(self, text):
-        rows = np.full((2 * len(text) + 1, len(CHARACTERS) + 1), 0.0001, np.float32)
+        rows = np.full((2 * len(text) + 1, len(self.characters) + 1), 0.0001, np.float32)
         rows[::2, 0] = 1
         for step, letter in enumerate(text):
-            rows[2 * step + 1, CHARACTERS.index(letter) + 1] = self.sureness
-        return Lattice(rows, CHARACTERS, float(len(rows)))
+            rows[2 * step + 1, self.characters.index(letter) + 1] = self.sureness
+        return Lattice(rows, self.characters, float(len(rows)))
 
 
 @pytest.fixture

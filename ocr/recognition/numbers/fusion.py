@@ -8,26 +8,6 @@ from ocr.base.text_line import Alternative, Character, Line
 from ocr.forms.kinds import KINDS
 from ocr.recognition.numbers.digit_classifier import UNKNOWN
 
-DIGIT_KINDS = frozenset(
-    {
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "minutes",
-        "hours",
-        "days",
-        "phone_part",
-        "postal_code",
-        "number",
-    }
-)
-"""The kinds of box that the second reader speaks on."""
-
-_SIGNED = frozenset({"year", "postal_code", "number"})
-"""Of these, the kinds that may hold other signs beside their digits."""
-
 SPLIT = "数字の読みが割れています"
 
 _UNHEARD = 0.004
@@ -60,8 +40,8 @@ def fused(line: Line, heard: Sequence[Alternative], kind: str) -> Verdict:
         heard: texts by `digits.DigitReader.read` for the same crop, likeliest first.
         kind: of the box.
     """
-    text = _folded(line.text)
-    if kind not in DIGIT_KINDS or not heard or not (_may_judge(text) or kind in _SIGNED):
+    text, asked = _folded(line.text), KINDS[kind]
+    if not asked.second_reader or not heard or not (_may_judge(text) or asked.signed):
         return Verdict(line)
     named = _dressed(heard, text)
     joint = _joint(_spoken(line), named, kind)

@@ -6,12 +6,12 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.decoding.automaton import (
+from ocr.decoding.automaton import grammar_of
+from ocr.forms.text_patterns import (
     EMPTY,
     NOTHING,
     any_number,
     either,
-    grammar_of,
     maybe,
     none_of,
     one_of,

@@ -10,7 +10,6 @@ from hypothesis.extra import numpy as npst
 
 from ocr.base.engine import Lattice
 from ocr.decoding.ctc import Alphabet, decode, greedy
-from ocr.decoding.folding import foldings_of
 from ocr.decoding.kind_grammars import grammars
 from ocr.forms.alphabets import KANA, WIDEST
 from ocr.forms.kinds import KINDS
@@ -36,7 +35,7 @@ def lattice(*steps, letters=LETTERS):
 def read(kind, *steps):
     """Decode as the reading room does it for a box of a kind."""
     characters = KINDS[kind].characters
-    alphabet = Alphabet(SIGNS, characters or WIDEST, foldings_of(kind, characters))
+    alphabet = Alphabet(SIGNS, characters or WIDEST, KINDS[kind].foldings)
     return decode(lattice(*steps, letters=SIGNS), alphabet, GRAMMARS[kind])
 
 
@@ -152,7 +151,7 @@ def test_whatever_was_seen_only_what_a_kind_allows_is_read(raw, kind):
     raw[:, 0] += 0.01
     rows = raw / raw.sum(axis=1, keepdims=True)
     characters = KINDS[kind].characters
-    alphabet = Alphabet(SIGNS, characters or WIDEST, foldings_of(kind, characters))
+    alphabet = Alphabet(SIGNS, characters or WIDEST, KINDS[kind].foldings)
     line = decode(Lattice(rows, SIGNS, 8.0), alphabet, GRAMMARS[kind])
     assert 0 <= line.confidence <= line.allowed <= 1
     if line.allowed > 0.02:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.decoding.automaton import any_number, either, grammar_of, one_of, sequence, word
+from ocr.decoding.automaton import grammar_of
 from ocr.decoding.prefix_beam import Step, search
+from ocr.forms.text_patterns import any_number, either, one_of, sequence, word
 
 ANYTHING = grammar_of(any_number(one_of("ab")))
 GRAMMARS = (

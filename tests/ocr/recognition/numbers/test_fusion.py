@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.base.text_line import Alternative, Character, Line
-from ocr.recognition.numbers.fusion import DIGIT_KINDS, SPLIT, fused
+from ocr.forms.kinds import KINDS
+from ocr.recognition.numbers.fusion import SPLIT, fused
 
 _DIGITS = st.text(string.digits, min_size=1, max_size=4)
 _SHARES = st.floats(0.01, 0.999)
+SPOKEN_ON = {name for name, kind in KINDS.items() if kind.second_reader}
+PLAIN = sorted(SPOKEN_ON - {"year", "postal_code"})
 
 
 def line_of(text, probability, others=()):
@@ -44,7 +47,7 @@ def test_confidence_is_a_probability_and_both_texts_stay_candidates(text, other,
     assert verdict.line.text in {text, other}
 
 
-@given(kind=st.sampled_from(sorted(DIGIT_KINDS - {"year", "postal_code"})))
+@given(kind=st.sampled_from(PLAIN))
 def test_two_sure_voices_that_say_different_things_are_a_doubt(kind):
     verdict = fused(line_of("7", 0.999), heard_of(("1", 0.99)), kind)
     assert verdict.doubt == SPLIT

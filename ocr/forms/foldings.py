@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ocr.forms.alphabets import KANA
+from ocr.forms import alphabets
 
 Folding = Mapping[str, str]
 """What a character is taken for; "" where it is no more than a gap. All others stay."""
@@ -20,8 +20,12 @@ def _to(words: str) -> dict[str, str]:
 
 _FULL = {chr(ord(sign) + 0xFEE0): sign for sign in map(chr, range(0x21, 0x7F))}
 _NO_SPACES = {" ": "", "\u3000": ""}
-_DIGITS = MappingProxyType({**_FULL, **_NO_SPACES, **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
-_POSTAL = MappingProxyType({**_DIGITS, **_to("-－‐‑‒–—―−─━ー一")})
+DIGITS: Folding = MappingProxyType({**_FULL, **_NO_SPACES, **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
+"""Half-width digits and signs; letters that look like a digit are one."""
+
+POSTAL: Folding = MappingProxyType({**DIGITS, **_to("-－‐‑‒–—―−─━ー一")})
+"""As digits, and every dash is a hyphen."""
+
 _LIKE_KATAKANA = _to(
     "ー-－‐‑‒–—―−─━一 ニ二 カ力 エ工 タ夕 ハ八 ト卜 ロ口 ミ三 チ千 オ才 ム厶 セ七 ヌ又 ヒ匕 ノ丿"
 )
@@ -32,29 +36,18 @@ _TO_KATAKANA = {ord(kana): chr(code) for code, kana in _TO_HIRAGANA.items()}
 def _script(table: Mapping[int, str]) -> Folding:
     """Fold all kana into one script, and with them the kanji that look like them."""
     folded = {}
-    for shape in KANA | set(_LIKE_KATAKANA):
+    for shape in alphabets.KANA | set(_LIKE_KATAKANA):
         full = unicodedata.normalize("NFKC", shape) if shape >= "\uff65" else shape
         folded[shape] = _LIKE_KATAKANA.get(full, full).translate(table)
-    changed = {shape: to for shape, to in folded.items() if to != shape and to in KANA}
+    changed = {shape: to for shape, to in folded.items() if to != shape and to in alphabets.KANA}
     return MappingProxyType({**changed, **_NO_SPACES})
 
 
-_KANA = (_script(_TO_KATAKANA), _script(_TO_HIRAGANA))
-_SPACES: Folding = MappingProxyType({" ": "\u3000"})
-_SPACELESS: Folding = MappingProxyType(_NO_SPACES)
-_SPACED_BY_INK = ("name", "text")
-"""Kinds in which the ink decides on spaces (`ocr.recognition.spaces`), as it does in kana."""
+KANA = (_script(_TO_KATAKANA), _script(_TO_HIRAGANA))
+"""All katakana, or all hiragana."""
 
+SPACES: Folding = MappingProxyType({" ": "\u3000"})
+"""Spaces are full-width."""
 
-def foldings_of(kind: str, characters: frozenset[str] | None) -> tuple[Folding, ...]:
-    """Return the foldings of a kind; of several, the one that changes least of a line is meant.
-
-    Args:
-        kind: the name of a kind that stands in one box.
-        characters: what the kind may hold; None for anything, where only spaces are folded.
-    """
-    if characters is None:
-        return (_SPACELESS if kind in _SPACED_BY_INK else _SPACES,)
-    if kind == "kana":
-        return _KANA
-    return (_POSTAL if kind == "postal_code" else _DIGITS,)
+SPACELESS: Folding = MappingProxyType(_NO_SPACES)
+"""Spaces are gaps: the ink decides on them (`ocr.recognition.spaces`), as it does in kana."""
