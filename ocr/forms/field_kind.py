@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocr.forms.foldings import Folding
+from ocr.forms.foldings import UNCHANGED, Folding
 from ocr.forms.text_patterns import Pattern
 
 Texts = tuple[str, ...]
@@ -117,7 +117,7 @@ class Kind:
     parts: Texts = ()
     characters: frozenset[str] | None = None
     pattern: Pattern | None = None
-    foldings: tuple[Folding, ...] = ()
+    foldings: tuple[Folding, ...] = (UNCHANGED,)
     spacing: Spacing | None = None
     spelled: bool = False
     naming: bool = False
@@ -126,6 +126,15 @@ class Kind:
     signed: bool = False
     notation: Notation = Notation.TEXT
     widget: Widget = Widget.LINE
+
+    def __post_init__(self) -> None:
+        """Prove that it can be read.
+
+        Raises:
+            ValueError: it is none of: one box with a pattern, several boxes, or a choice.
+        """
+        if [self.pattern is not None, bool(self.parts), self.chosen].count(True) != 1:
+            raise ValueError(f"kind {self.name!r}: give a pattern, or parts, or the family choice")
 
     @property
     def worded(self) -> bool:

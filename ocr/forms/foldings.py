@@ -20,6 +20,9 @@ def _to(words: str) -> dict[str, str]:
 
 _FULL = {chr(ord(sign) + 0xFEE0): sign for sign in map(chr, range(0x21, 0x7F))}
 _NO_SPACES = {" ": "", "\u3000": ""}
+UNCHANGED: Folding = MappingProxyType({})
+"""Every character means itself."""
+
 DIGITS: Folding = MappingProxyType({**_FULL, **_NO_SPACES, **_to("0oOｏＯ〇○ 1lI|ｌＩ｜")})
 """Half-width digits and signs; letters that look like a digit are one."""
 

@@ -2,6 +2,7 @@
 
 import string
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,6 +137,13 @@ def test_a_clerk_answers_it_in_one_line(email):
     with pytest.raises(ValueError, match=r"＠.*書き方の例: taro@example.jp"):
         Answer("taro").value_for(field, ())
     assert group_of("email") == "writing"
+
+
+def test_a_kind_that_could_not_be_read_is_refused_when_it_is_made(email):
+    with pytest.raises(ValueError, match="'email': give a pattern"):
+        replace(email, pattern=None)
+    with pytest.raises(ValueError, match="'email': give a pattern"):
+        replace(email, parts=("text",))
 
 
 def test_an_entry_point_that_is_no_kind_is_refused_by_its_name(package):
