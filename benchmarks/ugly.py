@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.web.doubt_words import sentence_of
 from flows.office.office import Office, open_office
 from flows.office.settings import stay_inside
 from japanese.clock import today
@@ -85,7 +86,7 @@ def judged(page: UglyPage, outcome: PageOutcome, truth: Truth) -> Verdict:
         if is_filled(field, truth):
             accepted, doubted, exact = accepted + sure, doubted + (not sure), exact + (not errors)
         if field.name in page.doubt and not sure:
-            told.append(f"{field.name}: {'／'.join(field.doubts)}")
+            told.append(f"{field.name}: {'／'.join(map(sentence_of, field.doubts))}")
     state = f"{outcome.state}"
     return Verdict(page, state, accepted, doubted, exact, tuple(silent), tuple(told))
 

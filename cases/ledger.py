@@ -41,6 +41,7 @@ from cases.risk.risk_book import RiskBook
 from cases.store import transitions as moving
 from cases.store.unit_of_work import Transactions
 from japanese.clock import now_utc
+from ocr.base.doubts import DoubtCode
 from ocr.base.form_reading import PageOutcome
 
 _TERMS = ReadingTerms()
@@ -282,3 +283,8 @@ class Ledger:
         """Return the cases that moved in a stretch of time, in numbers, oldest first."""
         with self._transactions.look() as db:
             return figures.between(db, since, until)
+
+    def doubts_by_cause(self) -> Mapping[DoubtCode, int]:
+        """Return how many fields each cause sent to a person, the most frequent first."""
+        with self._transactions.look() as db:
+            return figures.doubts_by_cause(db)

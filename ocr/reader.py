@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt
 from ocr.base.engine import Engine
 from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.base.pixels import Pixels
@@ -180,7 +181,7 @@ class Reader:
         if not self._refinements.quality:
             return list(seen)
         writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
-        return [_with_doubts(one, (writing if one.line else "", all_)) for one in seen]
+        return [_with_doubts(one, (writing if one.line else None, all_)) for one in seen]
 
     def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
         """Return the marks of each choice on a page."""
@@ -229,7 +230,7 @@ def _greyed(page: Pixels) -> Pixels:
     return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
-def _with_doubts(seen: SeenSlot, doubts: Sequence[str]) -> SeenSlot:
+def _with_doubts(seen: SeenSlot, doubts: Sequence[Doubt | None]) -> SeenSlot:
     return replace(seen, doubts=(*seen.doubts, *filter(None, doubts)))
 
 

@@ -27,6 +27,7 @@ def file_away(work: UnitOfWork, case_id: str, readings: Sequence[FieldReading]) 
 
 def _row(reading: FieldReading) -> dict[str, Any]:
     row = asdict(reading)  # tuples become JSON lists on their way in
+    row["doubts"] = reading.doubts
     row["read_value"] = row["value"]
     row["decision"] = reading.decision.value
     row["source"] = reading.source.value
@@ -82,7 +83,7 @@ def _stored(row: RowMapping) -> StoredField:
         value=value_from_json(row["value"]),
         confidence=row["confidence"],
         decision=Decision(row["decision"]),
-        doubts=tuple(row["doubts"]),
+        doubts=row["doubts"],
         candidates=tuple(row["candidates"]),
         slots=tuple(SlotReading(**slot) for slot in row["slots"]),
         options=tuple(OptionReading(**option) for option in row["options"]),

@@ -1,6 +1,7 @@
 """Cases in numbers: how long people and the machine worked on them, what was changed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from cases.history import trail
 from cases.records.records import AuditEntry, CaseFigures, Event
 from cases.records.states import State
 from cases.store.tables import AUDIT, CASES, FIELDS, SCANS
+from ocr.base.doubts import DoubtCode
+from ocr.base.form_reading import Decision
 
 PAUSE_SECONDS = 300.0
 """A longer silence of a person on one case counts as this much work: they were elsewhere."""
@@ -62,6 +65,15 @@ def between(db: Connection, since: datetime, until: datetime) -> tuple[CaseFigur
         .order_by(CASES.c.serial)
     ).mappings()
     return tuple(_figures(row, trail.of_case(db, row["id"])) for row in rows.all())
+
+
+def doubts_by_cause(db: Connection) -> Mapping[DoubtCode, int]:
+    """Return how many fields each cause sent to a person, of all cases, the most frequent first."""
+    asked = select(FIELDS.c.doubts).where(FIELDS.c.decision != Decision.ACCEPT.value)
+    causes: Counter[DoubtCode] = Counter()
+    for doubts in db.scalars(asked):
+        causes.update({doubt.code for doubt in doubts})
+    return dict(causes.most_common())
 
 
 def _figures(row: RowMapping, history: Sequence[AuditEntry]) -> CaseFigures:

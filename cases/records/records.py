@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cases.records.jobs import Job
 from cases.records.states import ScanState, State
+from ocr.base.doubts import Doubt
 from ocr.base.form_reading import Decision, OptionReading, Quality, SlotReading, Source
 
 Value = str | tuple[str, ...]
@@ -108,7 +109,7 @@ class StoredField:
     value: Value
     confidence: float
     decision: Decision
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     candidates: tuple[str, ...]
     slots: tuple[SlotReading, ...]
     options: tuple[OptionReading, ...]

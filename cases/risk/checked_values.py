@@ -81,7 +81,7 @@ def _checked(row: RowMapping) -> CheckedValue:
         score=row["score"],
         right=not row["corrected"],
         weight=1 / row["audit_share"] if drawn else 1.0,
-        doubted=is_doubted(tuple(row["doubts"])),
+        doubted=is_doubted(row["doubts"]),
         audited=row["audited"],
         engine=row["engine"],
         template_hash=row["template_hash"],

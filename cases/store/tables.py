@@ -19,6 +19,27 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from ocr.base.doubts import Doubt, DoubtCode
+
+
+class Doubts(TypeDecorator[tuple[Doubt, ...]]):
+    """Doubts as a JSON list of objects with `code` and `detail`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[Doubt, ...] | None, dialect: Dialect
+    ) -> list[dict[str, str]]:
+        """Return plain JSON values."""
+        return [{"code": one.code.value, "detail": one.detail} for one in value or ()]
+
+    def process_result_value(
+        self, value: list[dict[str, str]] | None, dialect: Dialect
+    ) -> tuple[Doubt, ...]:
+        """Return the stored doubts."""
+        return tuple(Doubt(DoubtCode(one["code"]), one["detail"]) for one in value or ())
+
 
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC. SQLite has no time zones, so aware moments go in and come out as UTC."""
@@ -138,7 +159,7 @@ FIELDS = Table(
     Column("value", _JSON, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("decision", _WORD, nullable=False),
-    Column("doubts", _JSON, nullable=False),
+    Column("doubts", Doubts, nullable=False),
     Column("candidates", _JSON, nullable=False),
     Column("slots", _JSON, nullable=False),
     Column("options", _JSON, nullable=False),

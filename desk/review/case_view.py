@@ -9,6 +9,7 @@ from pathlib import Path
 from cases.records.records import Case, StoredField
 from cases.records.states import ON_THE_DESK
 from desk.review.illegible import labels_in
+from desk.web.doubt_words import sentence_of
 from japanese.eras import format_wareki
 from ocr.base.form_reading import Decision
 from ocr.forms.field_kind import Kind, Notation, Widget
@@ -74,9 +75,10 @@ class Card:
         sure would look less closely, and the errors found would be too few.
         """
         if self.standing != "open":
-            return self.field.doubts
+            return tuple(map(sentence_of, self.field.doubts))
         like_any = UNSURE_MARK if self.choice else UNSURE
-        return tuple(like_any if doubt == AUDITED else doubt for doubt in self.field.doubts)
+        told = (like_any if doubt == AUDITED else doubt for doubt in self.field.doubts)
+        return tuple(map(sentence_of, told))
 
     @property
     def labels(self) -> tuple[str, ...]:

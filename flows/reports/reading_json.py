@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from desk.web.doubt_words import sentence_of
 from ocr.base.form_reading import FieldReading, PageOutcome, PageState
 
 
@@ -43,7 +44,7 @@ def _field(field: FieldReading) -> dict[str, Any]:
         "value": list(field.value) if isinstance(field.value, tuple) else field.value,
         "confidence": field.confidence,
         "decision": field.decision,
-        "doubts": list(field.doubts),
+        "doubts": [sentence_of(doubt) for doubt in field.doubts],
         "candidates": list(field.candidates),
     }
     if field.options:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocr.base.doubts import Doubt
+
 
 class Decision(StrEnum):
     """What the desk must do with one field."""
@@ -55,7 +57,7 @@ class FieldReading:
 
     `value` is canonical (ISO date, `HH:MM`, half-width digits, full-width kana) where the raw
     text parses, else the raw text with a doubt. For a choice it is the tuple of marked labels.
-    `candidates` are other values the paper may hold, best first. `doubts` are Japanese sentences.
+    `candidates` are other values the paper may hold, best first. `doubts` tell why to look.
     `confidence` is how often such a value is right; `score` is what it was calibrated from.
     """
 
@@ -66,7 +68,7 @@ class FieldReading:
     value: str | tuple[str, ...]
     confidence: float
     decision: Decision
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     candidates: tuple[str, ...] = ()
     slots: tuple[SlotReading, ...] = ()
     options: tuple[OptionReading, ...] = ()

@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.forms.template import Box
 
 Mask = NDArray[np.bool_]
 
-TAPED = "修正テープなどで枠線が隠れています。訂正かどうかを確かめてください"
+TAPED = Doubt(DoubtCode.TAPED)
 
 _PX_PER_MM = 4.0
 _DRAWN = 225

@@ -3,9 +3,10 @@
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 
-PALE = "とても薄い書き込みがあるようです。原本を確かめてください"
+PALE = Doubt(DoubtCode.PALE)
 
 PALEST = 222
 """Even-lit grey from which on nothing is taken for ink, however faint."""

@@ -1,4 +1,4 @@
-"""What was done to the writing in a box, in words: struck out, stamped over, run across."""
+"""What was done to the writing in a box: struck out, stamped over, run across."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cleaning.strikethrough import is_struck_out
 
-STRUCK_OUT = "二重線などで消されているようです。有効な値を確かめてください"
-STAMPED_OVER = "印影が重なっています。文字を確かめてください"
-RUN_ACROSS = "枠をまたぐ線や印影が重なっています。文字を確かめてください"
-GOES_ON = "枠の外まで書かれているようです。続きがないか確かめてください"
-IN_RED = "赤字で書かれています。訂正かどうかを確かめてください"
+STRUCK_OUT = Doubt(DoubtCode.STRUCK_OUT)
+STAMPED_OVER = Doubt(DoubtCode.STAMPED_OVER)
+RUN_ACROSS = Doubt(DoubtCode.RUN_ACROSS)
+GOES_ON = Doubt(DoubtCode.GOES_ON)
+IN_RED = Doubt(DoubtCode.IN_RED)
 
 _FOREIGN_MM2, _FOREIGN_MM = 0.12, 0.5
 _STRAY_MM2, _STRAY_MM = 0.3, 1.2
@@ -49,8 +50,8 @@ class Traces:
     red: Pixels | None
 
 
-def doubts_of(traces: Traces, px_per_mm: float) -> Iterator[str]:
-    """Yield in Japanese what a person must look at before the writing in a box is believed."""
+def doubts_of(traces: Traces, px_per_mm: float) -> Iterator[Doubt]:
+    """Yield what a person must look at before the writing in a box is believed."""
     if _is_struck(traces, px_per_mm):
         yield STRUCK_OUT
     elif _is_run_across(traces, px_per_mm):

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cleaning.correction_tape import TAPED, is_taped
 from ocr.cleaning.despeckle import specks_in
@@ -28,7 +29,7 @@ _HAIRLINE_MM, _HEEL_MM, _FLAT, _LONG = 0.5, 0.7, 4, 5
 """A bit of a rule that was not found is thin, or flatter than any stroke so near to a rule is."""
 
 _FADED_MM2, _SURE_MM = 0.5, 1.3
-FADED = "点々とした汚れか、かすれた文字があります。原本を確かめてください"
+FADED = Doubt(DoubtCode.FADED)
 
 _FAINT = 183
 """Ink no darker than this has lost its finest strokes; no pen of the generated pages is so pale."""
@@ -43,12 +44,12 @@ bit of a pale rule, does not."""
 class FieldCrop:
     """What was written in one box; `pixels` is None where nothing was.
 
-    `doubts` are Japanese sentences on what was done to the writing: struck out, stamped over.
+    `doubts` tell what was done to the writing: struck out, stamped over.
     """
 
     pixels: Pixels | None
     ink_mm2: float
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
@@ -95,7 +96,7 @@ def _alone(grey: Pixels, mine: Pixels, others: Pixels) -> Pixels:
 
 def _doubts(
     sheet: Sheet, box: Box, window: tuple[slice, slice], seen: tuple[Pixels, Pixels, Pixels]
-) -> tuple[str, ...]:
+) -> tuple[Doubt, ...]:
     """Return what was done to the writing; `seen` are grey, the box's own ink and others'."""
     stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
     zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
@@ -193,7 +194,7 @@ def _is_upright(mine: Pixels) -> bool:
     return int(heights.max()) >= _UPRIGHT_MM * PX_PER_MM
 
 
-def _faded(mine: Pixels, specks: Pixels, *, written: bool) -> tuple[str, ...]:
+def _faded(mine: Pixels, specks: Pixels, *, written: bool) -> tuple[Doubt, ...]:
     """Say that on a page full of specks some ink in a box may be, or may not be, writing."""
     dots = cv2.countNonZero(specks) / PX_PER_MM**2
     faint = written and _longest(mine) < _SURE_MM

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cropping.box_crops import FieldCrop, cut
 from ocr.cropping.laid_page import Sheet
@@ -15,8 +16,8 @@ _GAP_MM = 0.6
 _REACH, _TOO_WIDE = 0.55, 1.35
 """Of a box's width: how far its digit may reach into the next, and what is wider than one digit."""
 
-RUN_TOGETHER = "マスをまたいで続けて書かれています"
-GAP = "途中のマスが空いています"
+RUN_TOGETHER = Doubt(DoubtCode.RUN_TOGETHER)
+GAP = Doubt(DoubtCode.GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _composed(pictures: Sequence[Pixels]) -> Pixels:
     return np.hstack(columns[:-1])
 
 
-def _doubts(teeth: Sequence[FieldCrop], boxes: Sequence[Box]) -> tuple[str, ...]:
+def _doubts(teeth: Sequence[FieldCrop], boxes: Sequence[Box]) -> tuple[Doubt, ...]:
     said = [doubt for tooth in teeth for doubt in tooth.doubts]
     inked = [tooth.pixels is not None for tooth in teeth]
     if any(_runs_over(tooth, box) for tooth, box in zip(teeth, boxes, strict=True)):

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Quality
 from ocr.base.pixels import Pixels, scaled
 from ocr.geometry.form_grid import FormGrid
@@ -68,20 +69,20 @@ def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> st
     return ""
 
 
-def doubt_about(placement: Placement) -> str:
-    """Return in Japanese why all text of a page must be looked at; "" where it need not be."""
+def doubt_about(placement: Placement) -> Doubt | None:
+    """Return why all text of a page must be looked at; None where it need not be."""
     dpi = placement.px_per_mm * _MM_PER_INCH
     if dpi < _SAFE_DPI:
-        return f"解像度が低い（約{dpi:.0f}dpi）ため、読み違いがないか確かめてください"
+        return Doubt(DoubtCode.COARSE_PAGE, f"{dpi:.0f}")
     if placement.trust < _SAFE_TRUST:
-        return "罫線がかすれているか余分な線があります。読み違いがないか確かめてください"
+        return Doubt(DoubtCode.BROKEN_LINES)
     if placement.astray and placement.explained < SAME_LINES:
-        return "罫線の一部が様式と違います。欄がずれていないか確かめてください"
-    return ""
+        return Doubt(DoubtCode.OTHER_LINES)
+    return None
 
 
-def doubt_about_greys(grey: Pixels, placement: Placement) -> str:
-    """Return in Japanese why whole boxes may look empty on a page; "" where none should.
+def doubt_about_greys(grey: Pixels, placement: Placement) -> Doubt | None:
+    """Return why whole boxes may look empty on a page; None where none should.
 
     A fax has black and white alone: a pale stroke is gone without a trace. Where the pixels are
     fine, too few are lost to matter.
@@ -90,8 +91,8 @@ def doubt_about_greys(grey: Pixels, placement: Placement) -> str:
     sparse = grey[::3, ::3]
     between = np.count_nonzero((sparse > _BLACK) & (sparse < _WHITE)) / sparse.size
     if coarse and between < _FEWEST_GREYS:
-        return "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
-    return ""
+        return Doubt(DoubtCode.BLACK_AND_WHITE)
+    return None
 
 
 def _is_cut_off(grey: Pixels, placement: Placement, ruling: FormGrid) -> bool:

@@ -7,14 +7,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import SquareInk
 from ocr.marks.printed_squares import Floats, Window, grown, within
 
-STRUCK = "取り消されているようです。どれが有効か確かめてください"
-ACROSS = "1本の線がいくつかの枠にかかっています。どれが有効か確かめてください"
+STRUCK = Doubt(DoubtCode.MARK_STRUCK)
+ACROSS = Doubt(DoubtCode.MARKS_CROSSED)
 
 _DARK = 190
 _STROKE_DARK = (150, 185)
@@ -38,8 +39,10 @@ _STEEP_MM = 2.2
 _SCRIBBLED_SHARE, _SCRIBBLED_RING_MM2 = 0.55, 0.6
 
 
-def doubts_of_strokes(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> Iterator[str]:
-    """Yield for each option what a line across it may mean, "" where there is none.
+def doubts_of_strokes(
+    sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels
+) -> Iterator[Doubt | None]:
+    """Yield for each option what a line across it may mean, None where there is none.
 
     Args:
         sheet: the page.
@@ -53,10 +56,12 @@ def doubts_of_strokes(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) ->
             yield _line_across(sheet, ink.square, [other.square for other in inks], taken)
 
 
-def _line_across(sheet: Sheet, square: Floats, squares: Sequence[Floats], taken: Pixels) -> str:
+def _line_across(
+    sheet: Sheet, square: Floats, squares: Sequence[Floats], taken: Pixels
+) -> Doubt | None:
     loose = _loose(sheet, square, taken)
     if np.count_nonzero(loose) < _LEAST_MM2 * PX_PER_MM**2:
-        return ""
+        return None
     away = np.abs(np.flatnonzero(loose.any(axis=1)) - loose.shape[0] / 2).max()
     tone = float(np.median(sheet.grey[_window(sheet, square)][loose])) + _TONES
     strokes = _long_strokes(
@@ -101,14 +106,16 @@ def _loose(sheet: Sheet, square: Floats, taken: Pixels) -> NDArray[np.bool_]:
     return ink
 
 
-def _meaning(strokes: Pixels, sheet: Sheet, square: Floats, squares: Sequence[Floats]) -> str:
+def _meaning(
+    strokes: Pixels, sheet: Sheet, square: Floats, squares: Sequence[Floats]
+) -> Doubt | None:
     if not strokes.any():
-        return ""
+        return None
     window = _window(sheet, square)
     if _is_hit(strokes, square, window, sheet):
         hit = sum(_is_hit(strokes, other, window, sheet) for other in squares)
         return ACROSS if hit > 1 else STRUCK
-    return STRUCK if _is_beside(strokes, square, window) else ""
+    return STRUCK if _is_beside(strokes, square, window) else None
 
 
 def _window(sheet: Sheet, square: Floats) -> Window:

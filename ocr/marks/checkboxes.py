@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM
@@ -45,12 +46,12 @@ _OUTLINE_PX, _FARTHEST_PX = 2, 9
 class Mark:
     """Whether an option is marked; `confidence` is 0.5 where it could be either.
 
-    `doubt` is a Japanese sentence where a person must say what is meant, as by a crossed-out mark.
+    `doubt` is set where a person must say what is meant, as by a crossed-out mark.
     """
 
     marked: bool
     confidence: float
-    doubt: str = ""
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
     return [mark_of(ink) for ink in ink_of_squares(sheet, boxes)]
 
 
-def mark_of(ink: SquareInk, doubt: str = "") -> Mark:
+def mark_of(ink: SquareInk, doubt: Doubt | None = None) -> Mark:
     """Turn the ink of one square into a verdict."""
     confidence = 0.5 + 0.499 * min(1.0, abs(ink.evidence))
     return Mark(ink.evidence > 0, confidence, doubt)

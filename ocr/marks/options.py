@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.template import FieldSpec
 from ocr.marks.bubbles import read_bubbles
@@ -12,7 +13,7 @@ from ocr.marks.circled_words import read_circled
 from ocr.marks.loose_ink import text_zone
 from ocr.marks.stray_marks import BESIDE, doubts_of_strays
 
-FILLED = "塗りつぶした枠と、別の印の枠があります。塗りつぶしが取り消しか確かめてください"
+FILLED = Doubt(DoubtCode.MARK_FILLED)
 
 _SOLID = 0.8
 """How much of its inside is ink where somebody filled a box."""

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import SquareInk
 from ocr.marks.printed_squares import Floats, Window, grown
 
-BESIDE = "枠の外に印があります。どの選択肢の印か確かめてください"
+BESIDE = Doubt(DoubtCode.MARK_BESIDE)
 
 _DARK = 170
 _LEFT_MM, _RIGHT_MM, _UP_MM = 5.2, 7.5, 1.9
@@ -22,8 +23,8 @@ _OTHER_PRINT = 0.35
 """Where so many clean boxes have ink beside them, it is another program's print."""
 
 
-def doubts_of_strays(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> list[str]:
-    """Return for each clean option whether a mark stands beside it; "" for the others.
+def doubts_of_strays(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> list[Doubt | None]:
+    """Return for each clean option whether a mark stands beside it; None for the others.
 
     Args:
         sheet: the page.
@@ -37,8 +38,8 @@ def doubts_of_strays(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> 
         for is_clean, ink in zip(clean, inks, strict=True)
     ]
     if sum(beside) > max(2, _OTHER_PRINT * sum(clean)):
-        return [""] * len(inks)
-    return [BESIDE if found else "" for found in beside]
+        return [None] * len(inks)
+    return [BESIDE if found else None for found in beside]
 
 
 def _zones(inks: Sequence[SquareInk], taken: Pixels) -> Pixels:

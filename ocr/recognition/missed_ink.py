@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Line
 
-UNREAD = "読み落とした文字があるかもしれません"
+UNREAD = Doubt(DoubtCode.UNREAD_INK)
 
 _PALE, _SOFTER = 205, 35
 _INK = 170, 215

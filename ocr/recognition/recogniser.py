@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
 from ocr.base.refinements import Refinements
@@ -23,7 +24,7 @@ from ocr.recognition.shape_reader import Looked, Reread, ShapeReader
 from ocr.recognition.slots import SeenSlot
 from ocr.recognition.spaces import with_spaces
 
-SHAPES = "字体（髙と高など）を確かめてください"
+SHAPES = Doubt(DoubtCode.KANJI_SHAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _with_blanks(writings: Sequence[Writing], seen: Sequence[SeenSlot]) -> Itera
         yield SeenSlot(found.line, (*one.crop.doubts, *found.doubts))
 
 
-def _doubts(reread: Reread, picture: Pixels) -> Iterator[str]:
+def _doubts(reread: Reread, picture: Pixels) -> Iterator[Doubt]:
     if reread.doubtful:
         yield SHAPES
     if has_unread_ink(reread.line, picture):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ocr.base.doubts import Doubt
 from ocr.decoding.ctc import Line
 
 _BLANK_CONFIDENCE = 0.999
@@ -9,10 +10,10 @@ _BLANK_CONFIDENCE = 0.999
 
 @dataclass(frozen=True, slots=True)
 class SeenSlot:
-    """What was read in a box, None where nothing is written; `doubts` are Japanese sentences."""
+    """What was read in a box, None where nothing is written; `doubts` tell why to look."""
 
     line: Line | None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from japanese.text import compose
+from ocr.base.doubts import Doubt
 from ocr.base.form_reading import Decision, FieldReading, FormReading
 from ocr.confidence.calibration import BLANK, Observation
 from ocr.confidence.wilson import wilson_upper as wilson_upper
@@ -35,7 +36,7 @@ class Comparison:
     accepted: bool
     confidence: float = 0.0
     score: float = 0.0
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def doubted(self) -> bool:

@@ -1,34 +1,36 @@
 """What the desk must do with a field, from how sure it is and what is doubtful in it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision, FieldReading
 from ocr.confidence.calibration import BLANK
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FieldSpec
 
-UNSURE = "読み違えているかもしれません"
+UNSURE = Doubt(DoubtCode.UNSURE)
 """The doubt of a value whose confidence alone is too low."""
 
-AUDITED = "抜き取り確認です。画像と見比べてください"
+AUDITED = Doubt(DoubtCode.AUDITED)
 """The doubt of an accepted value that a person sees all the same, so that errors are counted."""
 
-UNSURE_MARK = "印かどうか、はっきりしないところがあります"
+UNSURE_MARK = Doubt(DoubtCode.UNSURE_MARK)
 """The same of a choice."""
 
-HOPELESS = "読み取りに自信がありません。見て入力してください"
+HOPELESS = Doubt(DoubtCode.HOPELESS)
 """The doubt of a value that is not worth showing as one."""
 
-_ALWAYS = "かならず確認する欄です"
+_ALWAYS = Doubt(DoubtCode.ALWAYS_CONFIRM)
 _HOPELESS = 0.30
-_OURS = frozenset({UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS})
+_OURS = frozenset(doubt.code for doubt in (UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS))
 _BARE = Risk()
 
 
 def decide(
     spec: FieldSpec,
     confidence: float,
-    doubts: list[str],
+    doubts: list[Doubt],
     risk: Risk = _BARE,
     *,
     blank: bool = False,
@@ -58,7 +60,7 @@ def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
     The last step of reading: until now its `confidence` is what the recogniser, the lexicon and the
     rules between fields make of it, which becomes its `score`. What was decided is decided anew.
     """
-    doubts = [doubt for doubt in field.doubts if doubt not in _OURS]
+    doubts = [doubt for doubt in field.doubts if doubt.code not in _OURS]
     score = field.confidence if field.score is None else field.score
     blank = not field.value
     confidence = risk.confidence(BLANK if blank else field.kind, score)
@@ -72,6 +74,6 @@ def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
     )
 
 
-def is_doubted(doubts: tuple[str, ...]) -> bool:
+def is_doubted(doubts: Iterable[Doubt]) -> bool:
     """Tell whether something else than its score, or an audit, sends a field to a person."""
-    return bool(set(doubts) - {*_OURS, AUDITED})
+    return any(doubt.code not in {*_OURS, AUDITED.code} for doubt in doubts)

@@ -1,14 +1,15 @@
-"""From what was seen to what it means: canonical values, doubts in words, other candidates."""
+"""From what was seen to what it means: canonical values, doubts, other candidates."""
 
 from collections.abc import Iterator, Sequence
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import FieldReading, OptionReading, SlotReading
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec
 from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
 from ocr.values.candidates import candidates
-from ocr.values.decisions import decide
+from ocr.values.decisions import UNSURE_MARK, decide
 
 
 def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
@@ -17,7 +18,7 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
     try:
         value, doubts = KINDS[spec.kind].parse(tuple(slot.text for slot in seen)), []
     except ValueError as error:
-        value, doubts = raw, [str(error)]
+        value, doubts = raw, [Doubt(DoubtCode.NOT_OF_ITS_KIND, str(error))]
     doubts += _doubts(spec, seen, value)
     confidence = min(slot.confidence for slot in seen)
     return FieldReading(
@@ -37,13 +38,13 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
     )
 
 
-def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[str]:
+def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[Doubt]:
     for slot in seen:
         yield from slot.doubts
     if any(slot.line is not None and not slot.text for slot in seen):
-        yield "何か書かれていますが、読めませんでした"
+        yield Doubt(DoubtCode.NOTHING_READ)
     if spec.required and not value:
-        yield "記入がありません"
+        yield Doubt(DoubtCode.NOTHING_WRITTEN)
 
 
 def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
@@ -51,12 +52,12 @@ def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
     marked = tuple(o.label for o, mark in zip(spec.options, marks, strict=True) if mark.marked)
     doubts = list(dict.fromkeys(mark.doubt for mark in marks if mark.doubt))
     if len(marked) > 1 and not spec.multiple:
-        doubts.append("1つだけ選ぶ欄に、印が2つ以上あります")
+        doubts.append(Doubt(DoubtCode.SEVERAL_MARKS))
     if spec.required and not marked:
-        doubts.append("どれにも印がありません")
+        doubts.append(Doubt(DoubtCode.NO_MARK))
     confidence = min(mark.confidence for mark in marks)
     if confidence < spec.accept_at:
-        doubts.append("印かどうか、はっきりしないところがあります")
+        doubts.append(UNSURE_MARK)
     return FieldReading(
         name=spec.name,
         label=spec.label,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise, product
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import FieldReading
 from ocr.base.text_line import Alternative
 from ocr.forms.field_kind import Subject
@@ -19,9 +20,9 @@ from ocr.lexicon.lookup import Known
 from ocr.values.hypotheses import Choice, choices_of
 from ocr.values.rule_evidence import Alternatives, doubted
 
-NOT_READ_SO = "フリガナと氏名の読みが合いません"
-NO_SUCH_PLACE = "住所の町名が見あたりません。似た町名が候補にあります"
-OTHER_POSTAL_CODE = "郵便番号と住所が合いません"
+NOT_READ_SO = Doubt(DoubtCode.NOT_READ_SO)
+NO_SUCH_PLACE = Doubt(DoubtCode.NO_SUCH_PLACE)
+OTHER_POSTAL_CODE = Doubt(DoubtCode.OTHER_POSTAL_CODE)
 
 _MOST_CANDIDATES = 5
 _MOST_PAIRS = 12

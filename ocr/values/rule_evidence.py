@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision, FieldReading, SlotReading
 from ocr.base.text_line import Alternative
 from ocr.decoding.k_best import likeliest
@@ -21,7 +22,7 @@ from ocr.values.hypotheses import Choice, choices_of
 Alternatives = Mapping[str, Sequence[Sequence[Alternative]]]
 """By field name, what each of its boxes may say, likeliest first; none for an empty box."""
 
-REREAD = "ほかの欄と合うように読み替えました。画像と見比べてください"
+REREAD = Doubt(DoubtCode.REREAD)
 """The doubt of a value that was not the likeliest by itself."""
 
 _MOST_COMBINATIONS = 200
@@ -62,7 +63,7 @@ def weighed(
     found = {one.name: one for one in fields}
     for one in (one for one in broken if one.severity != "info"):
         for name in one.fields:
-            found[name] = doubted(found[name], one.message)
+            found[name] = doubted(found[name], Doubt(DoubtCode.BROKEN_RULE, one.message))
         for name, choice in form.fitting(one.fields).items():
             found[name] = _offered(found[name], choice, form.choices[name][0])
     in_doubt = {name for one in broken for name in one.fields}
@@ -132,7 +133,7 @@ def _canonical(one: FieldReading) -> str | tuple[str, ...]:
         return ""
 
 
-def doubted(one: FieldReading, doubt: str) -> FieldReading:
+def doubted(one: FieldReading, doubt: Doubt) -> FieldReading:
     """Return a field with a doubt more; it is not accepted."""
     if doubt in one.doubts:
         return one

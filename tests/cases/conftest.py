@@ -9,6 +9,7 @@ from cases.records.records import NewCase, ReadingTerms
 from cases.records.states import State
 from cases.store.database import open_database
 from cases.store.tables import METADATA
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import (
     Decision,
     FieldReading,
@@ -64,7 +65,7 @@ def reading(*, name="山田 太郎", born="1990-04-01", doubtful=False):
             field("applicant_name", name, slots=(SlotReading("氏名", "I19", name, 0.99),)),
             field("birth_date", born),
             field("days", ("月", "火"), options=(OptionReading("月", "A1", True, 0.9),)),
-            field("phone", "03-1234-5678", decision=decision, doubts=("薄い字です",)),
+            field("phone", "03-1234-5678", decision=decision, doubts=(Doubt(DoubtCode.PALE),)),
         ),
         seconds=(("align", 0.5), ("recognise", 0.75)),
     )

@@ -22,6 +22,7 @@ from cases.records.states import State
 from cases.store.database import open_database
 from desk.app import create_app
 from desk.web.log_in_sessions import COOKIE
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import (
     Decision,
     FieldReading,
@@ -125,7 +126,11 @@ def _read(spec, values, doubtful):
         value=value,
         confidence=0.7 if unsure else 0.99,
         decision=Decision.CONFIRM if unsure else Decision.ACCEPT,
-        doubts=(f"{spec.label}の字が薄く、確かではありません",) if unsure else (),
+        doubts=(
+            (Doubt(DoubtCode.OTHER, f"{spec.label}の字が薄く、確かではありません"),)
+            if unsure
+            else ()
+        ),
         candidates=CANDIDATES.get(spec.name, ()),
         options=tuple(
             OptionReading(option.label, None, option.label in value, 0.7 if unsure else 0.99)

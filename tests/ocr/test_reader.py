@@ -113,7 +113,7 @@ def test_a_rule_that_does_not_hold_is_a_doubt_of_its_fields(reader, certificate,
     cv2.imwrite(str(tmp_path / "page.png"), page)
     after = field(reader.read(tmp_path / "page.png", today=DAY), "employment_end")
     assert after.decision is not Decision.ACCEPT
-    assert any("終了日" in doubt for doubt in after.doubts)
+    assert any("終了日" in doubt.detail for doubt in after.doubts)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.text_line import Alternative, Character, Line
 from ocr.forms.kinds import KINDS
 from ocr.recognition.numbers.digit_classifier import UNKNOWN
 
-SPLIT = "数字の読みが割れています"
+SPLIT = Doubt(DoubtCode.DIGITS_SPLIT)
 
 _UNHEARD = 0.004
 """What a reader grants a text that it did not think of: it may have been wrong altogether."""
@@ -21,10 +22,10 @@ _MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A line after both readers; `doubt` is a Japanese sentence where they are split."""
+    """A line after both readers; `doubt` is set where they are split."""
 
     line: Line
-    doubt: str = ""
+    doubt: Doubt | None = None
 
 
 def fused(line: Line, heard: Sequence[Alternative], kind: str) -> Verdict:
@@ -53,7 +54,7 @@ def fused(line: Line, heard: Sequence[Alternative], kind: str) -> Verdict:
         return Verdict(_surer(line, share, others))
     if best == text and share >= _LOST:
         return Verdict(replace(line, alternatives=others))
-    return Verdict(_said(line, best, joint), "" if share >= _LOST else SPLIT)
+    return Verdict(_said(line, best, joint), None if share >= _LOST else SPLIT)
 
 
 def _dressed(heard: Sequence[Alternative], text: str) -> dict[str, float]:

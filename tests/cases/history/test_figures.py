@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from cases.history.figures import PAUSE_SECONDS, desk_seconds
 from cases.records.records import AuditEntry, Event
 from cases.records.states import State
+from ocr.base.doubts import DoubtCode
 
 START = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
@@ -95,3 +96,10 @@ def test_a_case_without_fields_is_in_the_figures_too(ledger, office, clock):
     office.received()
     (one,) = ledger.figures(since, clock())
     assert (one.fields, one.confirmed, one.corrected, one.desk_seconds) == (0, 0, 0, None)
+
+
+def test_doubts_are_counted_by_cause_where_they_sent_a_field_to_a_person(ledger, office):
+    office.read(doubtful=True)
+    office.read(name="鈴木 二郎", doubtful=True)
+    office.read(name="佐藤 花子")
+    assert ledger.doubts_by_cause() == {DoubtCode.PALE: 2}

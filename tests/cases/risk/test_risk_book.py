@@ -8,6 +8,7 @@ from cases.records.errors import RiskRefused
 from cases.records.records import Event
 from cases.records.risk import AuditCount
 from cases.records.states import State
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision
 from ocr.confidence.calibration import (
     BLANK,
@@ -107,7 +108,7 @@ def test_answers_become_observations_and_an_audit_stands_for_those_not_drawn(
 ):
     fields = [
         asked("unsure", UNSURE, score=0.6),
-        asked("shape", "字体（髙と高など）を確かめてください"),
+        asked("shape", Doubt(DoubtCode.KANJI_SHAPES)),
         asked("audited", AUDITED, score=0.99),
         asked("empty", AUDITED, value="", score=0.999),
         asked("left"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import (
     Decision,
     FieldReading,
@@ -139,7 +140,7 @@ def test_a_sure_value_is_accepted_and_an_unsure_one_says_why():
 
 def test_deciding_twice_is_deciding_once():
     for score in (0.0, 0.5, 0.9, 0.99, 1.0):
-        once = decided(field(score, "字体"), spec(), RISK)
+        once = decided(field(score, Doubt(DoubtCode.KANJI_SHAPES)), spec(), RISK)
         assert decided(once, spec(), RISK) == once
         assert once.score == score
 
@@ -151,7 +152,10 @@ def test_an_unsure_mark_is_called_so():
 
 def test_an_empty_field_is_accepted_unless_something_else_is_doubtful():
     assert decided(field(0.999, value=""), spec(), RISK).decision is Decision.ACCEPT
-    assert decided(field(0.999, "記入", value=""), spec(), RISK).decision is Decision.CONFIRM
+    assert (
+        decided(field(0.999, Doubt(DoubtCode.NOTHING_WRITTEN), value=""), spec(), RISK).decision
+        is Decision.CONFIRM
+    )
 
 
 def test_an_author_may_ask_for_more_than_the_residual_error_never_for_less():
@@ -191,7 +195,7 @@ def test_audits_draw_their_share_and_the_same_at_every_reading():
 
 
 def test_audits_leave_alone_what_a_person_sees_anyway_and_pages_that_were_not_read():
-    doubted = page(50, "字体を確かめてください")
+    doubted = page(50, Doubt(DoubtCode.KANJI_SHAPES))
     assert with_audits(doubted, 1.0, "abcdefghij") == doubted
     assert with_audits(page(50), 0.0, "abcdefghij") == page(50)
     unread = PageOutcome(PageState.UNREADABLE, "読めません")
@@ -207,4 +211,4 @@ def test_a_lot_lies_between_nothing_and_one(case_id, name):
 def test_an_audit_is_no_doubt_about_the_value():
     assert not is_doubted((AUDITED,))
     assert not is_doubted((UNSURE,))
-    assert is_doubted((UNSURE, "字体を確かめてください"))
+    assert is_doubted((UNSURE, Doubt(DoubtCode.KANJI_SHAPES)))

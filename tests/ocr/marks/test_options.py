@@ -106,7 +106,7 @@ def test_a_filled_box_beside_a_ticked_one_may_be_taken_back(nursery, empty):
     _, weekdays = drawn(
         nursery, empty, ("solid", WEEKDAYS, 0), ("✓", WEEKDAYS, 1), ("✓", WEEKDAYS, 2)
     )
-    assert [mark.doubt for mark in weekdays] == [FILLED, "", ""]
+    assert [mark.doubt for mark in weekdays] == [FILLED, None, None]
 
 
 def test_who_fills_boxes_everywhere_marks_them_so(nursery, empty):

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision, FieldReading, OptionReading, SlotReading
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part, Rule
 from ocr.values.rule_evidence import weighed
@@ -18,6 +19,10 @@ def rule(name, check, fields, severity="warning"):
     return Rule(
         id=name, check=check, message=f"{name}を確かめてください", fields=fields, severity=severity
     )
+
+
+def complaint(name):
+    return Doubt(DoubtCode.BROKEN_RULE, f"{name}を確かめてください")
 
 
 FORM = FormTemplate(
@@ -67,14 +72,14 @@ def test_a_broken_rule_is_a_doubt_of_every_field_it_names():
     fields = checked(dated("first", ("2026", "5", "1")), dated("last", ("2026", "4", "30")))
     for name in ("first", "last"):
         assert fields[name].decision is Decision.CONFIRM
-        assert fields[name].doubts == ("orderを確かめてください",)
+        assert fields[name].doubts == (complaint("order"),)
     assert fields["term"].doubts == ()
 
 
 def test_two_broken_rules_are_two_doubts_after_those_there_were():
-    last = dated("last", NOTHING, Decision.RETYPE, ("読めませんでした",))
+    last = dated("last", NOTHING, Decision.RETYPE, (Doubt(DoubtCode.PALE),))
     fields = checked(dated("first", ("2026", "5", "1")), last, marked=True)
-    assert fields["last"].doubts == ("読めませんでした", "endを確かめてください")
+    assert fields["last"].doubts == (Doubt(DoubtCode.PALE), complaint("end"))
     assert fields["last"].decision is Decision.RETYPE
 
 
@@ -97,7 +102,9 @@ def test_a_remark_takes_no_trust_away():
 )
 def test_trust_is_only_ever_taken_away(first, last, marked, decision):
     texts = NOTHING if last is None else (str(last.year), str(last.month), str(last.day))
-    before = dated("last", texts, decision, () if decision is Decision.ACCEPT else ("疑い",))
+    before = dated(
+        "last", texts, decision, () if decision is Decision.ACCEPT else (Doubt(DoubtCode.PALE),)
+    )
     start = dated("first", (str(first.year), str(first.month), str(first.day)))
     after = checked(start, before, marked=marked)["last"]
     assert after.doubts[: len(before.doubts)] == before.doubts

@@ -1,4 +1,4 @@
-"""What was seen becomes a value, or keeps its text with a doubt in words."""
+"""What was seen becomes a value, or keeps its text with a doubt."""
 
 import re
 
@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.web.doubt_words import sentence_of
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision
 from ocr.decoding.ctc import Character, Line
 from ocr.forms.kinds import KINDS, parse_value
@@ -64,13 +66,13 @@ def test_a_required_field_that_is_empty_is_a_doubt(kind):
     boxes = [seen("") for _ in KINDS[kind].parts or (kind,)]
     field = interpret(spec(kind, required=True), boxes)
     assert field.decision is Decision.CONFIRM
-    assert field.doubts == ("記入がありません",)
+    assert field.doubts == (Doubt(DoubtCode.NOTHING_WRITTEN),)
 
 
 def test_ink_that_could_not_be_read_is_a_doubt():
     field = interpret(spec("text"), [SeenSlot(Line(()))])
     assert field.decision is Decision.RETYPE
-    assert "何か書かれていますが、読めませんでした" in field.doubts
+    assert Doubt(DoubtCode.NOTHING_READ) in field.doubts
 
 
 def test_of_a_shape_that_has_a_twin_the_twin_is_offered_first():
@@ -78,9 +80,9 @@ def test_of_a_shape_that_has_a_twin_the_twin_is_offered_first():
 
 
 def test_what_was_done_to_the_writing_is_a_doubt():
-    field = interpret(spec("name"), [SeenSlot(seen("木村").line, ("二重線で消されています",))])
+    field = interpret(spec("name"), [SeenSlot(seen("木村").line, (Doubt(DoubtCode.STRUCK_OUT),))])
     assert field.decision is Decision.CONFIRM
-    assert field.doubts == ("二重線で消されています",)
+    assert field.doubts == (Doubt(DoubtCode.STRUCK_OUT),)
 
 
 def test_a_field_that_a_person_must_always_see_says_so():
@@ -127,8 +129,8 @@ def test_candidates_are_other_values_and_a_text_that_is_none_is_kept(kind, data)
         assert field.value == KINDS[kind].parse(tuple(box.text for box in boxes))
     except ValueError as error:
         assert field.value == field.raw
-        assert str(error) in field.doubts
-    assert all(re.search("[ぁ-んァ-ヶ一-龠]", doubt) for doubt in field.doubts)
+        assert Doubt(DoubtCode.NOT_OF_ITS_KIND, str(error)) in field.doubts
+    assert all(re.search("[ぁ-んァ-ヶ一-龠]", sentence_of(doubt)) for doubt in field.doubts)
 
 
 def test_the_marked_options_are_the_value():
@@ -156,5 +158,5 @@ def test_a_mark_that_is_hard_to_tell_is_a_doubt():
 def test_no_shape_is_offered_of_what_is_no_name():
     """A candidate is one key away from being the value, so it must be a value."""
     field = interpret(spec("name"), [seen("高山1")])
-    assert "氏名に数字があります" in field.doubts
+    assert Doubt(DoubtCode.NOT_OF_ITS_KIND, "氏名に数字があります") in field.doubts
     assert field.candidates == ()

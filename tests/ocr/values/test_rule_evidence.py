@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision, FieldReading, SlotReading
 from ocr.base.text_line import Alternative
 from ocr.decoding.k_best import likeliest
@@ -66,7 +67,7 @@ def test_the_likeliest_values_that_fit_are_offered_first():
     assert found["days"].candidates == ()
     for name in NAMES:
         assert found[name].decision is Decision.CONFIRM
-        assert found[name].doubts == ("計を確かめてください",)
+        assert found[name].doubts == (Doubt(DoubtCode.BROKEN_RULE, "計を確かめてください"),)
 
 
 def test_what_overwhelms_takes_the_place_and_stays_a_doubt():
@@ -130,4 +131,4 @@ def test_without_alternatives_a_broken_rule_is_only_a_doubt(alternatives):
     found = tried("20", "8", "760", **alternatives)
     assert found["total"].value == "760"
     assert found["total"].confidence == 0.9
-    assert found["total"].doubts == ("計を確かめてください",)
+    assert found["total"].doubts == (Doubt(DoubtCode.BROKEN_RULE, "計を確かめてください"),)

@@ -35,7 +35,7 @@ def test_agreement_never_makes_less_sure(text, sure, heard):
     verdict = fused(line, heard_of((text, heard)), "phone_part")
     assert verdict.line.text == text
     assert verdict.line.confidence >= line.confidence
-    assert verdict.doubt == ""
+    assert verdict.doubt is None
 
 
 @given(text=_DIGITS, other=_DIGITS, sure=_SHARES, heard=_SHARES)
@@ -64,7 +64,7 @@ def test_an_unsure_line_is_overruled_by_a_sure_reader():
     line = line_of("4", 0.3, others=[("9", 0.5)])
     verdict = fused(line, heard_of(("9", 0.99)), "month")
     assert verdict.line.text == "9"
-    assert verdict.doubt == ""
+    assert verdict.doubt is None
 
 
 def test_a_text_that_the_kind_cannot_hold_never_wins():
@@ -88,7 +88,7 @@ def test_the_reader_abstains_where_it_cannot_judge(text, heard, kind):
 def test_digits_among_signs_that_may_stand_there_are_judged(text, heard, kind):
     line = line_of(text, 0.8)
     agreed = fused(line, heard_of((heard, 0.99)), kind)
-    assert (agreed.line.text, agreed.doubt) == (text, "")
+    assert (agreed.line.text, agreed.doubt) == (text, None)
     assert agreed.line.confidence > line.confidence
     split = fused(line_of(text, 0.999), heard_of((heard[:-1] + "1", 0.99)), kind)
     assert split.doubt == SPLIT

@@ -1,0 +1,70 @@
+"""What makes a value doubtful: a code for each cause, the same in any language.
+
+The words for a clerk are `desk.web.doubt_words`. A code is stored with every case and taught to the
+calibration: it is never renamed without a migration, while its sentence may change any day.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DoubtCode(StrEnum):
+    """Why a person must look at a value, one code for each cause."""
+
+    # How sure the reading is, and who asks
+    UNSURE = "unsure"  # nothing but its score
+    UNSURE_MARK = "unsure_mark"  # the same of a choice
+    HOPELESS = "hopeless"  # a score so low that it is typed anew
+    ALWAYS_CONFIRM = "always_confirm"  # the form wants a person to see it
+    AUDITED = "audited"  # accepted, and drawn by lot
+
+    # What was done to the paper
+    STRUCK_OUT = "struck_out"
+    STAMPED_OVER = "stamped_over"
+    RUN_ACROSS = "run_across"  # a line or seal across the edge of the box
+    GOES_ON = "goes_on"  # writing beyond the box
+    IN_RED = "in_red"
+    TAPED = "taped"  # correction tape over the form's lines
+    PALE = "pale"
+    FADED = "faded"  # specks, or what is left of letters
+    RUN_TOGETHER = "run_together"  # one stroke through several boxes of a comb
+    GAP = "gap"  # an empty box between others of a comb
+
+    # The whole page
+    COARSE_PAGE = "coarse_page"  # detail: dots an inch
+    BROKEN_LINES = "broken_lines"
+    OTHER_LINES = "other_lines"  # some of the form's lines lie elsewhere
+    BLACK_AND_WHITE = "black_and_white"  # a fax, which drops pale strokes
+
+    # Marks
+    MARK_STRUCK = "mark_struck"
+    MARKS_CROSSED = "marks_crossed"  # one line over several boxes
+    MARK_BESIDE = "mark_beside"
+    MARK_FILLED = "mark_filled"  # one box filled, another marked
+    SEVERAL_MARKS = "several_marks"
+    NO_MARK = "no_mark"
+
+    # What was read
+    KANJI_SHAPES = "kanji_shapes"
+    UNREAD_INK = "unread_ink"  # letters that may have been passed over
+    DIGITS_SPLIT = "digits_split"  # the readers of digits disagree
+    NOTHING_READ = "nothing_read"  # ink, and no text
+    NOTHING_WRITTEN = "nothing_written"  # in a required field
+    NOT_OF_ITS_KIND = "not_of_its_kind"  # detail: what `Kind.parse` says, which quotes nothing
+
+    # What other fields and lists say
+    BROKEN_RULE = "broken_rule"  # detail: the message of the form's rule
+    REREAD = "reread"  # another text took its place, by a rule
+    NOT_READ_SO = "not_read_so"  # フリガナ and 氏名
+    NO_SUCH_PLACE = "no_such_place"
+    OTHER_POSTAL_CODE = "other_postal_code"
+
+    OTHER = "other"  # detail: a sentence stored before there were codes, which none of them says
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cause, and what is particular of this time; `detail` never quotes what a citizen wrote."""
+
+    code: DoubtCode
+    detail: str = ""

@@ -1,0 +1,61 @@
+"""Doubts that were stored as sentences become codes, and can go back; no word is lost."""
+
+from importlib.resources import files
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from cases.store.database import open_database
+from desk.web.doubt_words import SENTENCES, sentence_of
+from ocr.base.doubts import Doubt, DoubtCode
+
+pytestmark = pytest.mark.postgresql
+
+FIELDS = sa.table(
+    "case_fields", sa.column("case_id"), sa.column("name"), sa.column("doubts", sa.JSON())
+)
+OF_DETAIL = {DoubtCode.NOT_OF_ITS_KIND, DoubtCode.BROKEN_RULE, DoubtCode.OTHER}
+KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL | {DoubtCode.COARSE_PAGE})
+PARTICULAR = (
+    Doubt(DoubtCode.COARSE_PAGE, "149"),
+    Doubt(DoubtCode.NOT_OF_ITS_KIND, "氏名に数字があります"),
+    Doubt(DoubtCode.NOT_OF_ITS_KIND, "月は1から12までです"),
+    Doubt(DoubtCode.NOT_OF_ITS_KIND, "日数は数字です"),
+    Doubt(DoubtCode.NOT_OF_ITS_KIND, "時間と分のどれかが空です"),
+    Doubt(DoubtCode.BROKEN_RULE, "規則 order を評価できません"),
+    Doubt(DoubtCode.OTHER, "終了日が開始日より前です"),
+)
+
+
+def back_to(engine, revision):
+    config = Config()
+    config.set_main_option("script_location", str(files("cases") / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def stored(engine):
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(FIELDS)).all()
+    return {(row.case_id, row.name): row.doubts for row in rows}
+
+
+def test_sentences_become_codes_and_codes_the_same_sentences(office, ledger, engine, url):
+    case_ids = [office.read(doubtful=True) for _ in range(2)]
+    doubts = [*KNOWN, *PARTICULAR]
+    sentences = [sentence_of(doubt) for doubt in doubts]
+    back_to(engine, "0006")
+    assert stored(engine)[case_ids[1], "phone"] == [SENTENCES[DoubtCode.PALE]]
+    with engine.begin() as connection:
+        change = sa.update(FIELDS).where(FIELDS.c.case_id == case_ids[0], FIELDS.c.name == "phone")
+        connection.execute(change.values(doubts=sentences))
+    open_database(url).dispose()
+    found = {field.name: field.doubts for field in ledger.case(case_ids[0]).fields}
+    assert found["phone"] == tuple(doubts)
+    assert found["birth_date"] == ()
+    back_to(engine, "0006")
+    assert stored(engine)[case_ids[0], "phone"] == sentences
+    open_database(url).dispose()
