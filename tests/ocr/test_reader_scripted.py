@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Lattice
 from ocr.base.form_reading import Decision, PageState
 from ocr.geometry.blank_form import PX_PER_MM
@@ -115,7 +116,7 @@ def test_an_empty_form_asks_the_engine_nothing(read):
 def test_ink_that_no_engine_can_read_is_no_empty_box(read, seen):
     fields = read(ScriptedEngine("山川", seen), ["applicant", "address"], ticks=["短期"])
     assert fields["address"].decision is not Decision.ACCEPT
-    assert "何か書かれていますが、読めませんでした" in fields["address"].doubts
+    assert Doubt(DoubtCode.NOTHING_READ) in fields["address"].doubts
 
 
 def test_a_box_holds_nothing_that_its_kind_cannot(read):
@@ -139,11 +140,12 @@ def test_a_shaky_text_is_shown_to_a_person(read):
 
 def test_a_rule_of_the_form_is_checked(read):
     fields = read(ScriptedEngine("ヤマダ"), ["reading"], ticks=["短期"])
-    assert "フリガナだけがあり、氏名がありません" in fields["reading"].doubts
+    complaint = Doubt(DoubtCode.BROKEN_RULE, "フリガナだけがあり、氏名がありません")
+    assert complaint in fields["reading"].doubts
     assert fields["reading"].decision is Decision.CONFIRM
 
 
 def test_two_ticks_on_one_choice_are_a_doubt(read):
     fields = read(ScriptedEngine("山川"), ["applicant"], ticks=["短期", "長期"])
     assert fields["term"].value == ("短期", "長期")
-    assert fields["term"].doubts == ("1つだけ選ぶ欄に、印が2つ以上あります",)
+    assert fields["term"].doubts == (Doubt(DoubtCode.SEVERAL_MARKS),)
