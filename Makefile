@@ -21,8 +21,8 @@ setup: python system $(PACKAGES) $(INSTALLED) weights
 
 .PHONY: python system weights
 python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo 'kamibashi needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …'; exit 40; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	  || { echo 'kamibashi needs Python 3.11, 3.12 or 3.13: make PYTHON=/path/to/python3.11 …'; exit 40; }
 
 system: python
 	@echo '[1/4] System packages'

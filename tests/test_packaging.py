@@ -48,6 +48,15 @@ def test_everything_that_we_name_is_pinned():
     assert names <= {canonical(name) for name, _ in PINNED}
 
 
+def test_make_takes_the_pythons_that_the_package_takes():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    first, after = re.search(r"\(3, (\d+)\) <= sys\.version_info < \(3, (\d+)\)", makefile).groups()
+    assert project["requires-python"] == f">=3.{first},<3.{after}"
+    (told,) = re.findall("kamibashi needs Python (.*):", makefile)
+    assert re.findall(r"3\.(\d+)", told) == [str(n) for n in range(int(first), int(after))]
+
+
 def test_what_is_installed_is_what_the_lock_says():
     meant = re.findall(r"^([a-z0-9][^\s=]*)==([^\s;]+)(?: ; ([^\n\\]+))?", LOCK, re.MULTILINE)
     pinned = {
