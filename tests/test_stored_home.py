@@ -1,0 +1,97 @@
+"""A home of yesterday opens today: nothing in it is lost, and the work goes on where it stood."""
+
+import json
+import sqlite3
+import tarfile
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cases.records.records import reception_number
+from cases.records.states import State
+from desk.web.doubt_words import sentence_of
+from flows.casework.direct_runs import key_approved, read_waiting
+from flows.office.office import open_office
+from flows.reports.proof import prove
+from flows.reports.proof_page import proof_page
+from ocr.base.doubts import DoubtCode
+from samples.systems.hoiku.process import legacy_system
+from samples.systems.hoiku.server import PASSWORD, STAFF
+
+pytestmark = [pytest.mark.browser, pytest.mark.paddle, pytest.mark.lengthy]
+
+STORED = Path(__file__).parent / "stored_homes" / "2026-11-30.tar.xz"
+READY, KEYED, WAITING = "d5m2ljg2oe", "umlenmwfqt", "cx7sgj7m64"
+
+
+def restored(folder):
+    """Unpack the stored home and return it, its database made from the dump."""
+    with tarfile.open(STORED) as packed:
+        packed.extractall(folder, filter="data")
+    home = folder / "home"
+    script = (folder / "cases.sql").read_text(encoding="utf-8").replace("@HOME@", str(home))
+    with closing(sqlite3.connect(home / "cases.sqlite3")) as database:
+        database.executescript(script)
+    (folder / "key").chmod(0o600)
+    return home
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    home = restored(tmp_path)
+    monkeypatch.setenv("KAMIBASHI_HOME", str(home))
+    monkeypatch.setenv("KAMIBASHI_KEY_FILE", str(tmp_path / "key"))
+    return home
+
+
+@pytest.fixture
+def office(home):
+    with open_office() as office:
+        yield office
+
+
+def rows(home, query):
+    with closing(sqlite3.connect(home / "cases.sqlite3")) as database:
+        return database.execute(query).fetchall()
+
+
+def test_every_case_stands_where_it_stood(home, request):
+    before = Counter(state for (state,) in rows(home, "SELECT state FROM cases"))
+    assert {State(state) for state in before} == set(State)
+    office = request.getfixturevalue("office")
+    assert {str(s): n for s, n in office.ledger.counts().items() if n} == dict(before)
+
+
+def test_every_doubt_says_what_it_said(home, request):
+    query = "SELECT case_id, name, doubts FROM case_fields"
+    before = {(case, name): tuple(json.loads(doubts)) for case, name, doubts in rows(home, query)}
+    ledger = request.getfixturevalue("office").ledger
+    now = {
+        (case_id, field.name): field.doubts
+        for case_id in {case_id for case_id, _ in before}
+        for field in ledger.case(case_id).fields
+    }
+    assert {key: tuple(map(sentence_of, doubts)) for key, doubts in now.items()} == before
+    codes = Counter(doubt.code for doubts in now.values() for doubt in doubts)
+    assert codes.total() == 811
+    assert codes[DoubtCode.OTHER] < 0.1 * codes.total()
+
+
+def test_what_was_keyed_is_proved(office):
+    page = proof_page(prove(office, KEYED))
+    assert office.ledger.case(KEYED).keyings[-1].receipt_number in page
+
+
+def test_work_goes_on_where_it_stood(home, tmp_path, monkeypatch):
+    with legacy_system(tmp_path / "hoiku.sqlite3") as hoiku:
+        monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
+        monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
+        with open_office() as office:
+            assert office.password("hoiku") == PASSWORD  # opened with the key of that day
+            keyed = dict(key_approved(office, "hoiku", at_any_hour=True))
+            assert keyed[READY] is State.KEYED
+            ours = reception_number(READY)
+            assert len([record for record in hoiku.records() if ours in record.values()]) == 1
+            assert dict(read_waiting(office))[WAITING] is not State.RECEIVED
