@@ -21,7 +21,7 @@ DOCUMENTS = [path for path in TRACKED if path.endswith(".md") and path != "CHANG
 DOTTED = re.compile(r"`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?:\(\))?`")
 PATH = re.compile(r"`((?:\w+/)+[\w.-]*\w\.(?:py|toml|json|npz|onnx|js|html|md))`")
 FILE = re.compile(
-    r"\.(?:css|csv|html|ini|jpg|js|json|key|md|npz|onnx|pdf|png|pt|py|sqlite3?|toml|txt|xlsx|yml)$"
+    r"\.(?:css|csv|html|ini|jpg|js|json|key|md|npz|onnx|pdf|png|pt|py|sql|sqlite3?|toml|txt|xlsx|yml)$"
 )
 
 
