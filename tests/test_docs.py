@@ -109,11 +109,51 @@ def test_every_exit_code_is_told_and_no_other():
     assert {int(code) for code in table("Exit codes")} == CODES
 
 
-@pytest.mark.parametrize("text", [README, JAPANESE], ids=["README.md", "README.ja.md"])
-def test_no_link_leads_into_nothing(text):
-    links = {link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link}
-    assert links
-    assert not [link for link in links if not (ROOT / link).exists()]
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "*/*.md", "docs/decisions/*.md", "samples/*/*.md", "tests/*/*.md")
+    for path in ROOT.glob(pattern)
+    if not path.relative_to(ROOT).parts[0].startswith(".")
+)
+
+
+def anchors(path):
+    """Return the anchors that a page has for its headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_link_leads_into_nothing(page):
+    here = ROOT / page
+    for link in re.findall(r"\]\(([^)\s]+)\)", here.read_text(encoding="utf-8")):
+        if "://" not in link:
+            name, _, anchor = link.partition("#")
+            target = here.parent / name if name else here
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+def test_the_pages_have_links():
+    assert {"README.md", "README.ja.md", "docs/README.md"} <= set(PAGES)
+    assert all(
+        "](" in (ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "README.ja.md")
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_table_is_whole(page):
+    """A row behind an empty line is no row: each run of rows begins with a head and a rule."""
+    text = re.sub(
+        r"^```.*?^```",
+        "",
+        (ROOT / page).read_text(encoding="utf-8"),
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    blocks = re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    for block in blocks:
+        head, rule, *_ = [*block.splitlines(), ""]
+        assert re.fullmatch(r"\|(?:\s*:?-+:?\s*\|)+", rule), head
 
 
 @pytest.mark.parametrize("text", [README, JAPANESE], ids=["README.md", "README.ja.md"])

@@ -3,7 +3,7 @@
 Crops of one width go through the model together, two or more such batches at once, each on one
 thread. Two threads inside one batch need 1.6 times the processor time of one, because they spin
 while they wait for each other; and a batch padded to its widest crop gives a crop other figures
-beside other neighbours (docs/reading.md has the measurements).
+beside other neighbours (docs/reading_figures.md has the measurements).
 
 These threads give way to the one that cuts out crops and reads marks: it does so one after
 another, and where it is the last to end a processor idles (on two, 4 % of the time of a page).
