@@ -11,7 +11,7 @@ import pytest
 from packaging.markers import Marker
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("flows", "desk", "cases", "ocr", "bots", "japanese")
+ROOMS = ("flows", "desk", "cases", "ocr", "bots", "japanese", "disk")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINNED = re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", LOCK, re.MULTILINE)
 

@@ -5,9 +5,7 @@ takes away; `sent/` our own account of these, since a record must be found when 
 gone. One rename hands a file over, so that it happens once or not at all.
 """
 
-import fcntl
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,10 +17,12 @@ from bots.files import durable
 from bots.files.account import SENT, account_path, accounts, keep_account, read_account
 from bots.files.profile import FileProfile
 from bots.files.record_file import Cells, RecordFile, Texts
+from disk.locks import take_lock
 
 _FOLDERS = ("work", "outbox", SENT)
 _STAMP = ".profile"  # of which profile the files in `work` are
 _MOST_A_DAY = 1000
+_OUR_GROUP = 0o660
 
 _STRANGE = "{}: work に、この設定の名前でないファイルがあります。ほかの場所に移してください"
 _OTHER_PROFILE = "{}: 前の設定で書きかけたファイルです。前の設定に戻して、渡し終えてください"
@@ -182,13 +182,12 @@ def held(folder: Path) -> Iterator[None]:
     try:
         for name in _FOLDERS:
             (folder / name).mkdir(exist_ok=True)
-        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o660)
+        lock = take_lock(folder / ".lock", _OUR_GROUP)
     except OSError as error:
         raise SystemUnavailable(f"{folder}: 使えません ({error.strerror})") from None
+    if lock is None:
+        raise SystemUnavailable(f"{folder}: ほかの入力がこのフォルダーを使っています")
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-    except BlockingIOError:
-        raise SystemUnavailable(f"{folder}: ほかの入力がこのフォルダーを使っています") from None
     finally:
-        os.close(lock)
+        lock.release()

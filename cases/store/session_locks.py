@@ -4,17 +4,17 @@ PostgreSQL has advisory locks, which end with the connection; beside a SQLite fi
 lock, which the kernel unlocks when its process is gone, however it went.
 """
 
-import fcntl
 import hashlib
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
-from typing import IO, Protocol
+from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
+
+from disk import locks
 
 # A machine that lost its power is noticed after a minute, not after the two hours of TCP.
 _KEEPALIVE = """SELECT set_config('tcp_keepalives_idle', '30', false),
@@ -78,30 +78,20 @@ def _advisory_lock(engine: Engine, name: str) -> _AdvisoryLock | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _FileLock:
-    file: IO[bytes]
+@dataclass(slots=True)
+class _LockOfMemory:
+    """The lock of a database in memory, which no other process sees."""
+
+    taken: bool = True
 
     def held(self) -> bool:
-        return not self.file.closed
+        return self.taken
 
     def release(self) -> None:
-        self.file.close()
+        self.taken = False
 
 
-def _file_lock(database: str | None, name: str) -> _FileLock | None:
-    file = _beside(database, name)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    return _FileLock(file)
-
-
-def _beside(database: str | None, name: str) -> IO[bytes]:
-    if not database or database == ":memory:":  # no other process sees this database
-        return TemporaryFile()
-    # It stays when it is unlocked: two processes would lock two files of one name.
-    path = f"{database}.{quote(name, safe='')}.lock"
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "wb")
+def _file_lock(database: str | None, name: str) -> SessionLock | None:
+    if not database or database == ":memory:":
+        return _LockOfMemory()
+    return locks.take_lock(Path(f"{database}.{quote(name, safe='')}.lock"))

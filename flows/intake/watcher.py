@@ -1,6 +1,5 @@
 """The watcher: looks into the inbox again and again, until it is told to stop."""
 
-import fcntl
 import logging
 import os
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from disk.locks import take_lock
 from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, adopt, sweep
@@ -89,9 +89,10 @@ def _prepare(folders: Folders, inbox: Path) -> None:
 
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise WatchedAlready("another kamibashi watches this inbox: stop it first") from None
+    held = take_lock(lock)
+    if held is None:
+        raise WatchedAlready("another kamibashi watches this inbox: stop it first")
+    try:
         yield
+    finally:
+        held.release()

@@ -81,7 +81,7 @@ class PasswordStore:
         """
         if not self.file.is_file():
             return None
-        with locked(self.file, alone=False):
+        with locked(self.file):
             sealed = self._book().passwords.get(name)
             return None if sealed is None else SecretStr(_opened(name, sealed, self._keys()))
 

@@ -1,10 +1,11 @@
 """Files that only their owner reads, written whole or not at all, one writer at a time."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from disk import locks
 
 _OWNER_ONLY = 0o600
 _OWNER_ONLY_FOLDER = 0o700
@@ -37,15 +38,8 @@ def open_to_others(path: Path) -> bool:
 
 
 @contextmanager
-def locked(path: Path, *, alone: bool = True) -> Iterator[None]:
-    """Hold a lock beside a file while the block runs; freed by the system when we die.
-
-    `alone` is for who writes; any number may hold it together to read.
-    """
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock beside a file while the block runs, to read it or to write it."""
     path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    lock = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+    with locks.locked(path.with_name(f".{path.name}.lock"), _OWNER_ONLY):
         yield
-    finally:
-        os.close(lock)
