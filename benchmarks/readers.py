@@ -49,7 +49,7 @@ def make_ours() -> Read:
 
     office = open_office()
     reader = office.reader
-    kinds = {key: kind for t in office.templates for key, kind in kinds_of(t).items()}
+    kinds = {key: kind for t in office.forms.templates for key, kind in kinds_of(t).items()}
 
     def read(page: Path) -> dict[str, Any]:
         began = time.perf_counter()
@@ -97,7 +97,7 @@ def _crops() -> tuple[Any, Callable[[Path], list[Any]]]:
     office = open_office()
     engine = load_paddle_engine(model_folder(office.folders.home))
     listening = _Listening(engine)
-    reader = Reader(office.templates, listening)
+    reader = Reader(office.forms.templates, listening)
 
     def crops(page: Path) -> list[Any]:
         listening.crops = []

@@ -89,7 +89,7 @@ def test_work_goes_on_where_it_stood(home, tmp_path, monkeypatch):
         monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
         monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
         with open_office() as office:
-            assert office.password("hoiku") == PASSWORD  # opened with the key of that day
+            assert office.target("hoiku").password() == PASSWORD  # opened with the key of that day
             keyed = dict(key_approved(office, "hoiku", at_any_hour=True))
             assert keyed[READY] is State.KEYED
             ours = reception_number(READY)

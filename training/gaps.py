@@ -118,7 +118,7 @@ def main() -> None:
     asked = parser.parse_args()
     stay_inside()
     office = open_office()
-    blanks = [load_blank(template) for template in office.templates]
+    blanks = [load_blank(template) for template in office.forms.templates]
     engine = load_paddle_engine(tuned_folder(office.folders.home))
     reader = LineReader(engine, old_too_often=TUNED_EXPECTS)
     lines = defaultdict(list)

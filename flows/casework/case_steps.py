@@ -45,7 +45,7 @@ def read_case(office: Office, case_id: str) -> State:
     """Read a claimed case and record what was read; return where the case stands now."""
     case = office.ledger.case(case_id)
     only = _assigned(office, case)
-    risk, out = office.risk, office.pages(case_id)
+    risk, out = office.risk, office.folders.pages_of(case_id)
     outcome = office.reader.read(case.page, today=today(), out=out, only=only, risk=risk)
     outcome = with_audits(outcome, risk.audit_share, case_id)
     terms = _terms(office, outcome.form, risk) if outcome.form else None
@@ -57,11 +57,11 @@ def read_case(office: Office, case_id: str) -> State:
 def _assigned(office: Office, case: Case) -> FormTemplate | None:
     if case.assigned_template is None or case.assigned_edition is None:
         return None
-    return office.template(case.assigned_template, case.assigned_edition)
+    return office.forms.find(case.assigned_template, case.assigned_edition)
 
 
 def _terms(office: Office, form: FormReading, risk: Risk) -> ReadingTerms | None:
-    template = office.template(form.template, form.edition)
+    template = office.forms.find(form.template, form.edition)
     if template is None:
         return None
     return ReadingTerms(
@@ -102,7 +102,7 @@ def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me, door = office.ledger.keying, worker_name("keyer"), _door(office, system)
     try:
         job = written_job(office, system, case_id)
-        with Traced(bot, job, office.traces(case_id)) as traced:
+        with Traced(bot, job, office.folders.traces_of(case_id)) as traced:
             receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me, door))
     except Unwritable as unwritable:
         propose(office, system, case_id, unwritable, me)
@@ -145,7 +145,7 @@ def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
     book, me = office.ledger.keying, worker_name("resolver")
     try:
         job = written_job(office, system, case_id)
-        with Traced(bot, job, office.traces(case_id)) as traced:
+        with Traced(bot, job, office.folders.traces_of(case_id)) as traced:
             found = look_up(job, traced.bot)
     except (Unwritable, RecordRejected):
         return State.OUTCOME_UNKNOWN
@@ -201,7 +201,7 @@ def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:
     """
     keyings = office.ledger.keying.of_case(case_id)
     known = {path for keying in keyings for path in keying.evidence}
-    taken = (office.folders.home / "evidence" / case_id).glob("*")
+    taken = (office.folders.evidence_of(case_id)).glob("*")
     return tuple(sorted(path for path in taken if _is_of_an_attempt(path) and path not in known))
 
 

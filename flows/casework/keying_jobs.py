@@ -5,6 +5,7 @@ from cases.records.records import reception_number
 from cases.review.substitutions import Proposal
 from flows.office.office import Office
 from flows.plans.job_writer import Unwritable, keying_job
+from flows.plans.plan_checks import find_plan
 
 _NO_PLAN = "この様式を{system}に入力する設定がありません。管理者に知らせてください"
 
@@ -16,10 +17,11 @@ def written_job(office: Office, system: str, case_id: str) -> KeyingJob:
         Unwritable: where the form has no plan for the system, or a value cannot be written.
     """
     approved = office.ledger.approved_values(case_id)
-    template = office.template(approved.template, approved.edition)
-    plan = office.plan(template, system) if template else None
-    if plan is None:
+    template = office.forms.find(approved.template, approved.edition)
+    found = find_plan(template, system) if template else None
+    if found is None:
         raise Unwritable(case_id, _NO_PLAN.format(system=system))
+    plan = office.manifest(system).overruling(found)
     accepted = office.ledger.substitutions.accepted(case_id, system)
     return keying_job(case_id, reception_number(case_id), plan, approved.values, accepted)
 

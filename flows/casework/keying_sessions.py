@@ -47,7 +47,7 @@ def keying_session(office: Office, system: str, *, headed: bool = False) -> Iter
         raise SystemBusy(f"system {system}: another worker is keying into it; try again later")
     try:
         stop_where_screens_changed(office, system, worker_name("canary"))
-        with open_bot(office.access(system), office.browser(headed=headed)) as bot:
+        with open_bot(office.target(system).access(), office.browser(headed=headed)) as bot:
             yield KeyingSession(office, system, bot, mutex)
     finally:
         mutex.end()

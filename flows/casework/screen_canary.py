@@ -15,7 +15,7 @@ _STOPPED = (
 
 def shelf_of(office: Office) -> BaselineStore:
     """Return where the screens of the office's systems are kept."""
-    return BaselineStore(office.folders.home / "canary")
+    return BaselineStore(office.folders.canary)
 
 
 def look(office: Office, system: str, by: str) -> Verdict:
@@ -28,9 +28,9 @@ def look(office: Office, system: str, by: str) -> Verdict:
         SystemUnavailable: a screen cannot be reached.
         SystemNotSetUp: where the system's address, user or password is not set.
     """
-    store = shelf_of(office)
+    store, access = shelf_of(office), office.target(system).access()
     store.clear_pictures(system)
-    screens = look_at_screens(office.access(system), store.folder(system), office.browser())
+    screens = look_at_screens(access, store.folder(system), office.browser())
     return store.see(system, Sight(office.ledger.now(), by, dict(screens)))
 
 

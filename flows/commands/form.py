@@ -8,6 +8,7 @@ import typer
 from bots.canary.baselines import BaselineStore
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
+from flows.office.folders import Folders
 from flows.office.office import open_office
 from flows.office.settings import Settings
 from flows.plans.form_checks import check_forms
@@ -21,7 +22,7 @@ app = typer.Typer(help="the registered forms")
 def list_templates() -> None:
     """List the registered forms."""
     with open_office() as office:
-        for template in office.templates:
+        for template in office.forms.templates:
             slots = sum(1 for field in template.fields for _ in field.boxes)
             print(f"{template.id}/{template.edition}  {template.title}  {slots} boxes")
 
@@ -33,7 +34,7 @@ def check(
     """Find every mistake in forms, rules, blanks and keying plans, against the screens, too."""
     settings = Settings.read()
     where = folder or settings.form_templates
-    said = tuple(check_forms(where, BaselineStore(settings.home / "canary")))
+    said = tuple(check_forms(where, BaselineStore(Folders(settings.home).canary)))
     if not said:
         raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
     for line in said:

@@ -78,7 +78,7 @@ def evaluate(
 
 def _show_ladder(office: Office, folder: Path) -> int:
     """Read the folder once for each refinement and print what each one brought."""
-    rungs = climb(folder, office.templates, office.reader_of, office.risk)
+    rungs = climb(folder, office.forms.templates, office.reader_of, office.risk)
     for line in ladder_lines(rungs):
         print(line)
     return 0
@@ -91,7 +91,7 @@ def wanted(office: Office, name: str) -> FormTemplate:
         NoSuchForm: where there is none.
     """
     form, _, edition = name.partition("/")
-    found = [t for t in office.templates if t.id == form and edition in ("", t.edition)]
+    found = [t for t in office.forms.templates if t.id == form and edition in ("", t.edition)]
     if not found:
         raise NoSuchForm(f"no form {name}: see 'kamibashi templates list'")
     return max(found, key=lambda t: t.edition)

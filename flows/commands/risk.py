@@ -85,7 +85,7 @@ def fit(
             calibration = _learnt(office, folders, source, note)
             _keep(office, calibration, out)
         else:
-            hashes = [template.hash for template in office.templates]
+            hashes = [template.hash for template in office.forms.templates]
             calibration = office.ledger.risk.learn(office.ledger.risk.recogniser(), hashes, _BY)
         _print_terms(terms(calibration, office.ledger.risk.setting().residual))
 
@@ -109,7 +109,7 @@ def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Cali
         if reading is not None:
             engine = reading.engine
             known += observations(reading, page.truth)
-    hashes = tuple(template.hash for template in office.templates)
+    hashes = tuple(template.hash for template in office.forms.templates)
     provenance = Provenance(source, engine, hashes, len(known), note, f"{today():%Y-%m-%d}")
     return fitted(known, provenance)
 

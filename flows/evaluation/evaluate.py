@@ -58,7 +58,7 @@ def evaluate_folder(office: Office, folder: Path) -> Evaluation:
         TruthWrong: where a truth is not {cell or field name: text | true | false}, or a list of
             those.
     """
-    kinds = {key: kind for t in office.templates for key, kind in kinds_of(t).items()}
+    kinds = {key: kind for t in office.forms.templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
     unread, residual, count = [], 0.0, 0
     risk = office.risk

@@ -25,5 +25,5 @@ def delete_files(office: Office, case_id: str) -> None:
 
 def folders_of(office: Office, case_id: str) -> tuple[Path, ...]:
     """Return the folders in which files of a case may lie."""
-    evidence = office.folders.home / "evidence" / case_id
-    return (office.pages(case_id), evidence, office.traces(case_id))
+    kept = office.folders
+    return (kept.pages_of(case_id), kept.evidence_of(case_id), kept.traces_of(case_id))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import entry_points
+from itertools import product
 from pathlib import Path
 
 from bots.browser.browser_check import browser_version
@@ -14,6 +15,7 @@ from flows.errors import FlowError, MachineRefused, SystemNotSetUp
 from flows.maintenance.door_checks import check_doors
 from flows.office.keying_hours import Open, may_key
 from flows.office.office import Office
+from flows.plans.plan_checks import find_plan
 from japanese.clock import now_utc
 from ocr.base.errors import OcrError
 from ocr.geometry.blank_form import load_blank
@@ -22,8 +24,6 @@ from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
 _BOTS = "kamibashi.bots"
 _LEAST_FREE = 2 * 10**9
 """Bytes that must be free: a thousand pages with their pictures need about one thousand million."""
-
-_FILE = "sqlite:///"
 
 
 class Health(StrEnum):
@@ -72,25 +72,20 @@ def _home(office: Office) -> str:
 
 
 def _database(office: Office) -> str:
-    url = office.settings.database_url
-    if url.startswith(_FILE) and not Path(url.removeprefix(_FILE)).is_file():
+    if not office.settings.has_database:
         return "not there yet: the first start makes it"
     return f"{sum(office.ledger.counts().values())} cases"
 
 
 def _forms(office: Office) -> str:
-    for template in office.templates:
+    for template in office.forms.templates:
         load_blank(template)
-    return f"{len(office.templates)} registered"
+    return f"{len(office.forms.templates)} registered"
 
 
 def _plans(office: Office) -> str:
-    plans = [
-        office.plan(template, system)
-        for template in office.templates
-        for system in office.systems
-        if (template.folder / "keying" / f"{system}.toml").is_file()
-    ]
+    pairs = product(office.forms.templates, office.systems)
+    plans = [plan for template, system in pairs if (plan := find_plan(template, system))]
     return f"{len(plans)} keying plans for {', '.join(office.systems) or 'no system'}"
 
 
@@ -108,7 +103,7 @@ def _systems(office: Office) -> str:
 def _passwords(office: Office) -> str:
     office.passwords.check_key()
     for system in office.systems:
-        office.access(system)
+        office.target(system).access()
     return f"{len(office.passwords.names())} stored"
 
 

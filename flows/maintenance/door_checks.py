@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bots.protocol.registry import boxes_of
 from flows.errors import SystemNotSetUp
 from flows.office.office import Office
+from flows.plans.plan_checks import find_plan
 
 
 def check_doors(office: Office) -> str:
@@ -14,7 +15,7 @@ def check_doors(office: Office) -> str:
         ProfileWrong: a profile has mistakes.
         SystemNotSetUp: with one line for each plan that a profile does not match.
     """
-    doors = {system: boxes_of(office.access(system)) for system in office.systems}
+    doors = {system: boxes_of(office.target(system).access()) for system in office.systems}
     profiles = {system: boxes for system, boxes in doors.items() if boxes is not None}
     if found := [line for system, boxes in profiles.items() for line in _of(office, system, boxes)]:
         raise SystemNotSetUp("\n".join(found))
@@ -22,8 +23,8 @@ def check_doors(office: Office) -> str:
 
 
 def _of(office: Office, system: str, boxes: frozenset[str]) -> Iterator[str]:
-    for template in office.templates:
-        plan = office.plan(template, system)
+    for template in office.forms.templates:
+        plan = find_plan(template, system)
         filled = {plan.key_box, *(line.box for line in plan.boxes)} if plan else boxes
         where = f"system {system}: form {template.id}/{template.edition}:"
         if missing := filled - boxes:

@@ -27,6 +27,7 @@ from flows.errors import ManifestWrong
 from flows.office.closures import Closure, parse_closure
 from flows.office.hour_windows import Window
 from flows.office.settings import Settings
+from flows.plans.keying_plan import KeyingPlan
 
 _FOLDER = "systems"
 _PROFILE = ".profile.toml"
@@ -126,6 +127,12 @@ class SystemManifest(BaseModel):
         if "profile" in self.door_settings:
             return {"profile": str(beside.parent / self.door_settings["profile"])}
         return {"profile": str(beside)} if beside.is_file() else {}
+
+    def overruling(self, plan: KeyingPlan) -> KeyingPlan:
+        """Return a keying plan with what this office says otherwise of records already there."""
+        if self.existing is None:
+            return plan
+        return plan.model_copy(update={"on_existing": self.existing})
 
     @property
     def settling(self) -> timedelta:

@@ -16,6 +16,7 @@ from flows.errors import SettingsWrong
 
 _PREFIX = "KAMIBASHI_"
 _NESTED = "__"
+_SQLITE_FILE = "sqlite:///"
 _CHECKOUT = Path(__file__).parents[2]
 
 _ANOTHER_OFFICE = (_PREFIX, "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -123,7 +124,13 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The SQLAlchemy address of the case database."""
-        return self.database or f"sqlite:///{self.home.absolute() / 'cases.sqlite3'}"
+        return self.database or f"{_SQLITE_FILE}{self.home.absolute() / 'cases.sqlite3'}"
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a case database: one on a server is taken to be there."""
+        url = self.database_url
+        return not url.startswith(_SQLITE_FILE) or Path(url.removeprefix(_SQLITE_FILE)).is_file()
 
     @property
     def prefect_home(self) -> Path:

@@ -17,6 +17,21 @@ _ERA_NAMES = frozenset(era.name for era in ERAS)
 _ERA_WRITERS = frozenset({"era", "wareki"})
 
 
+def plan_file(template: FormTemplate, system: str) -> Path:
+    """Return where the plan of a form for a system lies, if it has one."""
+    return template.folder / "keying" / f"{system}.toml"
+
+
+def find_plan(template: FormTemplate, system: str) -> KeyingPlan | None:
+    """Return how a form is keyed into a system, or None where it is not.
+
+    Raises:
+        InvalidPlan: where the plan has a mistake.
+    """
+    path = plan_file(template, system)
+    return load_plan(path, template) if path.is_file() else None
+
+
 def load_plan(path: Path, template: FormTemplate) -> KeyingPlan:
     """Read a keying plan and prove it against the form whose values it will write.
 

@@ -13,6 +13,7 @@ from cases.records.records import AuditEntry, Case, Keying, Outcome, StoredField
 from cases.records.states import State
 from flows.errors import NothingToProve
 from flows.office.office import Office
+from flows.plans.plan_checks import find_plan
 from ocr.base.form_reading import Source
 
 _DONE = (Outcome.KEYED, Outcome.ADOPTED)
@@ -111,7 +112,7 @@ class _Gathering:
     def __init__(self, office: Office, case: Case) -> None:
         self._office, self._case = office, case
         self._people = {user.name: user.display_name for user in office.staff.users()}
-        self._template = office.template(case.template or "", case.edition or "")
+        self._template = office.forms.find(case.template or "", case.edition or "")
         systems = sorted({keying.system for keying in case.keyings if keying.system})
         self._boxes = {system: office.ledger.keyed.of(case.id, system) for system in systems}
         self._substitutes = {
@@ -154,7 +155,7 @@ class _Gathering:
         fed: dict[str, tuple[ProvedBox, ...]] = {}
         typed = {(system, box.label): box for system, box in self._typed()}
         for system in self._boxes if self._template else ():
-            plan = self._template and self._office.plan(self._template, system)
+            plan = self._template and find_plan(self._template, system)
             for line in plan.boxes if plan else ():
                 if box := typed.get((system, line.box)):
                     proved = ProvedBox(system, box, self._substitutes.get((system, line.box), ""))
@@ -163,7 +164,7 @@ class _Gathering:
         return fed
 
     def _field(self, field: StoredField, boxes: tuple[ProvedBox, ...]) -> ProvedField:
-        path = self._office.pages(self._case.id) / "fields" / f"{field.name}.png"
+        path = self._office.folders.pages_of(self._case.id) / "fields" / f"{field.name}.png"
         return ProvedField(field, as_address(path), self._said_by(field), boxes)
 
     def _said_by(self, field: StoredField) -> str:

@@ -53,7 +53,7 @@ def desk_application(office: Office) -> FastAPI:
     app = create_app(
         office.ledger,
         office.staff,
-        office.templates,
+        office.forms.templates,
         office.folders.home,
         office.settings.desk_origins,
     )

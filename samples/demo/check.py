@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.records.records import Case, Value, reception_number
 from flows.office.office import Office
 from flows.plans.job_writer import keying_job
+from flows.plans.plan_checks import find_plan
 from ocr.base.form_reading import Decision
 from ocr.tools.evaluation import same
 from samples.demo.truth import Values
@@ -96,8 +97,8 @@ def _wrong_boxes(
     mine: Sequence[Mapping[str, str]],
 ) -> tuple[str, ...]:
     """Return the boxes of the stored record that do not hold what stands on the paper."""
-    template = office.template(case.template or "", case.edition or "")
-    plan = office.plan(template, system) if template else None
+    template = office.forms.find(case.template or "", case.edition or "")
+    plan = find_plan(template, system) if template else None
     if plan is None or not mine:
         return ("(no record)",)
     columns = {box.label: box.column for box in BOXES}

@@ -16,7 +16,7 @@ Values = Mapping[str, Value]
 
 def truths_of(office: Office, samples: Path) -> Mapping[str, Values]:
     """Return, for each case made from a sample, the canonical value of every field on the paper."""
-    (template,) = (t for t in office.templates if t.id == "shurou_shoumei")
+    (template,) = (t for t in office.forms.templates if t.id == "shurou_shoumei")
     rows = [row for state in State for row in office.ledger.cases(state, limit=1000).rows]
     said: dict[str, Values] = {}
     for row in rows:

@@ -88,7 +88,7 @@ def switch(home, opened):
 
 
 def approved(office, count):
-    template = office.template("shurou_shoumei", "2024-11")
+    template = office.forms.find("shurou_shoumei", "2024-11")
     return lay_out(office.ledger, template, count, seed=4)
 
 

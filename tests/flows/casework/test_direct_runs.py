@@ -19,6 +19,7 @@ from flows.errors import KeyingClosed, SystemBusy, SystemNotSetUp
 from flows.intake.intake import Intake, take_in
 from flows.office.office import Office, open_office
 from flows.office.settings import Settings
+from flows.plans.plan_checks import find_plan
 from japanese.clock import now_utc, today
 from samples.demo.truth import values_of
 from samples.systems.hoiku.fault_modes import FaultMode
@@ -75,7 +76,7 @@ def some_time_ago(office):
 def paper(office):
     """What stands on the sample."""
     truth = json.loads(SCAN.with_suffix(".json").read_text(encoding="utf-8"))
-    return values_of(office.template("shurou_shoumei", "2024-11"), truth)
+    return values_of(office.forms.find("shurou_shoumei", "2024-11"), truth)
 
 
 def arrive(office, scan):
@@ -139,7 +140,7 @@ def test_a_scan_is_read_with_its_pictures_and_only_once(office, paper):
     assert {field.name for field in case.fields} == paper.keys()
     sure = [field for field in case.fields if not field.doubts]
     assert len(sure) > 60
-    pictures = office.pages(case_id)
+    pictures = office.folders.pages_of(case_id)
     assert {path.stem for path in (pictures / "fields").iterdir()} == paper.keys()
     assert (pictures / "aligned.jpg").is_file()
     assert [listed.id for listed in office.ledger.cases(search="KB").rows] == [case_id]
@@ -275,7 +276,7 @@ def test_another_door_cannot_tell_that_nothing_was_stored(
     case_id = approve(office)
     hoiku.become(FaultMode.DROPS_AFTER)
     assert kamibashi("key").code == 23
-    boxes = [line.box for line in office.plan(office.templates[0], "hoiku").boxes]
+    boxes = [line.box for line in find_plan(office.forms.templates[0], "hoiku").boxes]
     columns = "".join(f'[[columns]]\nbox = "{box}"\n' for box in ["受付番号", *boxes])
     (home / "systems").mkdir()
     (home / "systems/hoiku.toml").write_text(

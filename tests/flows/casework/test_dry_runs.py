@@ -51,7 +51,7 @@ class Waiting:
 
 @pytest.fixture
 def waiting(office):
-    papers = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 3, seed=41)
+    papers = lay_out(office.ledger, office.forms.find("shurou_shoumei", "2024-11"), 3, seed=41)
     plain, rare, long = (paper.case_id for paper in papers)
     _correct(office.ledger, rare, "applicant_name", "𠮷田　菜々子")
     _correct(office.ledger, long, "child1_name", "寿限無五劫擦切　海砂利水魚之水行末")
@@ -109,7 +109,7 @@ def test_a_character_goes_to_a_person_and_is_typed_as_accepted(office, hoiku, wa
 
 
 def test_a_record_that_was_there_is_corrected_and_a_note_says_so(office, hoiku):
-    (paper,) = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 1, seed=43)
+    (paper,) = lay_out(office.ledger, office.forms.find("shurou_shoumei", "2024-11"), 1, seed=43)
     number = reception_number(paper.case_id)
     values = {"uketsuke_no": number, "shimei": "別人　太郎"}
     known = records.register(hoiku.database, values, STAFF, datetime(2026, 4, 1, tzinfo=UTC))

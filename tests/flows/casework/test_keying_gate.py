@@ -114,7 +114,7 @@ def test_the_nightly_run_does_nothing_while_it_is_shut(office_at):
     from flows.key_records import key_into  # Prefect takes a while to import
 
     office = office_at("2026-11-20T20:00", 'closures = ["01-01..12-31"]')
-    (paper,) = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 1, seed=9)
+    (paper,) = lay_out(office.ledger, office.forms.find("shurou_shoumei", "2024-11"), 1, seed=9)
     assert asyncio.run(key_into.fn("hoiku")) is None  # nobody can log in to hoiku.example
     assert office.ledger.case(paper.case_id).state is State.APPROVED
 
@@ -133,7 +133,7 @@ def test_who_pulls_the_brake_inside_a_record_lets_it_come_to_its_end(office_at, 
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
     evening = "2026-11-20T20:00"
     office = office_at(evening)
-    papers = lay_out(office.ledger, office.template("shurou_shoumei", "2024-11"), 2, seed=9)
+    papers = lay_out(office.ledger, office.forms.find("shurou_shoumei", "2024-11"), 2, seed=9)
     before, pulled = hoiku.registrations_received(), []
 
     with ThreadPoolExecutor(1) as somebody:

@@ -62,7 +62,7 @@ def stack(office):
     pages = [NewCase(original, (n,)) for n in (1, 2)]
     cases = ledger.split_scan(received.scan_id, pages, "intake")
     for case_id in cases:
-        for folder in (office.pages(case_id), office.traces(case_id)):
+        for folder in (office.folders.pages_of(case_id), office.folders.traces_of(case_id)):
             folder.mkdir(parents=True)
             (folder / "a.png").write_bytes(b"a")
         assert ledger.claim(State.READING, "reader", LEASE) == case_id
@@ -87,9 +87,10 @@ def test_a_finished_case_goes_on_its_day_and_others_stay(office, stack, clock):
     assert due(office, FIRST_KEPT) == (finished,)
     assert forget(office, FIRST_KEPT) == Forgotten(cases=1, originals=0, accounts=0)
     assert office.ledger.state(finished) is State.PURGED
-    assert not office.pages(finished).exists() and not office.traces(finished).exists()
+    assert not office.folders.pages_of(finished).exists()
+    assert not office.folders.traces_of(finished).exists()
     assert office.ledger.state(other) is State.TO_REVIEW
-    assert (office.pages(other) / "a.png").exists()
+    assert (office.folders.pages_of(other) / "a.png").exists()
     assert (office.folders.scans / "a.pdf").exists()
     assert forget(office, FIRST_KEPT) == Forgotten(0, 0, 0)
 
@@ -129,9 +130,9 @@ def test_a_file_that_never_opened_goes_too(office, tmp_path, clock):
 def test_what_a_power_cut_left_of_a_purged_case_goes_the_next_time(office, stack):
     office.ledger.discard(stack[0], "sato", "別の書類")
     office.ledger.purge(stack[0], "retention")
-    assert office.pages(stack[0]).exists()
+    assert office.folders.pages_of(stack[0]).exists()
     forget(office, FIRST_KEPT)
-    assert not office.pages(stack[0]).exists()
+    assert not office.folders.pages_of(stack[0]).exists()
 
 
 def test_accounts_of_files_handed_over_go_by_their_age(office, tmp_path):

@@ -10,6 +10,7 @@ from bots.jobs import OnExisting
 from flows.errors import ManifestWrong, SystemNotSetUp
 from flows.office.manifests import Holidays, SystemManifest
 from flows.office.office import open_office
+from flows.plans.plan_checks import find_plan
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_whole_manifest_is_read(write, monkeypatch):
     write("juki", WHOLE)
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__JUKI", "himitsu")
     office = open_office()
-    known, access = office.manifest("juki"), office.access("juki")
+    known, access = office.manifest("juki"), office.target("juki").access()
     assert office.systems == ("juki",)
     assert (known.sessions, known.search_is_immediate, known.existing) == (
         2,
@@ -112,23 +113,24 @@ def test_a_system_without_a_manifest_has_the_defaults(home, monkeypatch):
 
 def test_a_system_that_nobody_described_is_told_how_to(home):
     with pytest.raises(SystemNotSetUp, match=r"systems/juki\.toml"):
-        open_office().access("juki")
+        open_office().target("juki").access()
 
 
 def test_a_system_where_nobody_logs_in_needs_no_password(write):
     write("juki", 'address = "/srv/handover"\n')
-    assert open_office().access("juki").credentials.password == ""
+    assert open_office().target("juki").access().credentials.password == ""
 
 
 def test_a_systems_own_rule_stands_before_that_of_a_keying_plan(write, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", "http://hoiku.example")
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", "rpa01")
     as_planned = open_office()
-    template = as_planned.template("shurou_shoumei", "2024-11")
-    before = as_planned.plan(template, "hoiku").on_existing
+    plan = find_plan(as_planned.forms.find("shurou_shoumei", "2024-11"), "hoiku")
+    before = as_planned.manifest("hoiku").overruling(plan).on_existing
+    assert before is plan.on_existing
     other = next(rule for rule in OnExisting if rule is not before)
     write("hoiku", f'address = "http://hoiku.example"\nexisting = "{other}"\n')
-    assert open_office().plan(template, "hoiku").on_existing is other
+    assert open_office().manifest("hoiku").overruling(plan).on_existing is other
 
 
 def test_every_key_and_its_default_stands_in_the_documentation():

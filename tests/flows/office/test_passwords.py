@@ -208,22 +208,22 @@ def test_a_piped_password_is_stored_and_logs_in(office_with, kamibashi):
     assert answer.code == 0
     listed = kamibashi("passwords", "list")
     assert listed.out.startswith("hoiku ")
-    access = open_office().access("hoiku")
+    access = open_office().target("hoiku").access()
     assert access.credentials.password == SECRET
     assert SECRET not in answer.out + answer.err + listed.out + repr(access)
     assert kamibashi("passwords", "rotate").out.startswith("1 passwords encrypted again")
-    assert open_office().access("hoiku").credentials.password == SECRET
+    assert open_office().target("hoiku").access().credentials.password == SECRET
     assert kamibashi("passwords", "remove", "hoiku").code == 0
     with pytest.raises(SystemNotSetUp, match="kamibashi passwords set hoiku"):
-        open_office().access("hoiku")
+        open_office().target("hoiku").access()
 
 
 def test_a_stored_password_stands_before_the_environments(office_with, kamibashi, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", "old")
-    assert open_office().access("hoiku").credentials.password == "old"
+    assert open_office().target("hoiku").access().credentials.password == "old"
     office_with(SECRET)
     assert "take it out" in kamibashi("passwords", "set", "hoiku").out
-    assert open_office().access("hoiku").credentials.password == SECRET
+    assert open_office().target("hoiku").access().credentials.password == SECRET
 
 
 def test_a_secret_setting_of_a_door_is_stored_apart(office_with, kamibashi):
@@ -231,7 +231,7 @@ def test_a_secret_setting_of_a_door_is_stored_apart(office_with, kamibashi):
     assert kamibashi("passwords", "set", "hoiku", "--for", "basic_password").code == 0
     office_with("log-in")
     assert kamibashi("passwords", "set", "hoiku").code == 0
-    access = open_office().access("hoiku")
+    access = open_office().target("hoiku").access()
     assert (access.credentials.password, dict(access.settings)) == (
         "log-in",
         {"basic_password": SECRET},

@@ -85,7 +85,7 @@ def keyed(office):
     form = FormReading(
         "shurou_shoumei",
         "2024-11",
-        office.template("shurou_shoumei", "2024-11").hash,
+        office.forms.find("shurou_shoumei", "2024-11").hash,
         "PP-OCRv6",
         QUALITY,
         tuple(field(*each) for each in FIELDS),
@@ -96,7 +96,7 @@ def keyed(office):
         new.id, "applicant_name", "汐風　菜々子", "sato", ledger.case(new.id).version
     )
     ledger.approve(new.id, "sato", version)
-    crops = office.pages(new.id) / "fields"
+    crops = office.folders.pages_of(new.id) / "fields"
     crops.mkdir(parents=True)
     for name, *_ in FIELDS:
         Image.new("L", (300, 40), 230).save(crops / f"{name}.png")
@@ -180,7 +180,7 @@ def test_it_prints_as_a_pdf(keyed, proof, command, tmp_path):
 
 
 def test_a_purged_case_proves_nothing_any_more(office, keyed, command):
-    office.traces(keyed).mkdir(parents=True)
+    office.folders.traces_of(keyed).mkdir(parents=True)
     purge_case(office, keyed, "sato")
     assert not any(folder.exists() for folder in folders_of(office, keyed))
     assert office.ledger.keyed.of(keyed, "hoiku") == ()
