@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from disk.atomic import write_atomically
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import even_light
 from ocr.forms.kinds import KINDS
@@ -217,9 +218,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     faces = Faces(fonts_in(said.pen), fonts_in(said.print))
     lines = list(islice(pictures(faces, said.seed), said.count))
-    whole, part = (said.out / f"pool{said.seed}{end}" for end in (".pkl", ".part"))
-    part.write_bytes(pickle.dumps(lines))
-    part.rename(whole)
+    write_atomically(said.out / f"pool{said.seed}.pkl", pickle.dumps(lines))
 
 
 if __name__ == "__main__":

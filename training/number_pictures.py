@@ -18,6 +18,7 @@ from random import Random
 import cv2
 import numpy as np
 
+from disk.atomic import write_atomically
 from japanese.eras import ERAS
 from ocr.base.pixels import Pixels
 from ocr.forms.kinds import KINDS
@@ -199,9 +200,7 @@ def main() -> None:
     )
     hands = load_hands(said.mnist, *said.hands)
     lines = list(islice(pictures(faces, hands, said.seed), said.count))
-    whole, part = (said.out / f"numbers{said.seed}{end}" for end in (".pkl", ".part"))
-    part.write_bytes(pickle.dumps(lines))
-    part.rename(whole)
+    write_atomically(said.out / f"numbers{said.seed}.pkl", pickle.dumps(lines))
 
 
 if __name__ == "__main__":

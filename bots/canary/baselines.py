@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from pydantic.dataclasses import dataclass as checked
 from bots.canary.drift import Change, Screens, drift, stops_keying
 from bots.canary.screens import PICTURES, ScreenBox
 from bots.errors import BaselineWrong
+from disk.atomic import write_atomically
 
 _SYSTEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SCREENS = TypeAdapter(dict[str, tuple[ScreenBox, ...]])
@@ -134,10 +134,8 @@ def _write(path: Path, sight: Sight) -> None:
     """Write in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {"at": sight.at.isoformat(), "by": sight.by, "screens": _plain(sight.screens)}
-    fresh = path.with_suffix(f".{os.getpid()}.tmp")
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-    fresh.write_text(text + "\n", encoding="utf-8")
-    fresh.replace(path)
+    write_atomically(path, f"{text}\n".encode())
 
 
 def _plain(screens: Screens) -> dict[str, list[dict[str, object]]]:

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bots.errors import OutcomeUnknown, SystemUnavailable
+from disk import atomic
 
 _OURS = 0o660  # the receiving system may read by its group; nobody else may
-_PART = ".part"
 
 
 def append(path: Path, content: bytes) -> None:
@@ -22,7 +22,7 @@ def append(path: Path, content: bytes) -> None:
     with _opened(path, os.O_APPEND) as file:
         before = os.fstat(file).st_size
         try:
-            _write(file, content)
+            atomic.write_all(file, content)
             os.fsync(file)
         except OSError as error:
             _put_back(file, before, path)
@@ -38,12 +38,8 @@ def replace(path: Path, content: bytes) -> None:
         SystemUnavailable: it could not be written; the old file is there still.
         OutcomeUnknown: it is in its place, but the disk may not hold it.
     """
-    part = path.with_name(f".{path.name}{_PART}")
     try:
-        with _opened(part, os.O_TRUNC) as file:
-            _write(file, content)
-            os.fsync(file)
-        part.replace(path)
+        atomic.replace_whole(path, content, _OURS)
     except OSError as error:
         raise SystemUnavailable(f"{path.name}: 書き込めません ({error.strerror})") from None
     sync_folder(path.parent)
@@ -56,25 +52,16 @@ def cut(path: Path, size: int) -> None:
         os.fsync(file)
 
 
-def clear_parts(folder: Path) -> None:
-    """Remove what `replace` left behind in a crash."""
-    for part in folder.glob(f".*{_PART}"):
-        part.unlink()
-
-
 def sync_folder(folder: Path) -> None:
     """Return once the disk holds the names in a folder.
 
     Raises:
         OutcomeUnknown: the disk does not say so.
     """
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(file)
+        atomic.sync_folder(folder)
     except OSError as error:
         raise OutcomeUnknown(f"{folder.name}: 保存を確かめられません ({error.strerror})") from None
-    finally:
-        os.close(file)
 
 
 @contextmanager
@@ -84,12 +71,6 @@ def _opened(path: Path, flags: int) -> Iterator[int]:
         yield file
     finally:
         os.close(file)
-
-
-def _write(file: int, content: bytes) -> None:
-    """Write it all: a file system that is nearly full takes a part, and says so only then."""
-    while content:
-        content = content[os.write(file, content) :]
 
 
 def _put_back(file: int, size: int, path: Path) -> None:

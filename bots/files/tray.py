@@ -17,6 +17,7 @@ from bots.files import durable
 from bots.files.account import SENT, account_path, accounts, keep_account, read_account
 from bots.files.profile import FileProfile
 from bots.files.record_file import Cells, RecordFile, Texts
+from disk.atomic import clear_parts
 from disk.locks import take_lock
 
 _FOLDERS = ("work", "outbox", SENT)
@@ -48,8 +49,8 @@ class Tray:
         Raises:
             SystemUnavailable: there is a file that this profile did not write.
         """
-        durable.clear_parts(self._work)
-        durable.clear_parts(self._sent)
+        clear_parts(self._work)
+        clear_parts(self._sent)
         files = self._files()
         if files and self._stamp_found() != self._stamp:
             raise SystemUnavailable(_OTHER_PROFILE.format(files[0].name))

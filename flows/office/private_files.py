@@ -1,11 +1,11 @@
 """Files that only their owner reads, written whole or not at all, one writer at a time."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from disk import locks
+from disk.atomic import clear_parts, write_atomically
 
 _OWNER_ONLY = 0o600
 _OWNER_ONLY_FOLDER = 0o700
@@ -18,18 +18,8 @@ def write_private(path: Path, content: bytes) -> None:
     Two writers must not meet: see `locked`.
     """
     path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)  # what a crash left; its mode may be anything
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # or a power cut may undo the renaming
-    finally:
-        os.close(folder)
+    clear_parts(path.parent, path.name)  # they hold secrets, too
+    write_atomically(path, content, _OWNER_ONLY)
 
 
 def open_to_others(path: Path) -> bool:

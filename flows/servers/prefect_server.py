@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from disk.atomic import write_atomically
 from flows.errors import PortTaken, ServerNotStarted
 from flows.office.settings import STAY_INSIDE, environment
 from flows.servers.child_process import Child, Program, child
@@ -19,6 +20,7 @@ _HOST = "127.0.0.1"
 _TRIES = 240
 _BETWEEN_TRIES = 0.5
 _HEALTHY = 200
+_OWNER_ONLY = 0o600
 _QUARTER = 90 * 24 * 3600
 
 
@@ -67,8 +69,7 @@ def _password(home: Path) -> str:
     path = home / "password"
     home.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
+        write_atomically(path, secrets.token_urlsafe(24).encode("ascii"), _OWNER_ONLY)
     return path.read_text(encoding="ascii")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import jaconv
 
+from disk.atomic import put_in_place
 from ocr.lexicon import corpora as teaching
 from ocr.lexicon import sources
 from ocr.lexicon.lookup import Known
@@ -97,7 +98,7 @@ def build(path: Path, words: Words, town: Iterable[Entry] = ()) -> None:
             _fill(database, words, entries)
             database.executescript(_INDICES)
             database.commit()
-        fresh.replace(path)
+        put_in_place(fresh, path)
 
 
 def _fill(database: sqlite3.Connection, words: Words, town: tuple[Entry, ...]) -> None:

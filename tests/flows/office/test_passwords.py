@@ -179,6 +179,8 @@ def test_a_rotation_killed_at_any_step_loses_no_password(store):
     assert store.rotate() == 2
     assert told(store, "hoiku", "juki") == ["first", "second"]
     assert len(store.key_file.read_text().split()) <= len(keys)
+    for file in (store.file, store.key_file):
+        assert [each for each in file.parent.iterdir() if each.suffix == ".part"] == []
 
 
 # The command
