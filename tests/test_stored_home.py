@@ -14,8 +14,7 @@ from cases.records.states import State
 from desk.web.doubt_words import sentence_of
 from flows.casework.direct_runs import key_approved, read_waiting
 from flows.office.office import open_office
-from flows.reports.proof import prove
-from flows.reports.proof_page import proof_page
+from flows.reports.proof import Prover, proof_page
 from ocr.base.doubts import DoubtCode
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
@@ -80,7 +79,8 @@ def test_every_doubt_says_what_it_said(home, request):
 
 
 def test_what_was_keyed_is_proved(office):
-    page = proof_page(prove(office, KEYED))
+    prover = Prover(office.ledger, office.staff, office.forms, office.folders)
+    page = proof_page(prover.prove(KEYED))
     assert office.ledger.case(KEYED).keyings[-1].receipt_number in page
 
 

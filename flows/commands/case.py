@@ -9,8 +9,7 @@ from cases.records.records import reception_number
 from cases.records.states import State
 from flows.errors import ProofDiffers
 from flows.office.office import open_office
-from flows.reports.proof import kept_links, prove
-from flows.reports.proof_page import proof_page
+from flows.reports.proof import Prover, kept_links, proof_page
 
 app = typer.Typer(help="where the cases stand")
 
@@ -58,9 +57,10 @@ def proof(
     wanted = _id_of(case_id)
     with open_office() as office:
         if verify:
-            _verify(kept_links(office, wanted), verify)
+            _verify(kept_links(office.ledger, wanted), verify)
             return
-        page = proof_page(prove(office, wanted))
+        prover = Prover(office.ledger, office.staff, office.forms, office.folders)
+        page = proof_page(prover.prove(wanted))
         suffix = ".pdf" if pdf else ".html"
         file = out or Path(f"{reception_number(wanted)}{suffix}")
         if pdf:

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from cases.history.hash_chain import chain
 from cases.keying.keyed_boxes import KeyedBox
+from cases.ledger import Ledger
+from cases.people.staff import Staff
 from cases.records.records import AuditEntry, Case, Keying, Outcome, StoredField
-from cases.records.states import State
+from cases.records.states import LABELS, State
+from desk.web.words import EVENTS, OUTCOMES, state_word, value_words
 from flows.errors import NothingToProve
-from flows.office.office import Office
+from flows.office.folders import Folders
+from flows.office.registered_forms import RegisteredForms
 from flows.plans.plan_checks import find_plan
+from japanese.clock import TOKYO
 from ocr.base.form_reading import Source
 
 _DONE = (Outcome.KEYED, Outcome.ADOPTED)
 _MOST_PICTURES = 3
+_TONES = {"一致": "ok", "表記のみ相違": "note", "表示なし": "note", "相違": "bad"}
 _KINDS = {".png": "image/png", ".jpg": "image/jpeg"}
 _SOURCES = {
     Source.XLSX: "事業者の Excel ファイルの値",
@@ -87,37 +95,46 @@ class Proof:
         return self.history[-1].link if self.history else ""
 
 
-def prove(office: Office, case_id: str) -> Proof:
-    """Gather the proof of one case.
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Makes the proofs of cases, from the records, who the staff are, the forms and the files."""
 
-    Raises:
-        NothingToProve: its values were purged, or it was never read.
-        NoSuchRecord: there is no such case.
-    """
-    case = office.ledger.case(case_id)
-    if case.state is State.PURGED or not case.fields:
-        raise NothingToProve(f"案件 {case.number}: 値が消去されたか、まだ読み取られていません")
-    return _Gathering(office, case).proof()
+    ledger: Ledger
+    staff: Staff
+    forms: RegisteredForms
+    folders: Folders
+
+    def prove(self, case_id: str) -> Proof:
+        """Gather the proof of one case.
+
+        Raises:
+            NothingToProve: its values were purged, or it was never read.
+            NoSuchRecord: there is no such case.
+        """
+        case = self.ledger.case(case_id)
+        if case.state is State.PURGED or not case.fields:
+            raise NothingToProve(f"案件 {case.number}: 値が消去されたか、まだ読み取られていません")
+        return _Gathering(self, case).proof()
 
 
-def kept_links(office: Office, case_id: str) -> tuple[str, ...]:
+def kept_links(ledger: Ledger, case_id: str) -> tuple[str, ...]:
     """Return the chain of a case's audit trail as it stands now, oldest link first."""
-    case = office.ledger.case(case_id)
+    case = ledger.case(case_id)
     return tuple(chain(case.id, case.history))
 
 
 class _Gathering:
-    """Brings together what the rooms know of one case."""
+    """Brings together what is known of one case."""
 
-    def __init__(self, office: Office, case: Case) -> None:
-        self._office, self._case = office, case
-        self._people = {user.name: user.display_name for user in office.staff.users()}
-        self._template = office.forms.find(case.template or "", case.edition or "")
+    def __init__(self, prover: Prover, case: Case) -> None:
+        self._prover, self._case = prover, case
+        self._people = {user.name: user.display_name for user in prover.staff.users()}
+        self._template = prover.forms.find(case.template, case.edition)
         systems = sorted({keying.system for keying in case.keyings if keying.system})
-        self._boxes = {system: office.ledger.keyed.of(case.id, system) for system in systems}
+        self._boxes = {system: prover.ledger.keyed.of(case.id, system) for system in systems}
         self._substitutes = {
             (one.system, one.proposal.box): self._who(one.accepted_by)
-            for one in office.ledger.substitutions.of_case(case.id)
+            for one in prover.ledger.substitutions.of_case(case.id)
             if one.accepted_by
         }
 
@@ -138,7 +155,7 @@ class _Gathering:
             pictures=tuple(self._pictures()),
             history=tuple(map(ProvedEntry, case.history, links)),
             people=self._people,
-            made_at=self._office.ledger.now(),
+            made_at=self._prover.ledger.now(),
         )
 
     def _form(self) -> str:
@@ -164,7 +181,7 @@ class _Gathering:
         return fed
 
     def _field(self, field: StoredField, boxes: tuple[ProvedBox, ...]) -> ProvedField:
-        path = self._office.folders.pages_of(self._case.id) / "fields" / f"{field.name}.png"
+        path = self._prover.folders.pages_of(self._case.id) / "fields" / f"{field.name}.png"
         return ProvedField(field, as_address(path), self._said_by(field), boxes)
 
     def _said_by(self, field: StoredField) -> str:
@@ -183,7 +200,22 @@ class _Gathering:
     def _pictures(self) -> Iterator[str]:
         done = [one for one in self._case.keyings if one.outcome in _DONE] or self._case.keyings
         taken = done[-1].evidence[-_MOST_PICTURES:] if done else ()
-        yield from filter(None, map(as_address, (self._office.folders.home / p for p in taken)))
+        yield from filter(None, map(as_address, (self._prover.folders.home / p for p in taken)))
+
+
+def proof_page(proof: Proof) -> str:
+    """Return a proof as one page of HTML that prints on A4; nothing is fetched from anywhere."""
+    pages = Environment(
+        loader=PackageLoader("flows.reports", "pages"), autoescape=True, undefined=StrictUndefined
+    )
+    pages.filters.update(moment=_moment, value_words=value_words, state_word=state_word)
+    facts = {"states": LABELS, "events": EVENTS, "outcomes": OUTCOMES, "tones": _TONES}
+    labels = {field.name: field.label for field in proof.case.fields}
+    return pages.get_template("proof.html").render(proof=proof, labels=labels, **facts)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}"
 
 
 def as_address(path: Path) -> str:

@@ -14,8 +14,7 @@ from desk.app import create_app
 from desk.review.proof_pages import offer_proofs
 from flows.errors import NothingToProve, PortTaken
 from flows.office.office import Office
-from flows.reports.proof import prove
-from flows.reports.proof_page import proof_page
+from flows.reports.proof import Prover, proof_page
 
 _LAST_ANSWERS = 5  # seconds that an answer under way may take at the end
 _EVERYWHERE = ("0.0.0.0", "::")
@@ -57,13 +56,14 @@ def desk_application(office: Office) -> FastAPI:
         office.folders.home,
         office.settings.desk_origins,
     )
-    offer_proofs(app, partial(_proof, office))
+    prover = Prover(office.ledger, office.staff, office.forms, office.folders)
+    offer_proofs(app, partial(_proof, prover))
     return app
 
 
-def _proof(office: Office, case_id: str) -> str | None:
+def _proof(prover: Prover, case_id: str) -> str | None:
     try:
-        return proof_page(prove(office, case_id))
+        return proof_page(prover.prove(case_id))
     except NothingToProve:
         return None
 

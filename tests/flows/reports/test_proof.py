@@ -15,8 +15,7 @@ from flows.errors import NothingToProve
 from flows.maintenance.case_files import folders_of, purge_case
 from flows.office.office import Office
 from flows.office.settings import Settings
-from flows.reports.proof import prove
-from flows.reports.proof_page import proof_page
+from flows.reports.proof import Prover, proof_page
 from flows.servers.desk_server import desk_application
 from ocr.base.form_reading import (
     Decision,
@@ -115,8 +114,13 @@ def _key(office, case_id):
 
 
 @pytest.fixture
-def proof(office, keyed):
-    return prove(office, keyed)
+def prover(office):
+    return Prover(office.ledger, office.staff, office.forms, office.folders)
+
+
+@pytest.fixture
+def proof(prover, keyed):
+    return prover.prove(keyed)
 
 
 def row(proof, name):
@@ -179,13 +183,13 @@ def test_it_prints_as_a_pdf(keyed, proof, command, tmp_path):
     assert out.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_purged_case_proves_nothing_any_more(office, keyed, command):
+def test_a_purged_case_proves_nothing_any_more(office, prover, keyed, command):
     office.folders.traces_of(keyed).mkdir(parents=True)
     purge_case(office, keyed, "sato")
     assert not any(folder.exists() for folder in folders_of(office, keyed))
     assert office.ledger.keyed.of(keyed, "hoiku") == ()
     with pytest.raises(NothingToProve):
-        prove(office, keyed)
+        prover.prove(keyed)
     assert command("cases", "proof", keyed).code == 30
 
 
