@@ -8,6 +8,7 @@ from cases.filing import scans
 from cases.records.errors import IllegalMove
 from cases.records.records import Event, Scan
 from cases.records.states import ScanState, State, sources
+from cases.store.database import empty_log
 from cases.store.tables import CASES, DROPS, SCANS
 from cases.store.unit_of_work import Transactions, UnitOfWork
 
@@ -48,6 +49,10 @@ class RetentionBook:
             if scan_id not in _due(work.db, before):
                 raise IllegalMove(f"scan {scan_id} is not to be forgotten yet")
             _forget(work, scan_id)
+
+    def empty_log(self) -> None:
+        """Let what was deleted go from the database's own log, too, as far as nobody reads it."""
+        empty_log(self._transactions.engine)
 
 
 def _due(db: Connection, before: datetime) -> tuple[int, ...]:

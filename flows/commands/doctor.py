@@ -1,9 +1,17 @@
 """`kamibashi doctor`: is everything in order for the night?"""
 
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
 import typer
 
 from flows.errors import FlowError
-from flows.office.office import open_office
+from flows.office.manifests import SystemManifest
+from flows.office.office import Office, open_office
+from flows.office.target_system import TargetSystem
+
+if TYPE_CHECKING:
+    from flows.maintenance.doctor import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -13,14 +21,57 @@ def register(app: typer.Typer) -> None:
 
 def doctor() -> int:
     """Look at settings, disk, database, forms, systems, passwords, browser and weights."""
-    from flows.maintenance.doctor import (  # the browser and the forms take a moment to import
-        Health,
-        examine,
-    )
+    from flows.maintenance.doctor import Health  # the browser and the forms take a moment to import
 
     worst = 0
     with open_office() as office:
-        for seen in examine(office):
+        for seen in _findings(office):
             print(f"{seen.health:6} {seen.part:10} {seen.said}", flush=True)
             worst = FlowError.exit_code if seen.health is Health.WRONG else worst
     return worst
+
+
+def _findings(office: Office) -> Iterator["Finding"]:
+    """Yield what is seen of each part: one that cannot be built is a finding, too."""
+    from flows.maintenance import doctor, door_checks
+
+    home, settings = office.folders.home, office.settings
+    parts: dict[str, doctor.Check] = {
+        "home": lambda: doctor.check_home(home, settings.watched.absolute()),
+        "database": lambda: _cases_kept(office),
+        "forms": lambda: doctor.check_forms(office.forms.templates),
+        "systems": lambda: doctor.check_systems(office.manifests),
+        "plans": lambda: doctor.check_plans(office.forms.templates, office.systems),
+        "passwords": lambda: doctor.check_passwords(office.passwords, _targets(office)),
+        "doors": lambda: door_checks.check_doors(_targets(office), office.forms),
+        "browser": lambda: doctor.check_browser(office.browser()),
+        "weights": lambda: _weights(office),
+    }
+    yield from doctor.examine(parts)
+    yield from doctor.closed_systems(_known(office))
+    yield from doctor.open_passwords(settings.passwords)
+
+
+def _cases_kept(office: Office) -> str:
+    if not office.settings.has_database:
+        return "not there yet: the first start makes it"
+    return f"{sum(office.ledger.counts().values())} cases"
+
+
+def _weights(office: Office) -> str:
+    from flows.maintenance.doctor import check_weights
+
+    if office.settings.engine:
+        return office.engine.name
+    return check_weights(office.settings.model, office.folders.home)
+
+
+def _targets(office: Office) -> Iterator[TargetSystem]:
+    yield from map(office.target, office.systems)
+
+
+def _known(office: Office) -> Collection[SystemManifest]:
+    try:
+        return office.manifests.values()
+    except FlowError:  # told already
+        return ()

@@ -28,14 +28,14 @@ def purge(
     """Forget finished cases: values, pictures, evidence, traces and, of whole stacks, originals."""
     now = today()
     with open_office() as office:
-        day = before.date() if before else first_day_kept(office, now)
+        day = before.date() if before else first_day_kept(office.settings.retention_days, now)
         if day > now:
             raise CommandWrong(f"--before: {day:{_DAY}} はまだ来ていません")
         if dry_run:
-            count = len(due(office, day))
+            count = len(due(office.ledger, day))
             print(f"{day:{_DAY}} より前に終わった案件: {count} 件（消していません）")
             return
-        gone = forget(office, day)
+        gone = forget(office.ledger, office.folders, office.manifests.values(), day)
     print(
         f"{day:{_DAY}} より前に終わった案件 {gone.cases} 件を消しました"
         f"（原本 {gone.originals} 件、渡したファイルの控え {gone.accounts} 件）"

@@ -3,27 +3,27 @@
 import shutil
 from pathlib import Path
 
-from flows.office.office import Office
+from cases.ledger import Ledger
+from flows.office.folders import Folders
 
 
-def purge_case(office: Office, case_id: str, by: str) -> None:
+def purge_case(ledger: Ledger, folders: Folders, case_id: str, by: str) -> None:
     """Forget what a citizen wrote: the values in the ledger, then every file of the case.
 
     Raises:
         IllegalMove: the case is not finished.
     """
-    office.ledger.purge(case_id, by)
-    delete_files(office, case_id)
+    ledger.purge(case_id, by)
+    delete_files(folders, case_id)
 
 
-def delete_files(office: Office, case_id: str) -> None:
+def delete_files(folders: Folders, case_id: str) -> None:
     """Delete every file of a case; safe to do again where it was broken off."""
-    for folder in folders_of(office, case_id):
+    for folder in folders_of(folders, case_id):
         if folder.exists():
             shutil.rmtree(folder)
 
 
-def folders_of(office: Office, case_id: str) -> tuple[Path, ...]:
+def folders_of(folders: Folders, case_id: str) -> tuple[Path, ...]:
     """Return the folders in which files of a case may lie."""
-    kept = office.folders
-    return (kept.pages_of(case_id), kept.evidence_of(case_id), kept.traces_of(case_id))
+    return (folders.pages_of(case_id), folders.evidence_of(case_id), folders.traces_of(case_id))

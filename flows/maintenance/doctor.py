@@ -1,29 +1,36 @@
 """What stands in the way of a good night: each part of an office looked at, one line for each."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import entry_points
 from itertools import product
 from pathlib import Path
 
+from bots.browser.browser import BrowserSettings
 from bots.browser.browser_check import browser_version
 from bots.errors import BotError
 from cases.records.errors import CaseError
 from flows.errors import FlowError, MachineRefused, SystemNotSetUp
-from flows.maintenance.door_checks import check_doors
 from flows.office.keying_hours import Open, may_key
-from flows.office.office import Office
+from flows.office.manifests import SystemManifest
+from flows.office.passwords import PasswordStore
+from flows.office.target_system import TargetSystem
 from flows.plans.plan_checks import find_plan
 from japanese.clock import now_utc
 from ocr.base.errors import OcrError
+from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import load_blank
 from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
 
 _BOTS = "kamibashi.bots"
 _LEAST_FREE = 2 * 10**9
 """Bytes that must be free: a thousand pages with their pictures need about one thousand million."""
+
+
+Check = Callable[[], str]
+"""Says how a part is, or raises what is wrong with it."""
 
 
 class Health(StrEnum):
@@ -43,12 +50,12 @@ class Finding:
     said: str
 
 
-def examine(office: Office) -> Iterator[Finding]:
+def examine(parts: Mapping[str, Check]) -> Iterator[Finding]:
     """Look at every part of an office and yield what was seen; nothing is logged in to."""
     told: set[str] = set()
-    for part, look in _PARTS.items():
+    for part, check in parts.items():
         try:
-            yield Finding(part, Health.OK, look(office))
+            yield Finding(part, Health.OK, check())
         except (OcrError, BotError, CaseError, FlowError) as error:
             lines = dict.fromkeys(str(error).splitlines())
             yield from (Finding(part, Health.WRONG, line) for line in lines if line not in told)
@@ -56,99 +63,107 @@ def examine(office: Office) -> Iterator[Finding]:
         except OSError as error:
             said = f"{error.strerror or type(error).__name__}: look at folders, rights and disk"
             yield Finding(part, Health.WRONG, said)
-    for part, line in (*_hours(office), *_exposed(office)):
-        yield Finding(part, Health.NOTE, line)
 
 
-def _home(office: Office) -> str:
-    home = office.folders.home
+def check_home(home: Path, inbox: Path) -> str:
+    """Say how much room there is.
+
+    Raises:
+        MachineRefused: there is too little, or the inbox is on another disk.
+    """
     free = shutil.disk_usage(_nearest(home)).free
     if free < _LEAST_FREE:
         raise MachineRefused(f"only {free / 1e9:.1f} GB are free in {home}: make room")
-    inbox = office.settings.watched.absolute()
     if _nearest(inbox).stat().st_dev != _nearest(home).stat().st_dev:
         raise MachineRefused(f"{inbox} is on another disk than {home}: set KAMIBASHI_INBOX")
     return f"{home}, {free / 1e9:.0f} GB free"
 
 
-def _database(office: Office) -> str:
-    if not office.settings.has_database:
-        return "not there yet: the first start makes it"
-    return f"{sum(office.ledger.counts().values())} cases"
+def check_forms(templates: Sequence[FormTemplate]) -> str:
+    """Say how many forms are registered.
 
-
-def _forms(office: Office) -> str:
-    for template in office.forms.templates:
+    Raises:
+        OcrError: a form's blank is no picture of it.
+    """
+    for template in templates:
         load_blank(template)
-    return f"{len(office.forms.templates)} registered"
+    return f"{len(templates)} registered"
 
 
-def _plans(office: Office) -> str:
-    pairs = product(office.forms.templates, office.systems)
-    plans = [plan for template, system in pairs if (plan := find_plan(template, system))]
-    return f"{len(plans)} keying plans for {', '.join(office.systems) or 'no system'}"
+def check_systems(manifests: Mapping[str, SystemManifest]) -> str:
+    """Say which systems are keyed into.
 
-
-def _systems(office: Office) -> str:
+    Raises:
+        SystemNotSetUp: nothing is installed that knows the door of one.
+    """
     known = entry_points(group=_BOTS).names
-    for system, manifest in office.manifests.items():
+    for system, manifest in manifests.items():
         if (manifest.door or system) not in known:
             raise SystemNotSetUp(
                 f"system {system}: nothing is registered as {manifest.door or system!r}; "
                 f"known are {', '.join(sorted(known))}"
             )
-    return ", ".join(office.systems) or "none is set up: nothing will be keyed"
+    return ", ".join(sorted(manifests)) or "none is set up: nothing will be keyed"
 
 
-def _passwords(office: Office) -> str:
-    office.passwords.check_key()
-    for system in office.systems:
-        office.target(system).access()
-    return f"{len(office.passwords.names())} stored"
+def check_plans(templates: Sequence[FormTemplate], systems: Sequence[str]) -> str:
+    """Say how many keying plans there are for these systems.
+
+    Raises:
+        InvalidPlan: one has a mistake.
+    """
+    pairs = product(templates, systems)
+    plans = [plan for template, system in pairs if (plan := find_plan(template, system))]
+    return f"{len(plans)} keying plans for {', '.join(systems) or 'no system'}"
 
 
-def _browser(office: Office) -> str:
-    return f"Chromium {browser_version(office.browser())}"
+def check_passwords(stored: PasswordStore, systems: Iterable[TargetSystem]) -> str:
+    """Say how many passwords are stored.
+
+    Raises:
+        PasswordsLocked: one does not open.
+        SystemNotSetUp: a system has a user without a password.
+    """
+    stored.check_key()
+    for system in systems:
+        system.access()
+    return f"{len(stored.names())} stored"
 
 
-def _weights(office: Office) -> str:
-    model = office.settings.model
-    if office.settings.engine:
-        return office.engine.name
+def check_browser(settings: BrowserSettings) -> str:
+    """Say which browser the bots have.
+
+    Raises:
+        BotError: it does not start.
+    """
+    return f"Chromium {browser_version(settings)}"
+
+
+def check_weights(model: Path | None, home: Path) -> str:
+    """Say which weights pages are read with: the site's own, or those of this release.
+
+    Raises:
+        OcrError: they are not whole.
+    """
     if model:
         return str(checked_folder(model))
-    home = office.folders.home
     return f"{model_folder(home)}, {tuned_folder(home).name}"
 
 
-_PARTS: dict[str, Callable[[Office], str]] = {
-    "home": _home,
-    "database": _database,
-    "forms": _forms,
-    "systems": _systems,
-    "plans": _plans,
-    "passwords": _passwords,
-    "doors": check_doors,
-    "browser": _browser,
-    "weights": _weights,
-}
-
-
-def _hours(office: Office) -> Iterator[tuple[str, str]]:
-    try:
-        manifests = office.manifests
-    except FlowError:  # told already
-        return
-    for system, manifest in manifests.items():
+def closed_systems(manifests: Iterable[SystemManifest]) -> Iterator[Finding]:
+    """Yield a note for each system that may not be keyed into now."""
+    for manifest in manifests:
         pace = may_key(manifest, now_utc())
         if not isinstance(pace, Open):
-            yield "hours", f"{system}: {pace}"
+            yield Finding("hours", Health.NOTE, f"{manifest.name}: {pace}")
 
 
-def _exposed(office: Office) -> Iterator[tuple[str, str]]:
-    for system in sorted(office.settings.passwords):
+def open_passwords(systems: Iterable[str]) -> Iterator[Finding]:
+    """Yield a note for each system whose password stands in the environment."""
+    for system in sorted(systems):
         name = f"KAMIBASHI_PASSWORDS__{system.upper()}"
-        yield "passwords", f"{name} lies open in the environment: kamibashi passwords set {system}"
+        said = f"{name} lies open in the environment: kamibashi passwords set {system}"
+        yield Finding("passwords", Health.NOTE, said)
 
 
 def _nearest(path: Path) -> Path:

@@ -147,10 +147,10 @@ def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
 
 def test_a_profile_that_does_not_match_its_plan_is_told_by_day(switch):
     office = switch(TO_A_FILE, CSV)
-    assert check_doors(office) == "1 by file or API, 0 by screens"
+    assert check_doors([office.target("hoiku")], office.forms) == "1 by file or API, 0 by screens"
     office = switch(TO_A_FILE, CSV.replace('{ box = "氏名" }', '{ box = "児童の数" }'))
     with pytest.raises(SystemNotSetUp) as told:
-        check_doors(office)
+        check_doors([office.target("hoiku")], office.forms)
     missing, idle = str(told.value).splitlines()
     assert missing.endswith("the profile has no place for 氏名")
     assert idle.endswith("the plan does not fill 児童の数")

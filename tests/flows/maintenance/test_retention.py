@@ -79,20 +79,24 @@ def kept(office):
     ).decode("utf-8", "replace")
 
 
+def forgotten(office, first_kept):
+    return forget(office.ledger, office.folders, office.manifests.values(), first_kept)
+
+
 def test_a_finished_case_goes_on_its_day_and_others_stay(office, stack, clock):
     finished, other = stack
     office.ledger.discard(finished, "sato", "別の書類")
     clock.at = MORNING
-    assert due(office, FIRST_KEPT - timedelta(days=1)) == ()
-    assert due(office, FIRST_KEPT) == (finished,)
-    assert forget(office, FIRST_KEPT) == Forgotten(cases=1, originals=0, accounts=0)
+    assert due(office.ledger, FIRST_KEPT - timedelta(days=1)) == ()
+    assert due(office.ledger, FIRST_KEPT) == (finished,)
+    assert forgotten(office, FIRST_KEPT) == Forgotten(cases=1, originals=0, accounts=0)
     assert office.ledger.state(finished) is State.PURGED
     assert not office.folders.pages_of(finished).exists()
     assert not office.folders.traces_of(finished).exists()
     assert office.ledger.state(other) is State.TO_REVIEW
     assert (office.folders.pages_of(other) / "a.png").exists()
     assert (office.folders.scans / "a.pdf").exists()
-    assert forget(office, FIRST_KEPT) == Forgotten(0, 0, 0)
+    assert forgotten(office, FIRST_KEPT) == Forgotten(0, 0, 0)
 
 
 def test_with_the_last_case_of_a_stack_the_original_goes_and_its_name(office, stack, clock):
@@ -103,7 +107,7 @@ def test_with_the_last_case_of_a_stack_the_original_goes_and_its_name(office, st
     )
     clock.at = MORNING
     assert "汐風" in kept(office)
-    assert forget(office, FIRST_KEPT) == Forgotten(cases=2, originals=1, accounts=0)
+    assert forgotten(office, FIRST_KEPT) == Forgotten(cases=2, originals=1, accounts=0)
     assert not (office.folders.scans / "a.pdf").exists()
     assert "汐風" not in kept(office)  # nor in free pages of the database
     (scan,) = office.ledger.scans()
@@ -122,8 +126,8 @@ def test_a_file_that_never_opened_goes_too(office, tmp_path, clock):
     (taken,) = [each for now in (0, 5) for each in sweep(parts, settled, now)]
     assert taken.reason
     assert len(list(office.folders.quarantine.iterdir())) == 2
-    assert forget(office, FIRST_KEPT - timedelta(days=1)) == Forgotten(0, 0, 0)
-    assert forget(office, FIRST_KEPT) == Forgotten(0, 1, 0)
+    assert forgotten(office, FIRST_KEPT - timedelta(days=1)) == Forgotten(0, 0, 0)
+    assert forgotten(office, FIRST_KEPT) == Forgotten(0, 1, 0)
     assert list(office.folders.quarantine.iterdir()) == list(office.folders.scans.iterdir()) == []
 
 
@@ -131,7 +135,7 @@ def test_what_a_power_cut_left_of_a_purged_case_goes_the_next_time(office, stack
     office.ledger.discard(stack[0], "sato", "別の書類")
     office.ledger.purge(stack[0], "retention")
     assert office.folders.pages_of(stack[0]).exists()
-    forget(office, FIRST_KEPT)
+    forgotten(office, FIRST_KEPT)
     assert not office.folders.pages_of(stack[0]).exists()
 
 
@@ -144,15 +148,14 @@ def test_accounts_of_files_handed_over_go_by_their_age(office, tmp_path):
     systems = office.folders.home / "systems"
     systems.mkdir()
     (systems / "zeimu.toml").write_text(f'door = "file"\naddress = "{tray}"\nuser = "kb"\n')
-    assert forget(office, FIRST_KEPT) == Forgotten(0, 0, accounts=1)
+    assert forgotten(office, FIRST_KEPT) == Forgotten(0, 0, accounts=1)
     assert [path.name for path in (tray / "sent").iterdir()] == ["new.csv.json"]
 
 
-def test_nothing_goes_before_somebody_has_said_how_long_it_is_kept(office):
+def test_nothing_goes_before_somebody_has_said_how_long_it_is_kept():
     with pytest.raises(RetentionUnknown, match="KAMIBASHI_RETENTION_DAYS"):
-        first_day_kept(office, FIRST_KEPT)
-    kept_long = Office(Settings(home=office.settings.home, retention_days=30))
-    assert first_day_kept(kept_long, FIRST_KEPT) == date(2026, 5, 2)
+        first_day_kept(None, FIRST_KEPT)
+    assert first_day_kept(30, FIRST_KEPT) == date(2026, 5, 2)
 
 
 def test_the_command_counts_then_forgets(office, stack, kamibashi, monkeypatch):

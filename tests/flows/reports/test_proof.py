@@ -185,8 +185,8 @@ def test_it_prints_as_a_pdf(keyed, proof, command, tmp_path):
 
 def test_a_purged_case_proves_nothing_any_more(office, prover, keyed, command):
     office.folders.traces_of(keyed).mkdir(parents=True)
-    purge_case(office, keyed, "sato")
-    assert not any(folder.exists() for folder in folders_of(office, keyed))
+    purge_case(office.ledger, office.folders, keyed, "sato")
+    assert not any(folder.exists() for folder in folders_of(office.folders, keyed))
     assert office.ledger.keyed.of(keyed, "hoiku") == ()
     with pytest.raises(NothingToProve):
         prover.prove(keyed)
