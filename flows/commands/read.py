@@ -65,10 +65,11 @@ def evaluate(
     with open_office() as office:
         if ablation:
             return _show_ladder(office, folder)
-        report = evaluate_folder(office, folder)
+        risk = office.risk
+        report = evaluate_folder(office.forms.templates, lambda: office.reader, risk, folder)
         if plot:
             plot.parent.mkdir(parents=True, exist_ok=True)
-            plot_risk(report.curves, plot, office.risk.residual)
+            plot_risk(report.curves, plot, risk.residual)
     if json_to:
         _write(json_to, _json(report.as_json()))
     for line in printed(report):

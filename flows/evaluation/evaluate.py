@@ -1,16 +1,16 @@
 """Measure the reading on a folder of scans with their truth."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flows.evaluation.truths import TruePage, true_pages
-from flows.office.office import Office
 from japanese.clock import today
 from ocr.base.form_reading import FormReading
 from ocr.confidence.calibration import group_of
 from ocr.confidence.thresholds import Point, Risk, risk_coverage
+from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
 from ocr.tools.evaluation import Comparison, Score, compare, kinds_of, score
 
@@ -50,21 +50,24 @@ def _score_json(one: Score) -> dict[str, Any]:
     }
 
 
-def evaluate_folder(office: Office, folder: Path) -> Evaluation:
+def evaluate_folder(
+    templates: Sequence[FormTemplate], open_reader: Callable[[], Reader], risk: Risk, folder: Path
+) -> Evaluation:
     """Read every scan of a folder that has its truth beside it, and compare.
+
+    The reader is asked for at each page: it need not be made where there is none.
 
     Raises:
         NothingToEvaluate: where there is no such scan.
         TruthWrong: where a truth is not {cell or field name: text | true | false}, or a list of
             those.
     """
-    kinds = {key: kind for t in office.forms.templates for key, kind in kinds_of(t).items()}
+    kinds = {key: kind for t in templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
     unread, residual, count = [], 0.0, 0
-    risk = office.risk
     for page in true_pages(folder):
         count += 1
-        form = read_page(office.reader, page, risk)
+        form = read_page(open_reader(), page, risk)
         name = f"{form.template}/{form.edition}" if form else "(not read)"
         by_form.setdefault(name, []).extend(compare(form, page.truth, kinds))
         residual = max(residual, form.quality.residual_mm if form else 0.0)
