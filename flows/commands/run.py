@@ -11,7 +11,7 @@ from typing import Annotated, cast
 import typer
 
 from flows.errors import CommandWrong, SamplesMissing
-from flows.intake.intake import Taken
+from flows.intake.intake import Intake, Taken
 from flows.office.office import open_office
 from flows.reports.xlsx_report import build_report
 from japanese.clock import today
@@ -74,7 +74,12 @@ def watch() -> None:
     from flows.servers.stopping import until_stopped
 
     with open_office() as office, until_stopped():
-        watch_inbox(office, threading.Event(), lambda taken: print(_told(taken), flush=True))
+        intake = Intake(office.folders, office.ledger)
+        watch_inbox(office.settings, intake, threading.Event(), _tell)
+
+
+def _tell(taken: Taken) -> None:
+    print(_told(taken), flush=True)
 
 
 def _told(taken: Taken) -> str:

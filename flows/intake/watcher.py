@@ -14,7 +14,7 @@ from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, adopt, sweep
 from flows.office.folders import Folders
-from flows.office.office import Office
+from flows.office.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -36,19 +36,21 @@ class Pace:
 
 
 def watch_inbox(
-    office: Office, stop: StopSignal, told: Callable[[Taken], None] = lambda _taken: None
+    settings: Settings,
+    intake: Intake,
+    stop: StopSignal,
+    told: Callable[[Taken], None] = lambda _taken: None,
 ) -> None:
-    """Take in what is dropped into the office's inbox until told to stop.
+    """Take in what is dropped into the watched folder of the settings until told to stop.
 
     Raises:
         WatchedAlready: another process watches for this home.
         SettingsWrong: the inbox is not on the disk of the home.
     """
-    settings = office.settings
     patience = Patience(settings.quiet_seconds, settings.incomplete_seconds)
     inbox = Inbox(settings.watched.absolute(), patience)
     pace = Pace(time.monotonic, settings.poll_seconds, stop)
-    watch(Intake(office.folders, office.ledger), inbox, pace, told)
+    watch(intake, inbox, pace, told)
 
 
 def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None]) -> None:

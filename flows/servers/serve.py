@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import PartEnded
-from flows.intake.intake import Taken
+from flows.intake.intake import Intake, Taken
 from flows.intake.watcher import watch_inbox
 from flows.office.office import Office
 from flows.office.settings import environment, stay_inside
@@ -59,10 +59,10 @@ def _runner(place: PrefectPlace, home: Path) -> Iterator[Child]:
 
 @contextmanager
 def _watcher(office: Office) -> Iterator[Future[None]]:
-    stop = threading.Event()
+    intake, stop = Intake(office.folders, office.ledger), threading.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="watcher") as thread:
         try:
-            yield thread.submit(watch_inbox, office, stop, _read_at_once)
+            yield thread.submit(watch_inbox, office.settings, intake, stop, _read_at_once)
         finally:
             stop.set()
 

@@ -21,7 +21,7 @@ from cases.people.staff import Role
 from cases.records.records import Value
 from cases.records.states import State
 from flows.errors import DemoFailed
-from flows.intake.intake import Taken
+from flows.intake.intake import Intake, Taken
 from flows.intake.watcher import watch_inbox
 from flows.office.office import Office, open_office
 from flows.office.settings import environment, set_apart, stay_inside
@@ -138,7 +138,8 @@ def _drop_and_watch(office: Office) -> None:
         if len(taken) == len(dropped):
             everything_taken.set()
 
-    watch_inbox(office, everything_taken, told)
+    intake = Intake(office.folders, office.ledger)
+    watch_inbox(office.settings, intake, everything_taken, told)
 
 
 def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
