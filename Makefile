@@ -60,6 +60,8 @@ offline: setup
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/oxlint
+	.venv/bin/oxfmt --check '**/*.js'
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 

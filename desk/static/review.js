@@ -31,7 +31,8 @@
     return all(".entry input:not([type=hidden]), .entry textarea", card).some((input) =>
       input.type === "checkbox" || input.type === "radio"
         ? input.checked !== input.defaultChecked
-        : input.value !== input.defaultValue);
+        : input.value !== input.defaultValue,
+    );
   }
 
   // ---- moving ---------------------------------------------------------------
@@ -44,7 +45,7 @@
   }
 
   function forward(card) {
-    go(after(card)) || document.getElementById("approve")?.focus();
+    if (!go(after(card))) document.getElementById("approve")?.focus();
   }
 
   function back(card) {
@@ -53,8 +54,8 @@
     go(row[place - 1]);
   }
 
-  function send(card, button, then) {
-    onward = { id: card.id, then };
+  function send(card, button, next) {
+    onward = { id: card.id, next };
     card.querySelector("form").requestSubmit(card.querySelector(button));
   }
 
@@ -81,14 +82,16 @@
     const version = document.getElementById("case-bar")?.dataset.version;
     for (const input of document.querySelectorAll("input[name=version]")) input.value = version;
     for (const card of all(".field")) {
-      bench.querySelector(`[data-box="${card.dataset.field}"]`)?.setAttribute("class", card.dataset.standing);
+      bench
+        .querySelector(`[data-box="${card.dataset.field}"]`)
+        ?.setAttribute("class", card.dataset.standing);
     }
     const done = onward;
     const card = done && document.getElementById(done.id);
     if (!card) return;
     onward = null;
     if ("problem" in card.dataset) go(card);
-    else done.then(card);
+    else done.next(card);
   });
 
   // ---- keys -------------------------------------------------------------------
@@ -121,7 +124,7 @@
     if (!accepted) return;
     accepted.open = !accepted.open;
     if (accepted.open) go(accepted.querySelector(".field"));
-    else go(open()[0]) || document.getElementById("approve")?.focus();
+    else if (!go(open()[0])) document.getElementById("approve")?.focus();
   }
 
   function enter(event, card) {
@@ -144,8 +147,8 @@
   function skip(card) {
     const row = doubtful();
     const later = row.slice(row.findIndex((one) => one.id === card.id) + 1);
-    go(later.find((one) => one.dataset.standing === "open")) ||
-      document.querySelector('[commandfor="d-return"]')?.focus();
+    if (go(later.find((one) => one.dataset.standing === "open"))) return;
+    document.querySelector('[commandfor="d-return"]')?.focus();
   }
 
   function byNumber(event, card) {
@@ -171,10 +174,12 @@
       inField[event.key](event, card);
       return true;
     }
-    if (event.key === "Enter" && event.ctrlKey) return approve(), true;
-    if (event.key === "Enter" && event.shiftKey && event.target.id === "approve") return back(null), true;
-    if (event.key === "Enter" && event.repeat) return true; // a held key approves nothing
-    return anywhere[event.key] ? (anywhere[event.key](event), true) : false;
+    if (event.key === "Enter" && event.ctrlKey) approve();
+    else if (event.key === "Enter" && event.shiftKey && event.target.id === "approve") back(null);
+    else if (event.key === "Enter" && event.repeat) return true; // a held key approves nothing
+    else if (anywhere[event.key]) anywhere[event.key](event);
+    else return false;
+    return true;
   }
 
   document.addEventListener("keydown", (event) => {
@@ -190,9 +195,9 @@
       pick(cardOf(pressed), all(".pick", cardOf(pressed)).indexOf(pressed) + 1);
     }
     const illegible = event.target.closest(".illegible");
-    if (illegible && !onward) onward = { id: cardOf(illegible).id, then: skip };
+    if (illegible && !onward) onward = { id: cardOf(illegible).id, next: skip };
     const confirm = event.target.closest(".confirm");
-    if (confirm && !onward) onward = { id: cardOf(confirm).id, then: forward };
+    if (confirm && !onward) onward = { id: cardOf(confirm).id, next: forward };
     const marked = event.target.closest("[data-box]");
     if (marked) go(document.getElementById(`f-${marked.dataset.box}`));
   });
@@ -226,11 +231,15 @@
   for (const button of zooms) button.addEventListener("click", () => zoom(button));
 
   const svg = page?.querySelector("svg");
-  if (svg) page.style.setProperty("--aspect", svg.viewBox.baseVal.width / svg.viewBox.baseVal.height);
+  if (svg)
+    page.style.setProperty("--aspect", svg.viewBox.baseVal.width / svg.viewBox.baseVal.height);
   const kept = zooms.find((button) => button.dataset.zoom === localStorage.getItem("zoom"));
   if (kept) zoom(kept);
 
   const wanted = document.getElementById("trouble")?.dataset.fields;
-  go(wanted && document.getElementById(`f-${wanted}`)) || location.hash.length > 1 || go(open()[0]) ||
-    document.getElementById("approve")?.focus();
+  const shown =
+    go(wanted && document.getElementById(`f-${wanted}`)) ||
+    location.hash.length > 1 ||
+    go(open()[0]);
+  if (!shown) document.getElementById("approve")?.focus();
 })();
