@@ -1,14 +1,14 @@
 """Read the file that says how a door without screens looks, and name all its mistakes at once."""
 
-import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bots.errors import ProfileWrong
 from bots.protocol.registry import SystemAccess
+from disk.toml_files import TomlWrong, read_toml
 
 
 class Written(BaseModel):
@@ -36,23 +36,13 @@ def load_profile(path: Path, shape: type[P], contradictions: Callable[[P], Itera
     """Read a profile and prove that it does not contradict itself.
 
     Raises:
-        ProfileWrong: with one line for each mistake, naming file and key.
+        ProfileWrong: with one line for each mistake, naming file and key, and the line where
+            the file is not of its shape.
     """
     try:
-        profile = shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ProfileWrong(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileWrong(f"{path}: {error}") from None
-    except ValidationError as error:
-        raise ProfileWrong(_mistakes(path, error)) from None
+        profile = read_toml(path, shape)
+    except TomlWrong as wrong:
+        raise ProfileWrong(str(wrong)) from None
     if found := [f"{path}: {mistake}" for mistake in contradictions(profile)]:
         raise ProfileWrong("\n".join(found))
     return profile
-
-
-def _mistakes(path: Path, error: ValidationError) -> str:
-    return "\n".join(
-        f"{path}: {'.'.join(map(str, mistake['loc'])) or 'profile'}: {mistake['msg']}"
-        for mistake in error.errors(include_input=False, include_url=False)
-    )

@@ -4,12 +4,11 @@ A manifest says by which door a system is entered, where it is, who logs in, whe
 into and how it behaves. No password stands in it: see `flows.office.passwords`.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +22,7 @@ from pydantic import (
 )
 
 from bots.jobs import OnExisting
+from disk.toml_files import TomlWrong, mistakes_in, open_toml
 from flows.errors import ManifestWrong
 from flows.office.closures import Closure, parse_closure
 from flows.office.hour_windows import Window
@@ -146,39 +146,47 @@ def load_manifests(settings: Settings) -> Mapping[str, SystemManifest]:
     The environment's address and user stand before those in the file.
 
     Raises:
-        ManifestWrong: with one line for each mistake in any file, naming file and key.
+        ManifestWrong: with one line for each mistake in any file, naming file, key and line.
     """
     found: dict[str, SystemManifest] = {}
     mistakes: list[str] = []
-    for name, (source, table) in _tables(settings, mistakes).items():
+    files = {path.stem: path for path in _files(settings)}
+    for name in dict.fromkeys([*files, *settings.systems]):
+        said = settings.systems.get(name)
+        outside = {"address": str(said.address), "user": said.user} if said else {}
         try:
-            found[name] = SystemManifest.model_validate(table)
-        except ValidationError as error:
-            mistakes.extend(_told(source, error))
+            if name in files:
+                found[name] = _from_file(name, files[name], outside)
+            else:
+                found[name] = _from_environment(name, outside)
+        except TomlWrong as wrong:
+            mistakes.extend(wrong.mistakes)
     if mistakes:
         raise ManifestWrong("\n".join(mistakes))
     return found
 
 
-def _tables(settings: Settings, mistakes: list[str]) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return where each system is described, and how; add what cannot be read to `mistakes`."""
-    tables: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in _files(settings):
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            mistakes.append(f"{path}: {error}")
-            continue
-        except OSError as error:
-            mistakes.append(f"{path}: {error.strerror}")
-            continue
-        if table.setdefault("name", path.stem) != path.stem:
-            mistakes.append(f"{path}: name: must be {path.stem!r}, as the file is called")
-        tables[path.stem] = (str(path), table)
-    for name, said in settings.systems.items():
-        source, table = tables.get(name, (f"KAMIBASHI_SYSTEMS__{name.upper()}", {"name": name}))
-        tables[name] = (source, table | {"address": str(said.address), "user": said.user})
-    return tables
+def _from_file(name: str, path: Path, outside: Mapping[str, str]) -> SystemManifest:
+    file = open_toml(path)
+    mistakes: list[str] = []
+    if file.table.get("name", name) != name:
+        mistakes += file.told([(("name",), f"must be {name!r}, as the file is called")])
+    try:
+        manifest = file.shaped(SystemManifest, {"name": name, **outside})
+    except TomlWrong as wrong:
+        raise TomlWrong(*mistakes, *wrong.mistakes) from None
+    if mistakes:
+        raise TomlWrong(*mistakes)
+    return manifest
+
+
+def _from_environment(name: str, outside: Mapping[str, str]) -> SystemManifest:
+    try:
+        return SystemManifest.model_validate({"name": name, **outside})
+    except ValidationError as error:
+        source = f"KAMIBASHI_SYSTEMS__{name.upper()}"
+        told = ((".".join(map(str, place)), said) for place, said in mistakes_in(error))
+        raise TomlWrong(*(f"{source}: {key}: {said}" for key, said in told)) from None
 
 
 def _files(settings: Settings) -> Iterator[Path]:
@@ -186,9 +194,3 @@ def _files(settings: Settings) -> Iterator[Path]:
     for path in sorted((settings.home / _FOLDER).glob("*.toml")):
         if not path.name.endswith(_PROFILE):
             yield path
-
-
-def _told(source: str, error: ValidationError) -> Iterator[str]:
-    for mistake in error.errors(include_input=False, include_url=False, include_context=False):
-        place = ".".join(map(str, mistake["loc"])) or "manifest"
-        yield f"{source}: {place}: {mistake['msg'].removeprefix('Value error, ')}"

@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from disk.toml_files import mistakes_in
 from flows.errors import SettingsWrong
 
 _PREFIX = "KAMIBASHI_"
@@ -161,8 +162,8 @@ def _is_stranger(name: str, known: Mapping[str, object]) -> bool:
 
 def _mistakes(error: ValidationError) -> str:
     return "; ".join(
-        f"{_PREFIX}{_NESTED.join(str(part).upper() for part in mistake['loc'])}: {mistake['msg']}"
-        for mistake in error.errors(include_input=False, include_url=False)
+        f"{_PREFIX}{_NESTED.join(str(part).upper() for part in place)}: {said}"
+        for place, said in mistakes_in(error)
     )
 
 

@@ -3,13 +3,13 @@
 `form_templates/<form>/<edition>/keying/<system>.toml`, written by people.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bots.jobs import OnExisting
+from disk.toml_files import TomlWrong, read_toml
 from flows.errors import FlowError
 from flows.plans.writers import WRITERS
 from japanese.charsets import Charset
@@ -132,20 +132,9 @@ def read_plan(path: Path) -> KeyingPlan:
     """Read a keying plan; `plan_checks.load_plan` proves it against its form, too.
 
     Raises:
-        InvalidPlan: with one line for each mistake, naming file and key.
+        InvalidPlan: with one line for each mistake, naming file, key and line.
     """
     try:
-        return KeyingPlan.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InvalidPlan(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidPlan(f"{path}: {error}") from error
-    except ValidationError as error:
-        raise InvalidPlan(_mistakes(path, error)) from None
-
-
-def _mistakes(path: Path, error: ValidationError) -> str:
-    return "\n".join(
-        f"{path}: {'.'.join(map(str, mistake['loc'])) or 'plan'}: {mistake['msg']}"
-        for mistake in error.errors(include_input=False, include_url=False)
-    )
+        return read_toml(path, KeyingPlan)
+    except TomlWrong as wrong:
+        raise InvalidPlan(str(wrong)) from None

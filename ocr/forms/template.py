@@ -5,16 +5,16 @@ loaded, and each mistake is told with its file and its key.
 """
 
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from disk.toml_files import TomlWrong, open_toml
 from ocr.base.errors import InvalidTemplate
 from ocr.forms.kinds import KINDS
 
@@ -256,32 +256,21 @@ def load_template(path: Path) -> FormTemplate:
     """Read one `template.toml` with the blank beside it.
 
     Raises:
-        InvalidTemplate: with one line for each mistake, naming file and key.
+        InvalidTemplate: with one line for each mistake, naming file, key and line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        said = tomllib.loads(text)
-        parsed = FormTemplate.model_validate(said)
-    except OSError as error:
-        raise InvalidTemplate(f"{path}: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidTemplate(f"{path}: {error}") from error
-    except ValidationError as error:
-        raise InvalidTemplate(_mistakes(path, error)) from None
-    if ours := _OURS & said.keys():
-        raise InvalidTemplate(f"{path}: {', '.join(sorted(ours))}: not for a template to say")
+        file = open_toml(path)
+        parsed = file.shaped(FormTemplate)
+    except TomlWrong as wrong:
+        raise InvalidTemplate(str(wrong)) from None
+    if ours := sorted(_OURS & file.table.keys()):
+        told = file.told(((name,), "not for a template to say") for name in ours)
+        raise InvalidTemplate("\n".join(told))
     blank = path.parent / "blank.png"
     if not blank.is_file():
         raise InvalidTemplate(f"{blank}: the picture of the empty form is missing")
-    digest = hashlib.sha256(text.encode() + blank.read_bytes()).hexdigest()
+    digest = hashlib.sha256(file.text.encode() + blank.read_bytes()).hexdigest()
     return parsed.model_copy(update={"folder": path.parent, "hash": digest})
-
-
-def _mistakes(path: Path, error: ValidationError) -> str:
-    return "\n".join(
-        f"{path}: {'.'.join(map(str, mistake['loc'])) or 'template'}: {mistake['msg']}"
-        for mistake in error.errors(include_input=False, include_url=False)
-    )
 
 
 def load_templates(folder: Path) -> tuple[FormTemplate, ...]:

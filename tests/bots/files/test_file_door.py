@@ -241,6 +241,12 @@ def test_every_mistake_of_a_profile_is_told_at_once(office):
     ]
 
 
+def test_a_mistake_in_a_profile_is_told_with_its_line(office):
+    office.profile.write_text('format = "csv"\nstrange = 1\n', encoding="utf-8")
+    with pytest.raises(ProfileWrong, match=r"strange: .*\(at line 2\)"), open_bot(office.access):
+        pass
+
+
 @pytest.mark.parametrize("broken", ["format = ", 'format = "doc"', "strange = 1"])
 def test_a_profile_that_cannot_be_read_names_its_file(office, broken):
     office.profile.write_text(broken, encoding="utf-8")

@@ -142,7 +142,7 @@ def test_a_folder_without_a_form_is_no_passed_check(kamibashi, tmp_path):
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("template.toml", 'kind = "date"', 'kind = "dato"', "fields.1: Value error, unknown kind"),
+        ("template.toml", 'kind = "date"', 'kind = "dato"', "fields.1: unknown kind"),
         ("template.toml", 'label = "証明日"', 'lable = "証明日"', "fields.1.lable"),
         ("template.toml", "width = 210.0", "width = ", "line 17"),
         ("template.toml", 'cell = "Z4"', 'cell = "B2"', "cell used twice: B2"),

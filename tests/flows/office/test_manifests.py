@@ -77,9 +77,9 @@ def test_every_mistake_of_every_file_is_one_line_with_file_and_key(write, kamiba
     lines = str(raised.value).splitlines()
     for file, key in [
         ("hoiku.toml", "Invalid value"),
-        ("juki.toml", "name: must be 'juki'"),
+        ("juki.toml", "name: must be 'juki', as the file is called (at line 1)"),
         ("juki.toml", "address: Field required"),
-        ("juki.toml", "addres: Extra inputs"),
+        ("juki.toml", "addres: Extra inputs are not permitted (at line 2)"),
         ("juki.toml", "settle_minutes: Input should"),
         ("kokuho.toml", "address: no user or password"),
         ("nenkin.toml", "door_settings: no secret belongs here"),

@@ -425,6 +425,11 @@ def test_all_mistakes_are_told_at_once(plan_of):
     ]
 
 
+def test_a_mistake_is_told_with_its_line(plan_of):
+    with pytest.raises(InvalidPlan, match=r"on_existing: .* \(at line 3\)$"):
+        plan_of(EVERY_WRITER, head=HEAD.replace("compare", "overwrite"))
+
+
 def test_a_plan_that_is_not_there_is_said_so(tmp_path):
     with pytest.raises(InvalidPlan, match=r"nowhere\.toml"):
         load_plan(tmp_path / "nowhere.toml", FORM)

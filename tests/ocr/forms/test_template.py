@@ -54,6 +54,19 @@ def test_a_mistake_is_told_with_its_file_and_key(folder, old, new, key):
     assert key in mistaken(folder, old, new)
 
 
+def test_a_mistake_is_told_with_its_line(folder):
+    said = mistaken(folder, 'cell = "Z5"', 'cell = "5Z"')
+    line = (folder / "template.toml").read_text(encoding="utf-8").split('"5Z"')[0].count("\n") + 1
+    assert said.endswith(f"(at line {line})")
+
+
+def test_a_template_that_is_no_utf_8_is_a_mistake(folder):
+    path = folder / "template.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp932", errors="replace"))
+    with pytest.raises(InvalidTemplate, match="save it as UTF-8"):
+        load_template(path)
+
+
 def test_all_mistakes_are_told_at_once(folder):
     said = mistaken(folder, 'kind = "kana"', 'kind = "kanna"\nrequierd = true')
     assert "kanna" in said or "requierd" in said
