@@ -84,7 +84,18 @@ def open_toml(path: Path) -> TomlFile:
         raise TomlWrong(f"{path}: {error}") from None
 
 
+def with_lines(path: Path, mistakes: Iterable[str]) -> list[str]:
+    """Return mistakes that no shape shows, each `boxes.3.write: …`, with their file and line."""
+    found = list(mistakes)
+    return [*open_toml(path).told(map(_keyed, found))] if found else []
+
+
 def mistakes_in(error: ValidationError) -> Iterator[Mistake]:
     """Yield every mistake that was found in a shape; what was written there is not repeated."""
     for mistake in error.errors(include_input=False, include_url=False, include_context=False):
         yield mistake["loc"], mistake["msg"].removeprefix("Value error, ")
+
+
+def _keyed(mistake: str) -> Mistake:
+    key, _, said = mistake.partition(": ")
+    return tuple(int(step) if step.isdecimal() else step for step in key.split(".")), said

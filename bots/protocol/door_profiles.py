@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bots.errors import ProfileWrong
 from bots.protocol.registry import SystemAccess
-from disk.toml_files import TomlWrong, read_toml
+from disk.toml_files import TomlWrong, read_toml, with_lines
 
 
 class Written(BaseModel):
@@ -36,13 +36,12 @@ def load_profile(path: Path, shape: type[P], contradictions: Callable[[P], Itera
     """Read a profile and prove that it does not contradict itself.
 
     Raises:
-        ProfileWrong: with one line for each mistake, naming file and key, and the line where
-            the file is not of its shape.
+        ProfileWrong: with one line for each mistake, naming file, key and line.
     """
     try:
         profile = read_toml(path, shape)
     except TomlWrong as wrong:
         raise ProfileWrong(str(wrong)) from None
-    if found := [f"{path}: {mistake}" for mistake in contradictions(profile)]:
+    if found := with_lines(path, contradictions(profile)):
         raise ProfileWrong("\n".join(found))
     return profile

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bots.canary.baselines import BaselineStore
 from bots.errors import BotError
+from disk.toml_files import with_lines
 from flows.errors import FlowError
 from flows.plans.keying_plan import InvalidPlan, read_plan
 from flows.plans.plan_checks import load_plan
@@ -79,7 +80,7 @@ def _check_plan(path: Path, template: FormTemplate, store: BaselineStore) -> Non
     plan, screens = load_plan(path, template), screens_for(path, store)
     if screens is None:
         return
-    if found := [f"{path}: {mistake}" for mistake in contradictions(plan, screens)]:
+    if found := with_lines(path, contradictions(plan, screens)):
         raise InvalidPlan("\n".join(found))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from disk.toml_files import with_lines
 from flows.plans.keying_plan import InvalidPlan, KeyingPlan, PlanLine, read_plan
 from flows.plans.plan_lines import Writer
 from flows.plans.writers import WRITERS
@@ -36,11 +37,11 @@ def load_plan(path: Path, template: FormTemplate) -> KeyingPlan:
     """Read a keying plan and prove it against the form whose values it will write.
 
     Raises:
-        InvalidPlan: with one line for each mistake, naming file and key.
+        InvalidPlan: with one line for each mistake, naming file, key and line.
     """
     plan = read_plan(path)
     mistakes = chain(_of_the_file(path, plan), _contradictions(plan, template))
-    if found := [f"{path}: {mistake}" for mistake in mistakes]:
+    if found := with_lines(path, mistakes):
         raise InvalidPlan("\n".join(found))
     return plan
 

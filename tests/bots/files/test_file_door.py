@@ -241,6 +241,16 @@ def test_every_mistake_of_a_profile_is_told_at_once(office):
     ]
 
 
+def test_what_contradicts_itself_in_a_profile_is_told_with_its_line(office):
+    said = office.profile.read_text(encoding="utf-8").split("\n")
+    place = next(place for place, line in enumerate(said) if line.startswith("[[columns]]"))
+    said[place:place] = ["[[columns]]", 'box = "氏名"', 'constant = "1"']
+    office.profile.write_text("\n".join(said), encoding="utf-8")
+    at_line = rf"columns\.0\.box: give either box or constant \(at line {place + 2}\)"
+    with pytest.raises(ProfileWrong, match=at_line), open_bot(office.access):
+        pass
+
+
 def test_a_mistake_in_a_profile_is_told_with_its_line(office):
     office.profile.write_text('format = "csv"\nstrange = 1\n', encoding="utf-8")
     with pytest.raises(ProfileWrong, match=r"strange: .*\(at line 2\)"), open_bot(office.access):

@@ -425,6 +425,13 @@ def test_all_mistakes_are_told_at_once(plan_of):
     ]
 
 
+def test_what_contradicts_the_form_is_told_with_its_line(plan_of):
+    with pytest.raises(InvalidPlan) as caught:
+        plan_of(_line(box='"一"', field='"one"') + _line(box='"二"', field='"two"'))
+    told = str(caught.value).splitlines()
+    assert [line.split("(at ")[1] for line in told] == ["line 7)", "line 11)"]
+
+
 def test_a_mistake_is_told_with_its_line(plan_of):
     with pytest.raises(InvalidPlan, match=r"on_existing: .* \(at line 3\)$"):
         plan_of(EVERY_WRITER, head=HEAD.replace("compare", "overwrite"))
