@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,6 +25,9 @@ TOOTH_MM, TEETH = 7.0, 7
 _LETTER_MM, _DIGIT_MM = 8.0, (4.5, 6.5)
 _DATES = 120
 _FIRST, _LAST = date(2000, 1, 1), date(2029, 12, 31)
+
+Letter = dict[str, Any]
+"""One written character: `char`, and `strokes` as recorded or a `picture`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def written_by_hand(
     return queues
 
 
-def _words(letters: list[dict], lengths: tuple[int, int], rng: random.Random) -> list[Sample]:
+def _words(letters: list[Letter], lengths: tuple[int, int], rng: random.Random) -> list[Sample]:
     left = rng.sample(letters, len(letters))
     words = []
     while left:
@@ -75,7 +79,7 @@ def _words(letters: list[dict], lengths: tuple[int, int], rng: random.Random) ->
     return words
 
 
-def _dates(digits: list[dict], rng: random.Random) -> list[Sample]:
+def _dates(digits: list[Letter], rng: random.Random) -> list[Sample]:
     """Return dates, each of digits taken from anywhere."""
     by_digit = defaultdict(list)
     for one in digits:
@@ -94,10 +98,11 @@ def written_digits(day: date) -> str:
     return f"{day.year}{day.month}{day.day}"
 
 
-def _ink(letter: dict) -> Pixels:
+def _ink(letter: Letter) -> Pixels:
     """Draw one character as a ball pen writes it, or take it as MNIST has it; 1 is ink."""
     if "picture" in letter:
-        return letter["picture"]
+        picture: Pixels = letter["picture"]
+        return picture
     side = round(_LETTER_MM * PX_PER_MM)
     canvas = np.zeros((side, side), np.uint8)
     for points in letter["strokes"]:
@@ -107,7 +112,7 @@ def _ink(letter: dict) -> Pixels:
             canvas,
             [fixed],
             isClosed=False,
-            color=255,
+            color=(255,),
             thickness=round(0.4 * PX_PER_MM),
             lineType=cv2.LINE_AA,
             shift=3,
@@ -116,7 +121,7 @@ def _ink(letter: dict) -> Pixels:
     return canvas[:, columns[0] : columns[-1] + 1]
 
 
-def _digits(package: Path, rng: random.Random) -> list[dict]:
+def _digits(package: Path, rng: random.Random) -> list[Letter]:
     digits = []
     for digit in range(10):
         listed = json.loads((package / "src/digits" / f"{digit}.json").read_text())["data"]

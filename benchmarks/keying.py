@@ -140,8 +140,8 @@ def work(which: str, address: str, count: int) -> None:
 def worker(which: str, address: str, count: int) -> Iterator[Callable[[], float]]:
     """Run one way in a process of its own; what comes back keys the next record."""
     command = [sys.executable, __file__, which, address, str(count)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin and process.stdout
         stdin, stdout = process.stdin, process.stdout
         assert stdout.readline() == "READY\n"

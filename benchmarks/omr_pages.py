@@ -6,6 +6,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from benchmarks.omr_templates import WIDTH, OmrTemplate
@@ -55,11 +56,11 @@ def _crop_page(page: Pixels, _options: Mapping[str, Any], _folder: Path) -> Pixe
     return _warped(page, _corners_of(cv2.convexHull(paper)) / scale)
 
 
-def _corners_of(outline: NDArray[np.int32]) -> Corners:
+def _corners_of(outline: MatLike) -> Corners:
     """Return the four corners of an outline, from the top left on, clockwise."""
     for share in np.arange(0.01, 0.1, 0.005):
         corners = cv2.approxPolyDP(
-            outline, share * cv2.arcLength(outline, closed=True), closed=True
+            outline, float(share) * cv2.arcLength(outline, closed=True), closed=True
         )
         if len(corners) == 4:
             return _ordered(corners[:, 0].astype(np.float32))
@@ -119,7 +120,11 @@ def _align_on_features(page: Pixels, options: Mapping[str, Any], folder: Path) -
     assert reference is not None
     page = cv2.resize(page, reference.shape[::-1]).astype(np.uint8)
     finder = cv2.SIFT.create(4000)
-    (here, what), (there, which) = (finder.detectAndCompute(p, None) for p in (page, reference))
+    pages = (page, np.asarray(reference, np.uint8))
+    (here, what), (there, which) = (
+        finder.detectAndCompute(page, None)  # type: ignore[call-overload]  # the stub wants a mask
+        for page in pages
+    )
     pairs = cv2.BFMatcher(cv2.NORM_L2, crossCheck=True).match(what, which)
     near = sorted(pairs, key=lambda pair: pair.distance)[: len(pairs) // 3]
     start = np.array([here[pair.queryIdx].pt for pair in near], np.float32)

@@ -83,7 +83,8 @@ class _Listening:
 
     def read(self, crops: Sequence[Any]) -> Iterator[Any]:
         self.crops.extend(crops)
-        return self._engine.read(crops)
+        read: Iterator[Any] = self._engine.read(crops)
+        return read
 
 
 def _crops() -> tuple[Any, Callable[[Path], list[Any]]]:

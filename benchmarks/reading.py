@@ -27,7 +27,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from readers import MAKERS
+from benchmarks.readers import MAKERS
 
 BUDGETS = {
     "recognise and interpret / bound": ("<=", 1.3),

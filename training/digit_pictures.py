@@ -77,7 +77,8 @@ def bent(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -> P
     size = moved.shape[::-1]
     dx, dy = (cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC) for plane in wave)
     x, y = np.meshgrid(np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32))
-    return cv2.remap(moved, x + dx, y + dy, cv2.INTER_LINEAR)
+    wavy = cv2.remap(moved, x + dx, y + dy, cv2.INTER_LINEAR)
+    return wavy.astype(np.uint8, copy=False)
 
 
 def inked(picture: Picture, rng: np.random.Generator) -> Picture:
@@ -86,20 +87,19 @@ def inked(picture: Picture, rng: np.random.Generator) -> Picture:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     pen = rng.random()
     if pen < 0.3:
-        picture = cv2.dilate(picture, kernel)
+        picture = cv2.dilate(picture, kernel).astype(np.uint8, copy=False)
     elif pen < 0.45:
-        thin = cv2.erode(picture, kernel)
+        thin = cv2.erode(picture, kernel).astype(np.uint8, copy=False)
         picture = thin if (thin > 128).sum() > 0.5 * (picture > 128).sum() else picture
-    ink = cv2.boundingRect((picture > 64).astype(np.uint8))
-    width, height = ink[2:]
+    left, top, width, height = cv2.boundingRect((picture > 64).astype(np.uint8))
     if rng.random() < 0.12:  # a bit of a ruled line or of a neighbour hangs on
-        picture = _with_scrap(picture.copy(), ink, rng)
+        picture = _with_scrap(picture.copy(), (left, top, width, height), rng)
     coarse = rng.uniform(16, 60) / max(width, height, 1)
     size = (max(4, round(picture.shape[1] * coarse)), max(4, round(picture.shape[0] * coarse)))
-    picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     if rng.random() < 0.6:
-        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 0.035 * 28))
-    noisy = picture * rng.uniform(0.6, 1.0) + rng.normal(0, rng.uniform(0, 14), picture.shape)
+        small = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.3, 0.035 * 28))
+    noisy = small * rng.uniform(0.6, 1.0) + rng.normal(0, rng.uniform(0, 14), small.shape)
     return glyph(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
@@ -110,11 +110,11 @@ def _with_scrap(picture: Picture, ink: tuple[int, ...], rng: np.random.Generator
     if side == 0:  # below, as a rule
         y, start = top + height, int(left + rng.uniform(0, 0.7) * width)
         stop = start + int(rng.uniform(0.1, 0.5) * width)
-        cv2.line(picture, (start, y), (stop, y), 255, thick)
+        cv2.line(picture, (start, y), (stop, y), (255,), thick)
     else:  # beside, as the tip of a neighbour's stroke
         x = left - thick if side == 1 else left + width + thick
         y = int(top + rng.uniform(0, 1) * height)
-        cv2.line(picture, (x, y), (x, y + int(rng.uniform(0.05, 0.2) * height)), 255, thick)
+        cv2.line(picture, (x, y), (x, y + int(rng.uniform(0.05, 0.2) * height)), (255,), thick)
     return picture
 
 
@@ -222,14 +222,14 @@ def _smudge(rng: np.random.Generator) -> Picture:
     canvas = np.zeros((64, 64), np.uint8)
     if rng.random() < 0.4:
         axes = (int(rng.integers(4, 26)), int(rng.integers(4, 26)))
-        cv2.ellipse(canvas, (32, 32), axes, float(rng.uniform(0, 180)), 0, 360, 255, -1)
+        cv2.ellipse(canvas, (32, 32), axes, float(rng.uniform(0, 180)), 0, 360, (255,), -1)
         return canvas
     points = rng.integers(6, 58, (int(rng.integers(6, 14)), 1, 2)).astype(np.int32)
     cv2.polylines(
         canvas,
         [points],
         isClosed=False,
-        color=255,
+        color=(255,),
         thickness=int(rng.integers(2, 6)),
         lineType=cv2.LINE_AA,
     )

@@ -166,8 +166,8 @@ def _bent(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
     """Turn a little, as a page is never quite straight, and now and then bend as hands do."""
     height, width = drawn.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.gauss(0, 0.25), 1.0)
-    turn[:, 2] += [rng.random(), rng.random()]
-    drawn = cv2.warpAffine(drawn, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    turn[:, 2] = turn[:, 2] + np.array([rng.random(), rng.random()])
+    bent = cv2.warpAffine(drawn, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
     if rng.random() < 0.5:
         em = 3.0 * dpi / 25.4
         noise = np.random.default_rng(rng.getrandbits(32))
@@ -177,10 +177,8 @@ def _bent(drawn: Pixels, dpi: int, rng: Random) -> Pixels:
             cv2.resize(one, (width, height), interpolation=cv2.INTER_CUBIC) for one in shift
         )
         rows, columns = np.mgrid[:height, :width].astype(np.float32)
-        drawn = cv2.remap(
-            drawn, columns + across, rows + down, cv2.INTER_LINEAR, borderValue=(255,)
-        )
-    return drawn.astype(np.uint8)
+        bent = cv2.remap(bent, columns + across, rows + down, cv2.INTER_LINEAR, borderValue=(255,))
+    return bent.astype(np.uint8)
 
 
 def cut_out(laid: Pixels) -> Pixels | None:

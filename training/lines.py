@@ -78,20 +78,27 @@ def jostled(line: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
     high, wide = line.shape
     if rng.random() < 0.6:
         wide = max(8, round(wide * rng.uniform(0.9, 1.1)))
-        line = cv2.resize(line, (wide, high), interpolation=cv2.INTER_LINEAR)
-    if rng.random() < 0.4:
-        matrix = np.float32(
-            [[1, rng.normal(0, 0.05), 0], [0, rng.uniform(0.9, 1.06), rng.uniform(-2, 2)]]
+        line = cv2.resize(line, (wide, high), interpolation=cv2.INTER_LINEAR).astype(
+            np.uint8, copy=False
         )
-        line = cv2.warpAffine(line, matrix, (wide, high), borderValue=(255,))
+    if rng.random() < 0.4:
+        slanted, higher = (
+            [1, rng.normal(0, 0.05), 0],
+            [0, rng.uniform(0.9, 1.06), rng.uniform(-2, 2)],
+        )
+        matrix = np.array([slanted, higher], np.float32)
+        line = cv2.warpAffine(line, matrix, (wide, high), borderValue=(255,)).astype(
+            np.uint8, copy=False
+        )
     chance = rng.random()
     if chance < 0.15:
-        line = cv2.erode(line, np.ones((2, 2), np.uint8))
+        line = cv2.erode(line, np.ones((2, 2), np.uint8)).astype(np.uint8, copy=False)
     elif chance < 0.25:
-        line = cv2.GaussianBlur(line, (0, 0), rng.uniform(0.4, 0.9))
+        line = cv2.GaussianBlur(line, (0, 0), rng.uniform(0.4, 0.9)).astype(np.uint8, copy=False)
     if rng.random() < 0.3:
-        line = np.clip(255 - (255 - line.astype(np.float32)) * rng.uniform(0.7, 1.4), 0, 255)
-    return line.astype(np.uint8)
+        paler = np.clip(255 - (255 - line.astype(np.float32)) * rng.uniform(0.7, 1.4), 0, 255)
+        return paler.astype(np.uint8)
+    return line
 
 
 def stacked(lines: Sequence[NDArray[np.uint8]]) -> torch.Tensor:
@@ -204,7 +211,8 @@ class Trainer:
 
 def _has_room(own: Sequence[int], line: NDArray[np.uint8]) -> bool:
     """Tell whether a line has two steps for each of its characters, as CTC may need."""
-    return 2 * len(own) < line.shape[1] / _STEP + 2
+    wide: int = line.shape[1]
+    return 2 * len(own) < wide / _STEP + 2
 
 
 def learnt(trainer: Trainer, pools: Path, minutes: float) -> Iterator[float]:

@@ -145,7 +145,7 @@ def _by_hand(
         size = (max(2, round(one.shape[1] * shrink)), max(4, round(one.shape[0] * shrink)))
         sized = cv2.resize(one, size, interpolation=cv2.INTER_AREA)
         top = round((high - size[1]) / 2 + rng.gauss(0, 0.04) * size[1])
-        _lay(ink, sized, round(x), top)
+        _lay(ink, sized.astype(np.uint8, copy=False), round(x), top)
         x += size[0] + (gap + rng.gauss(0, 0.05) * size[1]) * shrink
     grey = rng.choice([15, 40, 70, 90])
     paper = 255 - ink.astype(np.float32) * (255 - grey) / 255
@@ -161,7 +161,7 @@ def _digit(
     large = cv2.resize(picture, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     moved = bent(large.astype(np.uint8), noise, 0.7)
     if rng.random() < 0.5:  # the pens of forms are finer than those of MNIST
-        finer = cv2.erode(moved, np.ones((3, 3), np.uint8))
+        finer = cv2.erode(moved, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
         moved = finer if (finer > 128).sum() > 0.5 * (moved > 128).sum() else moved
     left, top, width, height = cv2.boundingRect((moved > 40).astype(np.uint8))
     if not width:

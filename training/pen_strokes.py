@@ -111,7 +111,7 @@ def drawn(digit: str, rng: np.random.Generator, side: int = 64) -> NDArray[np.ui
             canvas,
             [np.round(line * 8).astype(np.int32)],
             isClosed=False,
-            color=255,
+            color=(255,),
             thickness=thickness,
             lineType=cv2.LINE_AA,
             shift=3,

@@ -73,10 +73,12 @@ def scanned(line: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
             (line.shape[1] / 2, line.shape[0] / 2), rng.normal(0, 1.5), 1
         )
         turn[0, 1] += rng.normal(0, 0.06)
-        line = cv2.warpAffine(line, turn, line.shape[::-1], borderValue=255)
+        turned = cv2.warpAffine(line, turn, line.shape[::-1], borderValue=(255,))
+        line = turned.astype(np.uint8, copy=False)
     if rng.random() < 0.35:
         kernel = np.ones((2, 2), np.uint8)
-        line = cv2.erode(line, kernel) if rng.random() < 0.7 else cv2.dilate(line, kernel)
+        pressed = cv2.erode(line, kernel) if rng.random() < 0.7 else cv2.dilate(line, kernel)
+        line = pressed.astype(np.uint8, copy=False)
     finer = rng.choice([1.0, 1.0, 1.0, 1.5, 2.0])
     em_mm = rng.uniform(2.3, 3.6)
     scale = em_mm * _PX_PER_MM * finer / (line.shape[0] / 2)
@@ -91,7 +93,8 @@ def scanned(line: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
         packed = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(45, 90))])
         small = cv2.imdecode(packed[1], cv2.IMREAD_GRAYSCALE)
     up = _SHEET / (_PX_PER_MM * finer)
-    return cv2.resize(small, None, fx=up, fy=up, interpolation=cv2.INTER_CUBIC)
+    laid = cv2.resize(small, None, fx=up, fy=up, interpolation=cv2.INTER_CUBIC)
+    return laid.astype(np.uint8, copy=False)
 
 
 def made(face: Face, rng: np.random.Generator) -> tuple[NDArray[np.uint8], int] | None:
