@@ -21,6 +21,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from benchmarks.hands import TEETH, TOOTH_MM, Sample, written_by_hand
+from desk.web.reason_words import sentence_of
 from flows.office.settings import stay_inside
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
 from ocr.base.refinements import Refinements
@@ -96,7 +97,7 @@ def _read_all(
         _scanned(page, rng).save(path)
         outcome = read(path)
         if outcome.form is None:
-            raise SystemExit(f"the drawn form was not read: {outcome.reason}")
+            raise SystemExit(f"the drawn form was not read: {sentence_of(outcome.reason)}")
         for field in outcome.form.fields:
             if field.name in truths:
                 kind, text = truths[field.name]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.web import reason_words
 from desk.web.doubt_words import sentence_of
 from flows.office.office import Office, open_office
 from flows.office.settings import stay_inside
@@ -72,7 +73,7 @@ def is_filled(field: FieldReading, truth: Truth) -> bool:
 def judged(page: UglyPage, outcome: PageOutcome, truth: Truth) -> Verdict:
     """Compare what was read with what a person would say."""
     if outcome.form is None:
-        return Verdict(page, f"{outcome.state}: {outcome.reason}")
+        return Verdict(page, f"{outcome.state}: {reason_words.sentence_of(outcome.reason)}")
     accepted, doubted, exact = 0, 0, 0
     silent: list[str] = []
     told: list[str] = []
@@ -111,7 +112,7 @@ def verdicts(office: Office, folder: Path, names: list[str]) -> Iterator[Verdict
         try:
             yield judged(page, read_one(office, scan), truth)
         except UnreadableScan as error:
-            yield Verdict(page, f"unreadable: {error}")
+            yield Verdict(page, f"unreadable: {reason_words.sentence_of(error.reason)}")
 
 
 def main() -> None:

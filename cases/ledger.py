@@ -43,6 +43,7 @@ from cases.store.unit_of_work import Transactions
 from japanese.clock import now_utc
 from ocr.base.doubts import DoubtCode
 from ocr.base.form_reading import PageOutcome
+from ocr.base.reasons import Reason, ReasonCode
 
 _TERMS = ReadingTerms()
 _RELEASE = "release"  # signs what nobody did
@@ -96,8 +97,8 @@ class Ledger:
         with self._transactions.write(by) as work:
             return scans.split(work, scan_id, pages)
 
-    def scan_unreadable(self, scan_id: int, reason: str, by: str) -> None:
-        """Put a received scan aside with a Japanese reason."""
+    def scan_unreadable(self, scan_id: int, reason: Reason, by: str) -> None:
+        """Put a received scan aside with a reason."""
         with self._transactions.write(by) as work:
             scans.put_aside(work, scan_id, reason)
 
@@ -288,3 +289,8 @@ class Ledger:
         """Return how many fields each cause sent to a person, the most frequent first."""
         with self._transactions.look() as db:
             return figures.doubts_by_cause(db)
+
+    def refusals_by_cause(self) -> Mapping[ReasonCode, int]:
+        """Return how many files and pages were not read for each reason, most frequent first."""
+        with self._transactions.look() as db:
+            return figures.refusals_by_cause(db)

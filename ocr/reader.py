@@ -13,6 +13,7 @@ from ocr.base.doubts import Doubt
 from ocr.base.engine import Engine
 from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.base.pixels import Pixels
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.refinements import Refinements
 from ocr.base.stopwatch import Stopwatch
 from ocr.confidence.thresholds import Risk
@@ -40,8 +41,6 @@ from ocr.values.interpret import interpret, interpret_choice
 from ocr.values.lexicon_evidence import known_weighed
 from ocr.values.rule_evidence import weighed
 
-_NO_FORM = "登録されたどの様式とも一致しません"
-_NOT_THIS_FORM = "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"
 _BARE = Risk()
 
 
@@ -104,7 +103,7 @@ class Reader:
         with watch.lap("load"):
             picture = cv2.imread(str(page), cv2.IMREAD_ANYCOLOR)
         if picture is None:
-            return PageOutcome(PageState.UNREADABLE, "画像として開けませんでした")
+            return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.NO_PICTURE))
         scanned = picture.astype(np.uint8, copy=False)
         grey = _greyed(scanned)
         if reason := reason_not_to_read(grey):
@@ -148,9 +147,9 @@ class Reader:
         wanted = (only.id, only.edition)
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
-    def _reason_to_refuse(self, grey: Pixels, found: Identified) -> str:
+    def _reason_to_refuse(self, grey: Pixels, found: Identified) -> Reason | None:
         if not self._refinements.quality:
-            return ""
+            return None
         return reason_to_refuse(grey, found.placement, found.blank.ruling)
 
     def _read_fields(
@@ -220,8 +219,8 @@ class Reader:
 def _unidentified(only: FormTemplate | None) -> PageOutcome:
     """Return what becomes of a page that no form fits, or not the one that a person chose."""
     if only is None:
-        return PageOutcome(PageState.UNKNOWN_FORM, _NO_FORM)
-    return PageOutcome(PageState.UNREADABLE, _NOT_THIS_FORM)
+        return PageOutcome(PageState.UNKNOWN_FORM, Reason(ReasonCode.NO_FORM))
+    return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.NOT_THIS_FORM))
 
 
 def _greyed(page: Pixels) -> Pixels:

@@ -12,10 +12,13 @@ import pytest
 from cases.records.records import reception_number
 from cases.records.states import State
 from desk.web.doubt_words import sentence_of
+from desk.web.reason_words import reason_of_case, reason_of_entry
+from desk.web.reason_words import sentence_of as sentence_of_reason
 from flows.casework.direct_runs import key_approved, read_waiting
 from flows.office.office import open_office
 from flows.reports.proof import Prover, proof_page
 from ocr.base.doubts import DoubtCode
+from ocr.base.reasons import ReasonCode
 from samples.systems.hoiku.process import legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 
@@ -76,6 +79,27 @@ def test_every_doubt_says_what_it_said(home, request):
     codes = Counter(doubt.code for doubts in now.values() for doubt in doubts)
     assert codes.total() == 811
     assert codes[DoubtCode.OTHER] < 0.1 * codes.total()
+
+
+def test_every_case_and_file_says_why_it_was_not_read_as_it_said(home, request):
+    cases = dict(rows(home, "SELECT id, reason FROM cases"))
+    files = dict(rows(home, "SELECT id, reason FROM scans"))
+    signed = rows(home, "SELECT case_id, why FROM audit WHERE case_id IS NOT NULL ORDER BY id")
+    ledger = request.getfixturevalue("office").ledger
+    now = {case_id: ledger.case(case_id) for case_id in cases}
+    assert {case_id: reason_of_case(case) for case_id, case in now.items()} == cases
+    assert {one.id: sentence_of_reason(one.unread) for one in ledger.scans(limit=99)} == files
+    assert {
+        case_id: [reason_of_entry(one) for one in case.history] for case_id, case in now.items()
+    } == {case_id: [why for of, why in signed if of == case_id] for case_id in cases}
+    assert ledger.refusals_by_cause() == {
+        ReasonCode.BLANK: 1,
+        ReasonCode.EMPTY_FILE: 1,
+        ReasonCode.NOT_A_SCAN: 1,
+        ReasonCode.NO_FORM: 1,
+        ReasonCode.PICTURE_CUT: 1,
+        ReasonCode.READER_DIED: 1,
+    }
 
 
 def test_what_was_keyed_is_proved(office):

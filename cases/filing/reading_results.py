@@ -25,13 +25,13 @@ def finish(work: UnitOfWork, case_id: str, outcome: PageOutcome, terms: ReadingT
     quality = None if outcome.quality is None else asdict(outcome.quality)
     if outcome.form is None:
         to = _UNREAD[outcome.state]
-        move(work, case_id, to, outcome.reason, reason=outcome.reason, quality=quality, attempts=0)
+        move(work, case_id, to, reason="", unread=outcome.reason, quality=quality, attempts=0)
         return to
     fields.file_away(work, case_id, outcome.form.fields)
     _pin(work, case_id, outcome.form, terms)
     to = State.APPROVED if _may_go_straight(work, case_id, outcome.form, terms) else State.TO_REVIEW
     why = "すべての項目が確実なため、確認なしで承認" if to is State.APPROVED else ""
-    move(work, case_id, to, why, start=[State.READING], attempts=0, reason="")
+    move(work, case_id, to, why, start=[State.READING], attempts=0, reason="", unread=None)
     return to
 
 

@@ -11,6 +11,7 @@ from cases.records.records import Drop, Event, NewCase, ReceivedScan, Scan
 from cases.records.states import ScanState, State
 from cases.store.tables import CASES, DROPS, SCANS
 from cases.store.unit_of_work import Change, UnitOfWork
+from ocr.base.reasons import Reason
 
 
 def receive(work: UnitOfWork, sha256: str, name: str, path: Path, size: int) -> ReceivedScan:
@@ -60,22 +61,29 @@ def split(work: UnitOfWork, scan_id: int, pages: Sequence[NewCase]) -> tuple[str
     return tuple(new.id for new in pages)
 
 
-def put_aside(work: UnitOfWork, scan_id: int, reason: str) -> None:
+def put_aside(work: UnitOfWork, scan_id: int, reason: Reason) -> None:
     """Mark a received scan as unreadable."""
-    _settle(work, scan_id, ScanState.UNREADABLE, reason=reason)
+    _settle(work, scan_id, ScanState.UNREADABLE, unread=reason)
 
 
-def _settle(work: UnitOfWork, scan_id: int, to: ScanState, **columns: object) -> None:
+def _settle(
+    work: UnitOfWork,
+    scan_id: int,
+    to: ScanState,
+    *,
+    page_count: int | None = None,
+    unread: Reason | None = None,
+) -> None:
     received = ScanState.RECEIVED.value
     settled = work.db.execute(
         update(SCANS)
         .where(SCANS.c.id == scan_id, SCANS.c.state == received)
-        .values(state=to.value, **columns)
+        .values(state=to.value, page_count=page_count, unread=unread)
     )
     if settled.rowcount != 1:
         known = one(work.db, scan_id)
         raise IllegalMove(f"scan {scan_id} is {known.state.value} and cannot become {to.value}")
-    change = Change("state", received, to.value, why=str(columns.get("reason", "")))
+    change = Change("state", received, to.value, unread=unread)
     work.sign(Event.MOVED, change=change, scan_id=scan_id)
 
 
@@ -113,7 +121,7 @@ def _scan(row: RowMapping) -> Scan:
         size=row["size"],
         state=ScanState(row["state"]),
         page_count=row["page_count"],
-        reason=row["reason"],
+        unread=row["unread"],
         received_by=row["received_by"],
         received_at=row["received_at"],
     )

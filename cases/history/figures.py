@@ -13,6 +13,7 @@ from cases.records.states import State
 from cases.store.tables import AUDIT, CASES, FIELDS, SCANS
 from ocr.base.doubts import DoubtCode
 from ocr.base.form_reading import Decision
+from ocr.base.reasons import ReasonCode
 
 PAUSE_SECONDS = 300.0
 """A longer silence of a person on one case counts as this much work: they were elsewhere."""
@@ -76,6 +77,16 @@ def doubts_by_cause(db: Connection) -> Mapping[DoubtCode, int]:
     return dict(causes.most_common())
 
 
+def refusals_by_cause(db: Connection) -> Mapping[ReasonCode, int]:
+    """Return how many files and pages were not read for each reason, the most frequent first.
+
+    A page counts until it is read after all, or its case is purged.
+    """
+    asked = [select(of.c.unread).where(of.c.unread.is_not(None)) for of in (SCANS, CASES)]
+    causes = Counter(reason.code for wanted in asked for reason in db.scalars(wanted))
+    return dict(causes.most_common())
+
+
 def _figures(row: RowMapping, history: Sequence[AuditEntry]) -> CaseFigures:
     return CaseFigures(
         case_id=row["id"],
@@ -91,5 +102,6 @@ def _figures(row: RowMapping, history: Sequence[AuditEntry]) -> CaseFigures:
         corrected=row["corrected"] or 0,
         receipt_number=row["receipt_number"],
         reason=row["reason"],
+        unread=row["unread"],
         created_at=row["created_at"],
     )

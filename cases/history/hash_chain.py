@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
-from cases.records.records import AuditEntry
+from cases.records.records import AuditEntry, Value
 
 
 def chain(case_id: str, history: Iterable[AuditEntry]) -> Iterator[str]:
@@ -21,8 +21,10 @@ def chain(case_id: str, history: Iterable[AuditEntry]) -> Iterator[str]:
 
 
 def _line(entry: AuditEntry) -> str:
-    said = (
+    said: tuple[Value | None, ...] = (
         entry.at.isoformat(timespec="microseconds"),
         *(entry.by, entry.event.value, entry.field, entry.old, entry.new, entry.why),
     )
+    if entry.unread is not None:  # a line without one is hashed as before there were reasons
+        said = (*said, entry.unread.code.value, entry.unread.detail)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

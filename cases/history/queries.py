@@ -30,7 +30,7 @@ from ocr.base.form_reading import Decision, Quality
 _KEYABLE = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
 _AS_THEY_ARE = (
     *("id", "template", "edition", "template_hash", "engine", "read_seconds", "reason"),
-    *("calibration", "residual"),
+    *("unread", "calibration", "residual"),
     *("assigned_template", "assigned_edition", "linked_to", "lease_owner", "lease_until"),
     *("attempts", "version", "created_at", "updated_at"),
 )
@@ -122,6 +122,7 @@ def _case_row(row: RowMapping) -> CaseRow:
         subject=row["subject"],
         doubtful=row["doubtful"],
         reason=row["reason"],
+        unread=row["unread"],
         receipt_number=row["receipt_number"],
         version=row["version"],
         created_at=row["created_at"],

@@ -36,4 +36,5 @@ def _entry(row: RowMapping) -> AuditEntry:
         old=None if row["old"] is None else value_from_json(row["old"]),
         new=None if row["new"] is None else value_from_json(row["new"]),
         why=row["why"],
+        unread=row["unread"],
     )

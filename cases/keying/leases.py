@@ -15,6 +15,7 @@ from cases.records.states import LABELS, State
 from cases.store.tables import CASES, JOBS, KEYINGS
 from cases.store.transitions import move
 from cases.store.unit_of_work import Change, UnitOfWork
+from ocr.base.reasons import Reason, ReasonCode
 
 _LAST_READING = 3  # a page that killed its reader so often is left to a person
 
@@ -157,8 +158,9 @@ def _release(work: UnitOfWork, case_id: str, to: State) -> None:
     why = "処理が時間内に終わりませんでした"
     columns: dict[str, Any] = {}
     if to is State.UNREADABLE:
-        why = f"読み取りが {_LAST_READING} 回続けて途中で止まりました"
-        columns = {"reason": why, "attempts": 0}
+        why = ""
+        died = Reason(ReasonCode.READER_DIED, str(_LAST_READING))
+        columns = {"reason": "", "unread": died, "attempts": 0}
     if to is State.APPROVED:
         jobs.settle(work, case_id, JobState.WAITING)
     if to is State.OUTCOME_UNKNOWN:

@@ -11,6 +11,7 @@ from cases.records.jobs import Job
 from cases.records.states import ScanState, State
 from ocr.base.doubts import Doubt
 from ocr.base.form_reading import Decision, OptionReading, Quality, SlotReading, Source
+from ocr.base.reasons import Reason
 
 Value = str | tuple[str, ...]
 """A canonical text, or the marked labels of a choice."""
@@ -38,7 +39,7 @@ class ReceivedScan:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan file. `reason` says in Japanese why an unreadable one is so."""
+    """One scan file. `unread` says why an unreadable one is so."""
 
     id: int
     sha256: str
@@ -47,7 +48,7 @@ class Scan:
     size: int
     state: ScanState
     page_count: int | None
-    reason: str
+    unread: Reason | None
     received_by: str
     received_at: datetime
 
@@ -156,8 +157,9 @@ class Event(StrEnum):
 class AuditEntry:
     """Who did what, when (UTC), what changed from `old` to `new`, and why.
 
-    For a move `field` is "state". Old and new values of fields are the citizen's: they never
-    leave the case database except to the desk.
+    For a move `field` is "state". `unread` is why a page or file was not read; what was
+    signed before there were codes says so in `why`. Old and new values of fields are the
+    citizen's: they never leave the case database except to the desk.
     """
 
     at: datetime
@@ -169,6 +171,7 @@ class AuditEntry:
     old: Value | None = None
     new: Value | None = None
     why: str = ""
+    unread: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,8 @@ class Keying:
 class Case:
     """One case with all that hangs on it. `version` goes back with every change.
 
-    `twins` are the ids of cases that may hold the same paper (「同じ証明書か」).
+    `twins` are the ids of cases that may hold the same paper (「同じ証明書か」). `reason` is why it
+    stands where it stands, in a person's or a system's words; `unread` why its page was not read.
     """
 
     id: str
@@ -232,6 +236,7 @@ class Case:
     residual: float | None
     read_seconds: float | None
     reason: str
+    unread: Reason | None
     assigned_template: str | None
     assigned_edition: str | None
     linked_to: str | None
@@ -277,6 +282,7 @@ class CaseRow:
     subject: str
     doubtful: int
     reason: str
+    unread: Reason | None
     receipt_number: str | None
     version: int
     created_at: datetime
@@ -323,4 +329,5 @@ class CaseFigures:
     corrected: int
     receipt_number: str | None
     reason: str
+    unread: Reason | None
     created_at: datetime

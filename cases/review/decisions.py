@@ -110,6 +110,7 @@ def assign_template(work: UnitOfWork, case_id: str, template: str, edition: str)
         assigned_edition=edition,
         attempts=0,
         reason="",
+        unread=None,
     )
     work.sign(Event.ASSIGNED, case_id, Change("template", None, f"{template}/{edition}"))
 
@@ -135,9 +136,9 @@ def link(work: UnitOfWork, case_id: str, first: str) -> None:
 
 def purge(work: UnitOfWork, case_id: str) -> None:
     """Forget what a citizen wrote; that the case was, and its moves, stay."""
-    nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None, "reason": ""}
+    nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None}
     checked_values.keep(work, case_id)
-    move(work, case_id, State.PURGED, **nobody)
+    move(work, case_id, State.PURGED, reason="", unread=None, **nobody)
     work.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
     substitutions.forget(work, case_id)
     work.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))
@@ -147,5 +148,5 @@ def purge(work: UnitOfWork, case_id: str) -> None:
     quoting = (Event.CONFIRMED, Event.CORRECTED, Event.SUBSTITUTED)
     values = AUDIT.c.event.in_([event.value for event in quoting])
     trail = update(AUDIT).where(AUDIT.c.case_id == case_id)
-    work.db.execute(trail.values(why=""))
+    work.db.execute(trail.values(why="", unread=None))
     work.db.execute(trail.where(values).values(old=None, new=None))

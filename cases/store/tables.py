@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from ocr.base.doubts import Doubt, DoubtCode
+from ocr.base.reasons import Reason, ReasonCode
 
 
 class Doubts(TypeDecorator[tuple[Doubt, ...]]):
@@ -39,6 +40,21 @@ class Doubts(TypeDecorator[tuple[Doubt, ...]]):
     ) -> tuple[Doubt, ...]:
         """Return the stored doubts."""
         return tuple(Doubt(DoubtCode(one["code"]), one["detail"]) for one in value or ())
+
+
+class WhyUnread(TypeDecorator[Reason]):
+    """A reason as a JSON object with `code` and `detail`; null where there is none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Reason | None, dialect: Dialect) -> dict[str, str] | None:
+        """Return plain JSON values."""
+        return None if value is None else {"code": value.code.value, "detail": value.detail}
+
+    def process_result_value(self, value: dict[str, str] | None, dialect: Dialect) -> Reason | None:
+        """Return the stored reason."""
+        return None if value is None else Reason(ReasonCode(value["code"]), value["detail"])
 
 
 class Moment(TypeDecorator[datetime]):
@@ -90,7 +106,7 @@ SCANS = Table(
     Column("size", Integer, nullable=False),
     Column("state", _WORD, nullable=False),
     Column("page_count", Integer),
-    Column("reason", Text, nullable=False, default=""),
+    Column("unread", WhyUnread),
     Column("received_by", _WORD, nullable=False),
     Column("received_at", Moment, nullable=False),
     Index(None, "state", "id"),
@@ -131,7 +147,8 @@ CASES = Table(
     Column("residual", Float),
     Column("audit_share", Float),
     Column("read_seconds", Float),
-    Column("reason", Text, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),  # in a person's or a system's words
+    Column("unread", WhyUnread),
     Column("name_field", _WORD, nullable=False, default=""),
     Column("subject", Text, nullable=False, default=""),
     Column("subject_folded", Text, nullable=False, default=""),
@@ -307,6 +324,7 @@ AUDIT = Table(
     Column("old", _JSON),
     Column("new", _JSON),
     Column("why", Text, nullable=False, default=""),
+    Column("unread", WhyUnread),
 )
 
 USERS = Table(

@@ -51,7 +51,8 @@ def move(
     """Move a case to `to` and return where it stood.
 
     `start` narrows the states it may come from; `columns` are written in the same UPDATE. The
-    lease ends unless columns say otherwise. Two workers never both succeed.
+    lease ends unless columns say otherwise. A reason in `unread` is signed, too. Two workers never
+    both succeed.
     """
     old = State(locked(work.db, case_id)["state"])
     allowed = [state.value for state in sources(to) if start is None or state in start]
@@ -63,7 +64,8 @@ def move(
     )
     if moved.rowcount != 1:
         raise refusal(case_id, old, to)
-    work.sign(Event.MOVED, case_id, Change("state", old.value, to.value, why))
+    change = Change("state", old.value, to.value, why, columns.get("unread"))
+    work.sign(Event.MOVED, case_id, change)
     return old
 
 

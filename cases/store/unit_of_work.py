@@ -9,16 +9,18 @@ from sqlalchemy import Connection, Engine, insert
 
 from cases.records.records import Event, Value
 from cases.store.tables import AUDIT
+from ocr.base.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: a field (or "state") from `old` to `new`, and why."""
+    """What changed: a field (or "state") from `old` to `new`, and why, or why it was not read."""
 
     field: str | None = None
     old: Value | None = None
     new: Value | None = None
     why: str = ""
+    unread: Reason | None = None
 
 
 _NOTHING = Change()
@@ -51,6 +53,7 @@ class UnitOfWork:
                 old=change.old,
                 new=change.new,
                 why=change.why,
+                unread=change.unread,
             )
         )
 

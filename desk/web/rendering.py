@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from cases.records.records import AuditEntry, Case, CaseRow
 from cases.records.states import State
-from desk.web import words
+from desk.web import reason_words, words
 from desk.web.colleagues import names
 from desk.web.log_in_sessions import Visitor
 from desk.web.parts import Parts, parts_of
@@ -35,6 +35,9 @@ def environment(parts: Parts) -> Environment:
         person=_person,
         subject=words.subject_of,
         field_label=_field_label,
+        why_unread=reason_words.sentence_of,
+        reason_of_case=reason_words.reason_of_case,
+        reason_of_entry=reason_words.reason_of_entry,
     )
     pages.globals.update(proofs=False, badge=_badge, events=words.EVENTS, outcomes=words.OUTCOMES)
     return pages

@@ -7,6 +7,7 @@ import typer
 
 from cases.records.records import reception_number
 from cases.records.states import State
+from desk.web.reason_words import reason_of_case
 from flows.errors import ProofDiffers
 from flows.office.office import open_office
 from flows.reports.proof import Prover, kept_links, proof_page
@@ -36,7 +37,7 @@ def show(
     """Show one case: where it stands, every move, every keying."""
     with open_office() as office:
         case = office.ledger.case(_id_of(case_id))
-    print(f"{case.id}  {case.number}  {case.state}  {case.reason}".rstrip())
+    print(f"{case.id}  {case.number}  {case.state}  {reason_of_case(case)}".rstrip())
     print(f"scan {case.scan.sha256[:12]}  page {', '.join(map(str, case.page_numbers))}")
     print(f"form {case.template or '-'}/{case.edition or '-'}  read by {case.engine or '-'}")
     print(f"fields {len(case.fields)}, doubtful {len(case.doubtful)}")

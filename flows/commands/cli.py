@@ -8,6 +8,7 @@ from typer.exceptions import Abort, TyperException
 
 from bots.errors import BotError
 from cases.records.errors import CaseError
+from desk.web.reason_words import told
 from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.commands import (
     canary,
@@ -60,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _run(argv)
     except (OcrError, BotError, CaseError, FlowError) as error:
         advice = "; a defect of ours, please report this line" * isinstance(error, WorkFailed)
-        for line in str(error).splitlines():
+        for line in told(error).splitlines():
             print(f"kamibashi: {line}{advice}", file=sys.stderr)
         return error.exit_code
 

@@ -106,7 +106,7 @@ def _read_file(
         try:
             pages = split(file, Path(scratch))
         except UnreadableScan as error:
-            yield case_json(str(file), 1, PageOutcome(PageState.UNREADABLE, str(error)))
+            yield case_json(str(file), 1, PageOutcome(PageState.UNREADABLE, error.reason))
             return
         for number, page in enumerate(pages, start=1):
             out = crops / f"{file.name}-{number:03}" if crops else None

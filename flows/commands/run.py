@@ -10,6 +10,7 @@ from typing import Annotated, cast
 
 import typer
 
+from desk.web.reason_words import sentence_of
 from flows.errors import CommandWrong, SamplesMissing
 from flows.intake.intake import Intake, Taken
 from flows.office.office import open_office
@@ -86,7 +87,7 @@ def _told(taken: Taken) -> str:
     """Return a line about a file, without its name: names of files hold names of people."""
     if taken.duplicate:
         return f"scan {taken.scan_id}: the same file again"
-    return f"scan {taken.scan_id}: {taken.reason or f'{len(taken.cases)} cases'}"
+    return f"scan {taken.scan_id}: {sentence_of(taken.unread) or f'{len(taken.cases)} cases'}"
 
 
 def report(

@@ -16,9 +16,11 @@ from pathlib import Path
 from cases.ledger import Ledger
 from cases.records.records import NewCase, Scan
 from cases.records.states import ScanState
+from desk.web.reason_words import sentence_of
 from flows.intake.inbox import Inbox
 from flows.office.folders import Folders
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import Reason
 from ocr.scans.split import split
 
 _BY = "intake"
@@ -29,12 +31,12 @@ _LATELY = 50  # scans among which an interrupted one is looked for
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a dropped file. `reason` is Japanese, empty unless it was unreadable."""
+    """What became of a dropped file. `unread` says why, where it could not be read."""
 
     scan_id: int
     cases: tuple[str, ...] = ()
     duplicate: bool = False
-    reason: str = ""
+    unread: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,14 @@ def open_scan(intake: Intake, scan: Scan) -> Taken:
     try:
         pages = split(scan.path, scratch / "pages")
     except UnreadableScan as error:
-        reason = str(error)
-        _quarantine(scan, reason, intake.folders.quarantine)
-        intake.ledger.scan_unreadable(scan.id, reason, _BY)
-        made: tuple[str, ...] = ()
+        _quarantine(scan, sentence_of(error.reason), intake.folders.quarantine)
+        intake.ledger.scan_unreadable(scan.id, error.reason, _BY)
+        taken = Taken(scan.id, unread=error.reason)
     else:
-        reason = ""
         made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, intake.folders.pages), _BY)
+        taken = Taken(scan.id, made)
     shutil.rmtree(scratch)
-    return Taken(scan.id, made, reason=reason)
+    return taken
 
 
 def _lay(pages: Sequence[Path], scratch: Path, place: Path) -> list[NewCase]:
@@ -154,12 +155,12 @@ def _forget_half_done(scratch: Path, place: Path) -> None:
     (scratch / "pages").mkdir(parents=True)
 
 
-def _quarantine(scan: Scan, reason: str, quarantine: Path) -> None:
+def _quarantine(scan: Scan, sentence: str, quarantine: Path) -> None:
     place = quarantine / scan.path.name
     if not place.exists():
         try:
             os.link(scan.path, place)
         except OSError:  # a file system without links
             shutil.copyfile(scan.path, place)
-    note = f"{scan.name}\n{reason}\n"
+    note = f"{scan.name}\n{sentence}\n"
     (quarantine / f"{scan.path.name}.txt").write_text(note, encoding="utf-8")

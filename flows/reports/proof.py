@@ -15,6 +15,7 @@ from cases.ledger import Ledger
 from cases.people.staff import Staff
 from cases.records.records import AuditEntry, Case, Keying, Outcome, StoredField
 from cases.records.states import LABELS, State
+from desk.web.reason_words import reason_of_case
 from desk.web.words import EVENTS, OUTCOMES, state_word, value_words
 from flows.errors import NothingToProve
 from flows.office.folders import Folders
@@ -209,6 +210,7 @@ def proof_page(proof: Proof) -> str:
         loader=PackageLoader("flows.reports", "pages"), autoescape=True, undefined=StrictUndefined
     )
     pages.filters.update(moment=_moment, value_words=value_words, state_word=state_word)
+    pages.filters["reason_of_case"] = reason_of_case
     facts = {"states": LABELS, "events": EVENTS, "outcomes": OUTCOMES, "tones": _TONES}
     labels = {field.name: field.label for field in proof.case.fields}
     return pages.get_template("proof.html").render(proof=proof, labels=labels, **facts)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from desk.web import reason_words
 from desk.web.doubt_words import sentence_of
 from ocr.base.form_reading import FieldReading, PageOutcome, PageState
 
@@ -24,7 +25,7 @@ def case_json(scan: str, page: int, outcome: PageOutcome) -> dict[str, Any]:
         "source": form.fields[0].source if form and form.fields else None,
         "quality": asdict(outcome.quality) if outcome.quality else {},
         "state": _state(outcome),
-        "reason": outcome.reason,
+        "reason": reason_words.sentence_of(outcome.reason),
         "fields": [_field(field) for field in form.fields] if form else [],
         "seconds": dict(form.seconds) if form else {},
     }

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cases.ledger import Ledger
 from cases.records.records import CaseFigures, reception_number
 from cases.records.states import LABELS, State
+from desk.web.reason_words import reason_of_case
 from japanese.clock import TOKYO
 
 """Japan's time: no summer time since 1951, so no time zone database is needed."""
@@ -142,7 +143,7 @@ def _remark(case: CaseFigures) -> str:
     # A clerk's own words may name the citizen; what the machine says never does.
     if case.reason and case.state in _WRITTEN_BY_CLERKS:
         return "理由は案件の画面にあります"
-    return case.reason
+    return reason_of_case(case)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: str | float | None) -> Cell:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ocr.base.doubts import Doubt
+from ocr.base.reasons import Reason
 
 
 class Decision(StrEnum):
@@ -103,9 +104,9 @@ class FormReading:
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """A page read, or the Japanese reason why it was not. `form` is None unless it was read."""
+    """A page read, or the reason why it was not. `form` is None unless it was read."""
 
     state: PageState
-    reason: str = ""
+    reason: Reason | None = None
     quality: Quality | None = None
     form: FormReading | None = None

@@ -6,6 +6,7 @@ import numpy as np
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Quality
 from ocr.base.pixels import Pixels, scaled
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import SAME_LINES, Placement
 from ocr.geometry.warp import through
@@ -28,14 +29,14 @@ _BLACK, _WHITE, _FEWEST_GREYS = 30, 225, 0.001
 """A page in greys has some hundredths of its pixels between black and white; a fax has none."""
 
 
-def reason_not_to_read(grey: Pixels) -> str:
-    """Return in Japanese why a page cannot be read; "" where it can.
+def reason_not_to_read(grey: Pixels) -> Reason | None:
+    """Return why a page cannot be read; None where it can.
 
     Args:
         grey: `(height, width)` as scanned.
     """
     if max(grey.shape) < _LEAST_SIDE_PX:
-        return "解像度が低すぎます。200dpi 以上で読み取り直してください"
+        return Reason(ReasonCode.FEW_PIXELS)
     tiles = max(grey.shape) // 560
     height, width = (side // tiles for side in grey.shape)
     tiled = grey[: height * tiles, : width * tiles]
@@ -43,12 +44,12 @@ def reason_not_to_read(grey: Pixels) -> str:
     darker = np.cumsum(np.bincount(small.ravel(), minlength=256)) / small.size
     low, high = np.searchsorted(darker, (0.005, 0.95))
     if high - low < _LEAST_CONTRAST or (small < high - _LEAST_CONTRAST).mean() < _LEAST_INK_SHARE:
-        return "白紙のようです。裏表を確かめて読み取り直してください"
-    return ""
+        return Reason(ReasonCode.BLANK)
+    return None
 
 
-def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> str:
-    """Return in Japanese why a page that was laid on its form cannot be read; "" where it can.
+def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> Reason | None:
+    """Return why a page that was laid on its form cannot be read; None where it can.
 
     Args:
         grey: `(height, width)` as scanned.
@@ -57,16 +58,14 @@ def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> st
     """
     dpi = placement.px_per_mm * _MM_PER_INCH
     if dpi < _LEAST_DPI:
-        return f"解像度が低すぎます（約{dpi:.0f}dpi）。200dpi 以上で読み取り直してください"
+        return Reason(ReasonCode.COARSE, f"{dpi:.0f}")
     if _is_cut_off(grey, placement, ruling):
-        return "用紙の一部が切れています。全体が入るように読み取り直してください"
+        return Reason(ReasonCode.CUT_OFF)
     if placement.is_another_edition:
-        return (
-            "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
-        )
+        return Reason(ReasonCode.OTHER_EDITION)
     if placement.residual_mm > _MOST_RESIDUAL_MM:
-        return "用紙がゆがんでいます。平らに置いて読み取り直してください"
-    return ""
+        return Reason(ReasonCode.BENT)
+    return None
 
 
 def doubt_about(placement: Placement) -> Doubt | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from ocr.base.reasons import ReasonCode
 from ocr.scans.tiff_structure import lies_within
 
 HEAD_BYTES = 1024
@@ -70,10 +71,10 @@ def format_of(head: bytes) -> FileFormat | None:
     return next((one for one in _FORMATS if one.begins(head)), None)
 
 
-def refusal(head: bytes) -> str:
-    """Return in Japanese why a file that is no scan is refused, and what to do with it."""
+def refusal(head: bytes) -> ReasonCode:
+    """Return why a file that is no scan is refused."""
     if OFFICE.begins(head) or head.startswith(_OLD_OFFICE):
-        return "WordやExcelなどのファイルです。PDFに保存し直して入れてください。"
+        return ReasonCode.OFFICE_FILE
     if head.startswith(_OTHER_PICTURES) or head[4:8] == b"ftyp":
-        return "この種類の画像は読めません。JPEGかPDFに保存し直して入れてください。"
-    return "PDF・TIFF・JPEG・PNGのどれでもありません。中身を確かめてスキャンし直してください。"
+        return ReasonCode.OTHER_PICTURE
+    return ReasonCode.NOT_A_SCAN

@@ -20,6 +20,7 @@ from pdf2image.exceptions import (
 from PIL import Image, ImageChops, ImageFilter
 
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import ReasonCode
 from ocr.scans.formats import PDF
 from ocr.scans.picture_pages import at_resolution, refuse_pixels, too_many_pages
 from ocr.scans.split import Bounds
@@ -45,12 +46,6 @@ _TURNS = {
     270: Image.Transpose.ROTATE_90,
 }
 
-_CUT = "PDFが壊れているか途中で切れています。スキャンし直すか、送り直してもらってください。"
-_LOCKED = "パスワードのかかったPDFです。パスワードを外して入れ直してください。"
-_NO_PAGE = "ページのないPDFです。スキャンし直してください。"
-_HUGE = "用紙が大きすぎるページがあります。A3までの大きさにして入れ直してください。"
-_SLOW = "描くのに時間がかかりすぎるページがあります。紙に印刷し、スキャンして入れてください。"
-
 
 def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
     """Yield the pages of a PDF as seen on a screen, `L` or `RGB`, with `info["dpi"]`.
@@ -61,9 +56,9 @@ def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
     _refuse_cut_off(path)
     with _open(path) as document:
         if len(document) == 0:
-            raise UnreadableScan(_NO_PAGE)
+            raise UnreadableScan(ReasonCode.PDF_EMPTY)
         if len(document) > bounds.pages:
-            raise UnreadableScan(too_many_pages(bounds))
+            raise too_many_pages(bounds)
         for index in range(len(document)):
             yield _page(document, path, index, bounds)
 
@@ -72,7 +67,7 @@ def _refuse_cut_off(path: Path) -> None:
     """Refuse a PDF without its end: PDFium would repair it and silently lose pages."""
     with path.open("rb") as file:
         if not PDF.is_complete(file, path.stat().st_size):
-            raise UnreadableScan(_CUT)
+            raise UnreadableScan(ReasonCode.PDF_CUT)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -80,7 +75,7 @@ def _open(path: Path) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         locked = error.err_code in (pdfium_raw.FPDF_ERR_PASSWORD, pdfium_raw.FPDF_ERR_SECURITY)
-        raise UnreadableScan(_LOCKED if locked else _CUT) from None
+        raise UnreadableScan(ReasonCode.PDF_LOCKED if locked else ReasonCode.PDF_CUT) from None
 
 
 def _page(document: pdfium.PdfDocument, path: Path, index: int, bounds: Bounds) -> Image.Image:
@@ -88,10 +83,10 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int, bounds: Bounds) 
         page = document[index]
         size = page.get_size()
         if max(size) > _MOST_INCHES * _POINTS:
-            raise UnreadableScan(_HUGE)
+            raise UnreadableScan(ReasonCode.LARGE_SHEET)
         scan = _embedded_scan(page, bounds)
     except pdfium.PdfiumError:
-        raise UnreadableScan(_CUT) from None
+        raise UnreadableScan(ReasonCode.PDF_CUT) from None
     return scan or _rendered(path, index + 1, size, bounds)
 
 
@@ -163,13 +158,13 @@ def _rendered(path: Path, number: int, points: tuple[float, float], bounds: Boun
             timeout=max(1, bounds.seconds_a_page // 2),  # for each of its two programs
         )
     except PDFPopplerTimeoutError:
-        raise UnreadableScan(_SLOW) from None
+        raise UnreadableScan(ReasonCode.SLOW_SHEET) from None
     except PDFPageCountError:
-        raise UnreadableScan(_CUT) from None
+        raise UnreadableScan(ReasonCode.PDF_CUT) from None
     except PDFInfoNotInstalledError:
         raise OSError("poppler is missing: install poppler-utils") from None
     if not drawn:
-        raise UnreadableScan(_CUT)
+        raise UnreadableScan(ReasonCode.PDF_CUT)
     return at_resolution(drawn[0].convert("RGB"), (dpi, dpi))
 
 

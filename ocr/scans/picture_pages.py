@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image, ImageOps, ImageSequence
 
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import ReasonCode
 from ocr.scans.split import Bounds
 
-_BROKEN = "画像が壊れているか途中で切れています。スキャンし直してください。"
 _LIST_CUT_OFF = "Corrupt EXIF data|Truncated File Read"
 _BROKEN_FILE = (
     OSError,
@@ -46,7 +46,7 @@ def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Im
     """
     Image.MAX_IMAGE_PIXELS = None  # ours is stricter, and also holds for later pages of a TIFF
     with (
-        _told_in_japanese(picture),
+        _refused_where_broken(picture),
         path.open("rb") as stream,  # given a path, Pillow 13 garbles a raw TIFF that lies turned
         Image.open(stream, formats=[picture]) as file,
     ):
@@ -56,23 +56,20 @@ def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Im
                 continue
             count += 1
             if count > bounds.pages:
-                raise UnreadableScan(too_many_pages(bounds))
+                raise too_many_pages(bounds)
             refuse_pixels(frame.size, bounds)
             yield plain(frame)
 
 
-def too_many_pages(bounds: Bounds) -> str:
-    """Return the reason to refuse a file with more pages than may be."""
-    return f"{bounds.pages}ページを超えています。ファイルを分けて入れてください。"
+def too_many_pages(bounds: Bounds) -> UnreadableScan:
+    """Return the refusal of a file with more pages than may be."""
+    return UnreadableScan(ReasonCode.MANY_PAGES, str(bounds.pages))
 
 
 def refuse_pixels(size: tuple[int, int], bounds: Bounds) -> None:
     """Refuse a picture with more pixels than a page may have, before it is decoded."""
     if size[0] * size[1] > bounds.pixels:
-        most = bounds.pixels // 10_000
-        raise UnreadableScan(
-            f"画像が大きすぎます（{most}万画素まで）。解像度を下げてスキャンし直してください。"
-        )
+        raise UnreadableScan(ReasonCode.PICTURE_LARGE, str(bounds.pixels // 10_000))
 
 
 def plain(picture: Image.Image) -> Image.Image:
@@ -112,7 +109,7 @@ def _on_white_paper(picture: Image.Image) -> Image.Image:
     if picture.mode in ("1", "L"):
         return picture.convert("L")
     if picture.mode == "F":
-        raise UnreadableScan("この種類の画像は読めません。PDFに保存し直して入れてください。")
+        raise UnreadableScan(ReasonCode.PICTURE_OF_FLOATS)
     return picture.convert("RGB")
 
 
@@ -140,12 +137,12 @@ def _is_a_page(frame: Image.Image) -> bool:
 
 
 @contextmanager
-def _told_in_japanese(picture: str) -> Iterator[None]:
-    """Turn what Pillow raises on a broken file into the reason to tell a clerk."""
+def _refused_where_broken(picture: str) -> Iterator[None]:
+    """Turn what Pillow raises on a broken file into a refusal."""
     with warnings.catch_warnings():
         if picture == "TIFF":  # Pillow only warns, and ends, where the list of pages is cut off
             warnings.filterwarnings("error", message=_LIST_CUT_OFF, category=UserWarning)
         try:
             yield
         except _BROKEN_FILE:
-            raise UnreadableScan(_BROKEN) from None
+            raise UnreadableScan(ReasonCode.PICTURE_CUT) from None

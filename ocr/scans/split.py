@@ -1,7 +1,7 @@
 """A scan file in, its pages as image files out, whatever the file tries to do to us.
 
 The work is done by `ocr.scans.split_child` in a child process with a limit on memory and a clock,
-so that a broken or hostile file costs one child and one Japanese sentence, never the service.
+so that a broken or hostile file costs one child and one refusal, never the service.
 """
 
 import json
@@ -12,16 +12,16 @@ from pathlib import Path
 from signal import SIGALRM
 
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import ReasonCode
 
 REFUSED = 3
-"""Exit code of the child where it refuses the file; the reason is on its standard output."""
+"""Exit code of the child where it refuses the file; the reason is on its standard output, as the
+JSON list of its code and detail."""
 
 FAILED = 4
 """Exit code of the child where the fault is the machine's: a full disk, poppler not installed."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_BROKEN = "ファイルを画像にできませんでした。スキャンし直してください。"
-_SLOW = "読み取りに時間がかかりすぎました。ページを分けてスキャンし直してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def split(path: Path, out: Path, bounds: Bounds = OFFICE_BOUNDS) -> tuple[Path, 
         bounds: what the file may cost.
 
     Raises:
-        UnreadableScan: with one Japanese line that says what to do; `out` then has no pages.
+        UnreadableScan: where the file is refused; `out` then has no pages.
         OSError: where the machine is at fault, not the scan: no room, or no poppler.
     """
     _refuse_size(path, bounds)
@@ -63,7 +63,7 @@ def split(path: Path, out: Path, bounds: Bounds = OFFICE_BOUNDS) -> tuple[Path, 
         page.unlink()
     if child.returncode == FAILED:
         raise OSError(f"no pages could be made: {child.stdout.strip()}")
-    raise UnreadableScan(_reason(child)) from subprocess.CalledProcessError(
+    raise _refusal(child) from subprocess.CalledProcessError(
         child.returncode, "ocr.scans.split_child", stderr=child.stderr
     )
 
@@ -77,12 +77,11 @@ def _refuse_size(path: Path, bounds: Bounds) -> None:
     try:
         size = path.stat().st_size
     except OSError:
-        raise UnreadableScan("ファイルを開けません。もう一度入れてください。") from None
+        raise UnreadableScan(ReasonCode.FILE_GONE) from None
     if size == 0:
-        raise UnreadableScan("ファイルが空です。スキャンし直してください。")
+        raise UnreadableScan(ReasonCode.EMPTY_FILE)
     if size > bounds.bytes:
-        most = bounds.bytes // 1_000_000
-        raise UnreadableScan(f"ファイルが{most}MBを超えています。分けてスキャンし直してください。")
+        raise UnreadableScan(ReasonCode.LARGE_FILE, str(bounds.bytes // 1_000_000))
 
 
 def _run_child(path: Path, out: Path, bounds: Bounds) -> subprocess.CompletedProcess[str]:
@@ -92,7 +91,9 @@ def _run_child(path: Path, out: Path, bounds: Bounds) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
-def _reason(child: subprocess.CompletedProcess[str]) -> str:
+def _refusal(child: subprocess.CompletedProcess[str]) -> UnreadableScan:
     if child.returncode == REFUSED:
-        return child.stdout.strip()
-    return _SLOW if child.returncode == -SIGALRM else _BROKEN
+        code, detail = json.loads(child.stdout)
+        return UnreadableScan(ReasonCode(code), detail)
+    slow = child.returncode == -SIGALRM
+    return UnreadableScan(ReasonCode.SLOW_FILE if slow else ReasonCode.BROKEN_FILE)

@@ -1,8 +1,8 @@
 """The child process of `ocr.scans.split`: turns one file into page images and then ends.
 
 Run as `python -m ocr.scans.split_child FILE FOLDER BOUNDS`, the bounds as JSON. It prints the
-number of pages, or the reason why there are none and exits with `REFUSED` or `FAILED`. It imports
-only what the file needs.
+number of pages, or why there are none and exits with `REFUSED` (code and detail of the reason, a
+JSON list) or `FAILED` (the machine's own words). It imports only what the file needs.
 """
 
 import json
@@ -15,11 +15,11 @@ from pathlib import Path
 from PIL import Image
 
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, format_of, refusal
 from ocr.scans.split import FAILED, REFUSED, Bounds, page_name
 
 _GRACE = 2  # seconds for poppler's own time limit, which tells us more, to act before ours
-_TOO_MUCH_MEMORY = "画像が大きすぎて開けません。解像度を下げてスキャンし直してください。"
 
 
 def main(path: Path, out: Path, bounds: Bounds) -> int:
@@ -27,17 +27,21 @@ def main(path: Path, out: Path, bounds: Bounds) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))
     try:
         count = _write_pages(path, out, bounds)
-    except UnreadableScan as refusal:
-        print(refusal)  # noqa: T201 - the way back to the parent
-        return REFUSED
+    except UnreadableScan as refused:
+        return _refuse(refused.reason)
     except MemoryError:
-        print(_TOO_MUCH_MEMORY)  # noqa: T201
-        return REFUSED
+        return _refuse(Reason(ReasonCode.MUCH_MEMORY))
     except OSError as error:
         print(error.strerror or error)  # noqa: T201
         return FAILED
     print(count)  # noqa: T201
     return 0
+
+
+def _refuse(reason: Reason) -> int:
+    """Send a reason to the parent; return the exit code."""
+    print(json.dumps((reason.code, reason.detail)))  # noqa: T201
+    return REFUSED
 
 
 def _write_pages(path: Path, out: Path, bounds: Bounds) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.base.errors import InvalidTemplate
+from ocr.base.errors import InvalidTemplate, UnreadableBlank
 from ocr.base.pixels import Pixels, save
 from ocr.cropping.box_crops import cut
 from ocr.cropping.laid_page import Sheet, lay
@@ -34,6 +34,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
 
     Raises:
         UnreadableScan: where the source is no such file.
+        UnreadableBlank: where it is too coarse, bent, cut off or of another edition.
         InvalidTemplate: where its ruled lines are not those of the form, or something is written
             in its boxes, which would be taken for print on every scan that follows.
     """
@@ -42,7 +43,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
     if found is None:
         raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
     if reason := reason_to_refuse(page, found.placement, blank.ruling):
-        raise InvalidTemplate(f"{source}: {reason}")
+        raise UnreadableBlank(source, reason)
     sheet = lay(page, found.placement, blank)
     if written := _written(template, sheet):
         raise InvalidTemplate(f"{source}: {written} boxes are filled in; give an empty form")

@@ -20,8 +20,10 @@ from ocr.base.form_reading import (
     Quality,
     SlotReading,
 )
+from ocr.base.reasons import Reason, ReasonCode
 
 LEASE = timedelta(minutes=10)
+UNREAD = Reason(ReasonCode.COARSE, "96")
 QUALITY = Quality(
     dpi=200.0, rotation=0, skew_degrees=0.4, residual_mm=0.1, support=0.9, sharpness=12.5
 )
@@ -161,7 +163,7 @@ class Office:
 
     def unread(self, state):
         case_id = self.reading()
-        self.ledger.finish_reading(case_id, PageOutcome(state, "判読できません"), "reader-1")
+        self.ledger.finish_reading(case_id, PageOutcome(state, UNREAD), "reader-1")
         return case_id
 
     def approved(self, **of_reading):

@@ -32,6 +32,7 @@ from ocr.base.form_reading import (
     PageState,
     Quality,
 )
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part
 from ocr.values.decisions import AUDITED, UNSURE
 
@@ -190,7 +191,7 @@ class Office:
         return self.read(PageOutcome(PageState.READ, quality=QUALITY, form=form))
 
     def unknown(self):
-        reason = "登録してあるどの様式とも似ていません"
+        reason = Reason(ReasonCode.NO_FORM)
         return self.read(PageOutcome(PageState.UNKNOWN_FORM, reason, QUALITY))
 
     def approved(self, **values):

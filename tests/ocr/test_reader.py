@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.base.form_reading import Decision, PageState
+from ocr.base.form_reading import Decision, PageOutcome, PageState
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.reader import Reader
 from ocr.tools.evaluation import compare, kinds_of, score
 
@@ -82,7 +83,7 @@ def test_pictures_are_left_for_people(typed, certificate):
 def test_a_page_is_read_as_the_form_that_a_person_named(reader, nursery):
     outcome = reader.read(SCANS / "typed-26-002.png", today=DAY, only=nursery.blank.template)
     assert outcome.state is PageState.UNREADABLE
-    assert "様式を選び直す" in outcome.reason
+    assert outcome.reason == Reason(ReasonCode.NOT_THIS_FORM)
     assert outcome.form is None
 
 
@@ -117,14 +118,19 @@ def test_a_rule_that_does_not_hold_is_a_doubt_of_its_fields(reader, certificate,
 
 
 @pytest.mark.parametrize(
-    ("shape", "grey"), [((2339, 1654), 255), ((2339, 1654), 200), ((300, 200), 255)]
+    ("shape", "grey", "code"),
+    [
+        ((2339, 1654), 255, ReasonCode.BLANK),
+        ((2339, 1654), 200, ReasonCode.BLANK),
+        ((300, 200), 255, ReasonCode.FEW_PIXELS),
+    ],
 )
-def test_an_empty_or_tiny_page_is_unreadable_with_a_reason(reader, tmp_path, shape, grey):
+def test_an_empty_or_tiny_page_is_unreadable_with_a_reason(reader, tmp_path, shape, grey, code):
     page = tmp_path / "page.png"
     cv2.imwrite(str(page), np.full(shape, grey, np.uint8))
     outcome = reader.read(page, today=DAY)
     assert outcome.state is PageState.UNREADABLE
-    assert "読み取り直してください" in outcome.reason
+    assert outcome.reason == Reason(code)
 
 
 def test_a_picture_of_something_else_is_no_form(reader, tmp_path):
@@ -134,10 +140,11 @@ def test_a_picture_of_something_else_is_no_form(reader, tmp_path):
     cv2.imwrite(str(page), blobs)
     outcome = reader.read(page, today=DAY)
     assert outcome.state is PageState.UNKNOWN_FORM
-    assert outcome.reason
+    assert outcome.reason == Reason(ReasonCode.NO_FORM)
 
 
 def test_what_is_no_picture_is_unreadable(reader, tmp_path):
     page = tmp_path / "page.png"
     shutil.copy(__file__, page)
-    assert reader.read(page, today=DAY).state is PageState.UNREADABLE
+    outcome = reader.read(page, today=DAY)
+    assert outcome == PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.NO_PICTURE))

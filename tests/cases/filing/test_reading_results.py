@@ -4,6 +4,7 @@ from cases.records.errors import IllegalMove, LeaseLost
 from cases.records.records import ReadingTerms
 from cases.records.states import State
 from ocr.base.form_reading import Decision, PageState, SlotReading, Source
+from tests.cases.conftest import UNREAD
 
 
 def test_a_reading_is_stored_whole_with_what_explains_it_years_later(ledger, office):
@@ -33,7 +34,8 @@ def test_only_what_is_not_sure_is_doubtful(ledger, office):
 )
 def test_a_page_that_was_not_read_waits_for_a_person_with_its_reason(ledger, office, page, state):
     case = ledger.case(office.unread(page))
-    assert (case.state, case.reason, case.fields) == (state, "判読できません", ())
+    assert (case.state, case.unread, case.fields) == (state, UNREAD, ())
+    assert case.moves[-1].unread == UNREAD
 
 
 def test_a_page_whose_form_a_person_named_is_claimed_again(ledger, office):

@@ -5,6 +5,9 @@ import pytest
 from cases.records.errors import IllegalMove, NoSuchRecord
 from cases.records.records import NewCase, new_case_id, reception_number
 from cases.records.states import ScanState, State
+from ocr.base.reasons import Reason, ReasonCode
+
+LOCKED = Reason(ReasonCode.PDF_LOCKED)
 
 
 def test_the_same_bytes_twice_are_one_scan_and_the_clerk_can_be_told(ledger):
@@ -31,15 +34,15 @@ def test_a_scan_is_split_once(ledger, office):
     with pytest.raises(IllegalMove):
         ledger.split_scan(scan_id, [NewCase(Path("p.png"), (1,))], "intake")
     with pytest.raises(IllegalMove):
-        ledger.scan_unreadable(scan_id, "壊れています", "intake")
+        ledger.scan_unreadable(scan_id, LOCKED, "intake")
     assert ledger.cases().total == 1
 
 
 def test_an_unreadable_scan_is_listed_with_its_reason(ledger, office):
     office.scan("good.pdf")
-    ledger.scan_unreadable(office.scan("broken.pdf"), "ファイルが壊れています", "intake")
+    ledger.scan_unreadable(office.scan("broken.pdf"), LOCKED, "intake")
     (scan,) = ledger.scans(ScanState.UNREADABLE)
-    assert (scan.name, scan.reason) == ("broken.pdf", "ファイルが壊れています")
+    assert (scan.name, scan.unread) == ("broken.pdf", LOCKED)
     assert [scan.name for scan in ledger.scans()] == ["broken.pdf", "good.pdf"]
     assert [scan.name for scan in ledger.scans(offset=1, limit=1)] == ["good.pdf"]
 
@@ -50,7 +53,7 @@ def test_what_was_never_received_is_not_there(ledger):
     with pytest.raises(NoSuchRecord):
         ledger.case("nosuchcase")
     with pytest.raises(NoSuchRecord):
-        ledger.scan_unreadable(7, "", "intake")
+        ledger.scan_unreadable(7, LOCKED, "intake")
 
 
 def test_a_case_id_can_be_said_and_typed():

@@ -7,6 +7,8 @@ from cases.history.figures import PAUSE_SECONDS, desk_seconds
 from cases.records.records import AuditEntry, Event
 from cases.records.states import State
 from ocr.base.doubts import DoubtCode
+from ocr.base.form_reading import PageState
+from ocr.base.reasons import Reason, ReasonCode
 
 START = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
@@ -103,3 +105,15 @@ def test_doubts_are_counted_by_cause_where_they_sent_a_field_to_a_person(ledger,
     office.read(name="鈴木 二郎", doubtful=True)
     office.read(name="佐藤 花子")
     assert ledger.doubts_by_cause() == {DoubtCode.PALE: 2}
+
+
+def test_refusals_are_counted_by_cause_until_the_page_is_read_after_all(ledger, office):
+    ledger.scan_unreadable(office.scan("a.pdf"), Reason(ReasonCode.PDF_LOCKED), "intake")
+    kept, assigned = office.unread(PageState.UNREADABLE), office.unread(PageState.UNREADABLE)
+    office.read()
+    assert ledger.refusals_by_cause() == {ReasonCode.COARSE: 2, ReasonCode.PDF_LOCKED: 1}
+    ledger.assign_template(assigned, "shurou", "2024-11", "sato")
+    ledger.discard(kept, "sato", "別の書類")
+    assert ledger.refusals_by_cause() == {ReasonCode.COARSE: 1, ReasonCode.PDF_LOCKED: 1}
+    ledger.purge(kept, "sato")
+    assert ledger.refusals_by_cause() == {ReasonCode.PDF_LOCKED: 1}

@@ -10,6 +10,7 @@ from cases.records.records import Outcome
 from cases.records.states import State
 from cases.store.database import open_database
 from ocr.base.form_reading import PageState
+from ocr.base.reasons import Reason, ReasonCode
 
 pytestmark = pytest.mark.postgresql
 
@@ -64,7 +65,7 @@ def test_a_page_whose_reader_died_is_read_again_and_the_third_time_left_to_a_per
         clock.turn(minutes=11)
         assert ledger.release_expired() == (case_id,)
         assert office.state(case_id) is state
-    assert "3 回" in ledger.case(case_id).reason
+    assert ledger.case(case_id).unread == Reason(ReasonCode.READER_DIED, "3")
 
 
 def test_keying_that_died_before_its_intent_may_be_keyed_again(ledger, office, clock):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cases.records.records import reception_number
+from ocr.base.reasons import Reason, ReasonCode
 
 
 def test_each_state_has_its_count_and_its_cases(clerk, office):
@@ -59,11 +60,11 @@ def test_the_same_file_dropped_again_is_told(clerk, office):
 
 def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(clerk, office):
     scan = office.ledger.receive_scan("ab" * 32, "鍵付き.pdf", Path("q.pdf"), 1000, "inbox")
-    office.ledger.scan_unreadable(scan.scan_id, "パスワードを外してください", "inbox")
+    office.ledger.scan_unreadable(scan.scan_id, Reason(ReasonCode.PDF_LOCKED), "inbox")
     assert "開けないファイル<span>1</span>" in clerk.get("/").text
     text = clerk.get("/scans").text
     assert "鍵付き.pdf" in text
-    assert "パスワードを外してください" in text
+    assert "パスワードを外して入れ直してください。" in text
 
 
 def test_an_empty_list_says_so(clerk, office):

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from cases.records.states import ScanState, State
+from desk.web.reason_words import sentence_of
 from flows.intake import intake as steps
 from flows.intake.inbox import Inbox, Patience
 
@@ -83,12 +84,13 @@ def test_bad_files_are_quarantined_with_a_reason_and_the_rest_goes_on(intake, dr
     refused = intake.ledger.scans(ScanState.UNREADABLE)
     assert {scan.name for scan in refused} == set(GARBAGE)
     for scan in refused:
-        assert scan.reason.endswith("。")
+        sentence = sentence_of(scan.unread)
+        assert sentence.endswith("ください。")
         assert scan.path.read_bytes() == GARBAGE[scan.name]
         aside = intake.folders.quarantine / scan.path.name
         assert aside.read_bytes() == GARBAGE[scan.name]
-        assert scan.reason in aside.with_name(f"{aside.name}.txt").read_text(encoding="utf-8")
-    assert [len(each.cases) for each in taken if not each.reason] == [1]
+        assert sentence in aside.with_name(f"{aside.name}.txt").read_text(encoding="utf-8")
+    assert [len(each.cases) for each in taken if not each.unread] == [1]
     assert leftovers(intake) == []
 
 

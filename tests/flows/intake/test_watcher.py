@@ -43,7 +43,7 @@ def test_a_file_written_in_two_halves_is_taken_once_it_is_whole(intake, drop):
     seen = []
     looks = [nothing, nothing, lambda: path.write_bytes(content), nothing, nothing]
     run(intake, path.parent, Script(*looks), seen.append)
-    assert [(len(taken.cases), taken.reason) for taken in seen] == [(2, "")]
+    assert [(len(taken.cases), taken.unread) for taken in seen] == [(2, None)]
 
 
 def test_files_claimed_before_a_stop_are_taken_up_at_the_start(intake, drop):

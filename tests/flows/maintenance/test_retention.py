@@ -22,6 +22,7 @@ from ocr.base.form_reading import (
     PageState,
     Quality,
 )
+from ocr.base.reasons import Reason, ReasonCode
 
 LEASE = timedelta(minutes=10)
 PERSON = "汐風　菜々子"
@@ -124,7 +125,7 @@ def test_a_file_that_never_opened_goes_too(office, tmp_path, clock):
     settled = Inbox(inbox, Patience(quiet=1, incomplete=1))
     parts = Intake(office.folders, office.ledger)
     (taken,) = [each for now in (0, 5) for each in sweep(parts, settled, now)]
-    assert taken.reason
+    assert taken.unread == Reason(ReasonCode.NOT_A_SCAN)
     assert len(list(office.folders.quarantine.iterdir())) == 2
     assert forgotten(office, FIRST_KEPT - timedelta(days=1)) == Forgotten(0, 0, 0)
     assert forgotten(office, FIRST_KEPT) == Forgotten(0, 1, 0)

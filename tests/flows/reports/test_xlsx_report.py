@@ -17,6 +17,7 @@ from ocr.base.form_reading import (
     PageState,
     Quality,
 )
+from ocr.base.reasons import Reason, ReasonCode
 
 DAY = date(2026, 4, 1)
 LEASE = timedelta(hours=1)
@@ -150,9 +151,11 @@ def test_what_the_machine_says_is_in_the_remarks(office, tmp_path):
     office.ledger.split_scan(2, [NewCase(Path("p.png"), (1,))], "intake")
     unread = office.ledger.claim(State.READING, "reader", LEASE)
     office.ledger.finish_reading(
-        unread, PageOutcome(PageState.UNREADABLE, "ぼけています"), "reader"
+        unread, PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.COARSE, "71")), "reader"
     )
-    assert lines_of(sheet_of(office, tmp_path))[1]["備考"] == "ぼけています"
+    assert lines_of(sheet_of(office, tmp_path))[1]["備考"] == (
+        "解像度が低すぎます（約71dpi）。200dpi 以上で読み取り直してください"
+    )
 
 
 def test_a_day_begins_at_midnight_in_japan(office, tmp_path):

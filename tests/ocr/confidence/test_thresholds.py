@@ -15,6 +15,7 @@ from ocr.base.form_reading import (
     PageState,
     Quality,
 )
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.confidence.calibration import SYNTHETIC, Observation, Provenance
 from ocr.confidence.calibration_fit import fit
 from ocr.confidence.thresholds import NEVER, Risk, curve_of, risk_at, risk_coverage, terms
@@ -198,7 +199,7 @@ def test_audits_leave_alone_what_a_person_sees_anyway_and_pages_that_were_not_re
     doubted = page(50, Doubt(DoubtCode.KANJI_SHAPES))
     assert with_audits(doubted, 1.0, "abcdefghij") == doubted
     assert with_audits(page(50), 0.0, "abcdefghij") == page(50)
-    unread = PageOutcome(PageState.UNREADABLE, "読めません")
+    unread = PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.BLANK))
     assert with_audits(unread, 1.0, "abcdefghij") is unread
     assert len(drawn(with_audits(page(50), 1.0, "abcdefghij"))) == 50
 

@@ -1,0 +1,85 @@
+"""What a clerk reads of a refused file or page: a sentence for each code, the only place of them.
+
+As with `desk.web.doubt_words` nothing is decided by a sentence and none is stored.
+"""
+
+from collections.abc import Mapping
+
+from cases.records.records import AuditEntry, Case, CaseFigures, CaseRow
+from ocr.base.errors import UnreadableBlank, UnreadableScan
+from ocr.base.reasons import Reason, ReasonCode
+
+SENTENCES: Mapping[ReasonCode, str] = {
+    ReasonCode.FILE_GONE: "ファイルを開けません。もう一度入れてください。",
+    ReasonCode.EMPTY_FILE: "ファイルが空です。スキャンし直してください。",
+    ReasonCode.LARGE_FILE: "ファイルが{detail}MBを超えています。分けてスキャンし直してください。",
+    ReasonCode.OFFICE_FILE: ("WordやExcelなどのファイルです。PDFに保存し直して入れてください。"),
+    ReasonCode.OTHER_PICTURE: (
+        "この種類の画像は読めません。JPEGかPDFに保存し直して入れてください。"
+    ),
+    ReasonCode.NOT_A_SCAN: (
+        "PDF・TIFF・JPEG・PNGのどれでもありません。中身を確かめてスキャンし直してください。"
+    ),
+    ReasonCode.MANY_PAGES: "{detail}ページを超えています。ファイルを分けて入れてください。",
+    ReasonCode.MUCH_MEMORY: "画像が大きすぎて開けません。解像度を下げてスキャンし直してください。",
+    ReasonCode.SLOW_FILE: (
+        "読み取りに時間がかかりすぎました。ページを分けてスキャンし直してください。"
+    ),
+    ReasonCode.BROKEN_FILE: "ファイルを画像にできませんでした。スキャンし直してください。",
+    ReasonCode.PDF_CUT: (
+        "PDFが壊れているか途中で切れています。スキャンし直すか、送り直してもらってください。"
+    ),
+    ReasonCode.PDF_LOCKED: "パスワードのかかったPDFです。パスワードを外して入れ直してください。",
+    ReasonCode.PDF_EMPTY: "ページのないPDFです。スキャンし直してください。",
+    ReasonCode.LARGE_SHEET: (
+        "用紙が大きすぎるページがあります。A3までの大きさにして入れ直してください。"
+    ),
+    ReasonCode.SLOW_SHEET: (
+        "描くのに時間がかかりすぎるページがあります。紙に印刷し、スキャンして入れてください。"
+    ),
+    ReasonCode.PICTURE_CUT: "画像が壊れているか途中で切れています。スキャンし直してください。",
+    ReasonCode.PICTURE_LARGE: (
+        "画像が大きすぎます（{detail}万画素まで）。解像度を下げてスキャンし直してください。"
+    ),
+    ReasonCode.PICTURE_OF_FLOATS: ("この種類の画像は読めません。PDFに保存し直して入れてください。"),
+    ReasonCode.NO_PICTURE: "画像として開けませんでした",
+    ReasonCode.FEW_PIXELS: "解像度が低すぎます。200dpi 以上で読み取り直してください",
+    ReasonCode.BLANK: "白紙のようです。裏表を確かめて読み取り直してください",
+    ReasonCode.COARSE: "解像度が低すぎます（約{detail}dpi）。200dpi 以上で読み取り直してください",
+    ReasonCode.CUT_OFF: "用紙の一部が切れています。全体が入るように読み取り直してください",
+    ReasonCode.OTHER_EDITION: (
+        "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
+    ),
+    ReasonCode.BENT: "用紙がゆがんでいます。平らに置いて読み取り直してください",
+    ReasonCode.NO_FORM: "登録されたどの様式とも一致しません",
+    ReasonCode.NOT_THIS_FORM: (
+        "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"
+    ),
+    ReasonCode.READER_DIED: "読み取りが {detail} 回続けて途中で止まりました",
+    ReasonCode.OTHER: "{detail}",
+}
+"""The sentence of each code; `{detail}` stands for what is particular of this time."""
+
+
+def sentence_of(reason: Reason | None) -> str:
+    """Return what a clerk reads of a reason, "" where there is none."""
+    return SENTENCES[reason.code].replace("{detail}", reason.detail) if reason else ""
+
+
+def reason_of_case(case: Case | CaseRow | CaseFigures) -> str:
+    """Return why a case stands where it stands: a person's or a system's words, or ours."""
+    return case.reason or sentence_of(case.unread)
+
+
+def reason_of_entry(entry: AuditEntry) -> str:
+    """Return why something happened to a case, as its history tells."""
+    return entry.why or sentence_of(entry.unread)
+
+
+def told(error: Exception) -> str:
+    """Return what a person reads of an error: the sentence of its reason where it has one."""
+    if isinstance(error, UnreadableBlank):
+        return f"{error.source}: {sentence_of(error.reason)}"
+    if isinstance(error, UnreadableScan):
+        return sentence_of(error.reason)
+    return str(error)

@@ -1,0 +1,59 @@
+"""Why a file or a page was not read: a code for each reason, the same in any language.
+
+The words for a clerk are `desk.web.reason_words`. A code is stored with scans, cases and their
+history: it is never renamed without a migration, while its sentence may change any day.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReasonCode(StrEnum):
+    """Why a file or a page was refused, one code for each reason."""
+
+    # The file
+    FILE_GONE = "file_gone"
+    EMPTY_FILE = "empty_file"
+    LARGE_FILE = "large_file"  # detail: megabytes at the most
+    OFFICE_FILE = "office_file"  # of Word, Excel and the like
+    OTHER_PICTURE = "other_picture"  # of a format that no scanner writes
+    NOT_A_SCAN = "not_a_scan"
+    MANY_PAGES = "many_pages"  # detail: pages at the most
+    MUCH_MEMORY = "much_memory"
+    SLOW_FILE = "slow_file"
+    BROKEN_FILE = "broken_file"  # its reader died
+
+    # Its format
+    PDF_CUT = "pdf_cut"  # or broken
+    PDF_LOCKED = "pdf_locked"
+    PDF_EMPTY = "pdf_empty"
+    LARGE_SHEET = "large_sheet"
+    SLOW_SHEET = "slow_sheet"
+    PICTURE_CUT = "picture_cut"  # or broken
+    PICTURE_LARGE = "picture_large"  # detail: ten thousands of pixels at the most
+    PICTURE_OF_FLOATS = "picture_of_floats"
+
+    # The page
+    NO_PICTURE = "no_picture"
+    FEW_PIXELS = "few_pixels"
+    BLANK = "blank"
+    COARSE = "coarse"  # detail: dots an inch
+    CUT_OFF = "cut_off"
+    OTHER_EDITION = "other_edition"
+    BENT = "bent"
+    NO_FORM = "no_form"  # none of the registered ones
+    NOT_THIS_FORM = "not_this_form"  # not the one that a person chose
+    READER_DIED = "reader_died"  # detail: how often
+
+    OTHER = "other"  # detail: a sentence stored before there were codes, which none of them says
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was not read; `detail` is what is particular of this time.
+
+    It never quotes what a citizen wrote.
+    """
+
+    code: ReasonCode
+    detail: str = ""
