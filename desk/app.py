@@ -49,7 +49,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     rooms = (entrance, listing, pictures, staff_pages, risk_pages, canary_pages)
     for room in (*rooms, case_pages, field_pages, substitute_pages, case_moves):
-        app.router.routes.extend(room.router.routes)  # `include_router` would hide them
+        app.include_router(room.router)
     app.add_exception_handler(LogInNeeded, _to_log_in)
     app.add_exception_handler(DeskError, _refused)
     app.add_exception_handler(NoSuchRecord, _refused)

@@ -21,7 +21,7 @@ def offer_proofs(app: FastAPI, prove: Callable[[str], str | None]) -> None:
     """Let the desk show proofs: `prove` returns the page of a case, None where there is none."""
     app.state.prove = prove
     app.state.pages.globals["proofs"] = True
-    app.router.routes.extend(router.routes)
+    app.include_router(router)
 
 
 @router.get("/cases/{case_id}/proof")

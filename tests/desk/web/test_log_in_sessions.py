@@ -1,7 +1,9 @@
 """Nothing without log-in, nothing from another page, nothing with another's token."""
 
 import pytest
-from fastapi.routing import APIRoute
+
+from desk.web.errors import LogInNeeded
+from desk.web.log_in_sessions import visitor_of
 
 PUBLIC = {"/login", "/setup"}
 FILLED = {
@@ -16,10 +18,10 @@ FILLED = {
 def addresses(app):
     """Every method and address of the desk but the two doors, with its blanks filled in."""
     return [
-        (method, route.path.format(**FILLED))
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.path not in PUBLIC
-        for method in route.methods
+        (method.upper(), path.format(**FILLED))
+        for path, methods in app.openapi()["paths"].items()
+        if path not in PUBLIC
+        for method in methods
     ]
 
 
@@ -28,6 +30,17 @@ def test_every_page_sends_a_stranger_to_the_log_in(app, anybody, office):
     assert len(met) > 15
     for method, address in met:
         answer = anybody.http.request(method, address, data={"version": "1"})
+        assert answer.status_code == 303, (method, address)
+        assert answer.headers["location"].startswith("/login?next="), (method, address)
+
+
+def test_what_the_desk_is_told_of_log_ins_holds_on_every_page(app, clerk, office):
+    def nobody():
+        raise LogInNeeded("ログインが必要です")
+
+    app.dependency_overrides[visitor_of] = nobody
+    for method, address in addresses(app):
+        answer = clerk.http.request(method, address, data={"version": "1", "token": clerk.token})
         assert answer.status_code == 303, (method, address)
         assert answer.headers["location"].startswith("/login?next="), (method, address)
 
