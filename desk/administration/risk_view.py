@@ -94,13 +94,12 @@ def kind_lines(answer: Terms, audits: Sequence[AuditCount]) -> tuple[KindLine, .
     nothing = AuditCount("", 0, 0)
     return tuple(
         KindLine(
-            KINDS[kind.kind].title,
+            KINDS[kind.kind].title if kind.kind in KINDS else kind.kind,  # its package is gone
             kind,
             found.get(kind.kind, nothing).checked,
             found.get(kind.kind, nothing).wrong,
         )
         for kind in sorted(answer.kinds, key=lambda kind: -kind.seen)
-        if kind.kind in KINDS
     )
 
 

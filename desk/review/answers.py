@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cases.records.records import StoredField, Value
+from ocr.forms.field_kind import Kind
 from ocr.forms.kinds import KINDS, parse_value
 
 
@@ -23,13 +24,20 @@ class Answer:
         Raises:
             Unfit: with a Japanese reason and an example.
         """
-        if KINDS[field.kind].chosen:
+        kind = kind_of(field)
+        if kind.chosen:
             return _ticked(self.options, labels)
         try:
-            return parse_value(field.kind, self.text)
+            return parse_value(kind.name, self.text)
         except ValueError as error:
-            hint = KINDS[field.kind].hint
+            hint = kind.hint if kind.name == field.kind else ""
             raise Unfit(f"{error}。書き方の例: {hint}" if hint else str(error)) from None
+
+
+def kind_of(field: StoredField) -> Kind:
+    """Return the kind of a field; one of a package that is gone stands as marks or free text."""
+    as_it_stands = "choice" if isinstance(field.value, tuple) else "freetext"
+    return KINDS.get(field.kind, KINDS[as_it_stands])
 
 
 def _ticked(options: tuple[str, ...], labels: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from cases.records.records import Case, StoredField
 from cases.records.states import ON_THE_DESK
+from desk.review.answers import kind_of
 from desk.review.illegible import labels_in
 from desk.web.doubt_words import sentence_of
 from japanese.eras import format_wareki
 from ocr.base.form_reading import Decision
-from ocr.forms.field_kind import Kind, Notation, Widget
+from ocr.forms.field_kind import Notation, Widget
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import Box, FieldSpec, FormTemplate
 from ocr.values.decisions import AUDITED, UNSURE, UNSURE_MARK, is_doubted
@@ -21,6 +22,7 @@ _WIDE = 9.0  # from this ratio of width to height on, the picture stands above t
 _TALL = 9.0  # and from this height in millimetres on
 _UNSURE = 0.9  # a checkbox read with less than this is underlined
 _MOST_CANDIDATES = 5
+_KIND_GONE = "欄の種類「{}」が登録されていません。見たとおりに確かめてください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ class Card:
     @property
     def choice(self) -> bool:
         """Whether it is answered by ticking."""
-        return _kind(self.field).widget is Widget.TICKS
+        return kind_of(self.field).widget is Widget.TICKS
 
     @property
     def long(self) -> bool:
         """Whether the text may need more than one line."""
-        return _kind(self.field).widget is Widget.LINES
+        return kind_of(self.field).widget is Widget.LINES
 
     @property
     def unsure(self) -> bool:
@@ -98,12 +100,14 @@ class Card:
 
     @property
     def said(self) -> str:
-        """What helps to judge the value: the date in 和暦, the characters as read."""
+        """What helps to judge the value: that its kind is gone, the date in 和暦, what was read."""
         field = self.field
-        said = [f"読み取り「{field.raw}」"] if field.raw and field.raw != self.shown else []
-        if _kind(field).notation is Notation.DAY and (words := _wareki(field.value)):
-            said.insert(0, words)
-        return "" if self.choice else "　".join(said)
+        said = [] if field.kind in KINDS else [_KIND_GONE.format(field.kind)]
+        if kind_of(field).notation is Notation.DAY and (words := _wareki(field.value)):
+            said.append(words)
+        if field.raw and field.raw != self.shown and not self.choice:
+            said.append(f"読み取り「{field.raw}」")
+        return "　".join(said)
 
     def refused(self, typed: str, ticked: Sequence[str], problem: str) -> "Card":
         """Return the card with the clerk's answer kept and what is wrong with it."""
@@ -203,11 +207,6 @@ class _Layout:
         )
 
 
-def _kind(field: StoredField) -> Kind:
-    """Return the kind of a field; of a package that is gone, as text."""
-    return KINDS.get(field.kind, KINDS["text"])
-
-
 def _standing(field: StoredField) -> str:
     if field.decision is Decision.ACCEPT:
         return "accepted"
@@ -227,7 +226,7 @@ def _choices(field: StoredField, spec: FieldSpec | None) -> tuple[Choice, ...]:
 
     Two marks where one is allowed leave every button open: the person has to say which.
     """
-    if _kind(field).widget is not Widget.TICKS:
+    if kind_of(field).widget is not Widget.TICKS:
         return ()
     listed = spec.options if spec else field.options
     sure = {option.label: option.confidence for option in field.options}

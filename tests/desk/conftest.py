@@ -190,6 +190,14 @@ class Office:
         form = reading(doubtful, **values)
         return self.read(PageOutcome(PageState.READ, quality=QUALITY, form=form))
 
+    def of_gone_kinds(self):
+        """A case whose remarks and work days are of kinds that nothing brings any more."""
+        gone = {"remarks": "mail", "work_days": "shifts"}
+        form = reading(tuple(gone), remarks="taro@example.jp\n夜間のみ")
+        fields = tuple(replace(one, kind=gone.get(one.name, one.kind)) for one in form.fields)
+        form = replace(form, fields=fields)
+        return self.read(PageOutcome(PageState.READ, quality=QUALITY, form=form))
+
     def unknown(self):
         reason = Reason(ReasonCode.NO_FORM)
         return self.read(PageOutcome(PageState.UNKNOWN_FORM, reason, QUALITY))

@@ -2,7 +2,10 @@
 
 import pytest
 
+from desk.administration.risk_view import kind_lines
 from desk.web.doubt_words import sentence_of
+from ocr.confidence.calibration import Tally
+from ocr.confidence.thresholds import KindTerms, Terms
 from ocr.values.decisions import UNSURE
 
 FORM = {"one_in": "500", "audit": "5", "why": "年度はじめなので多めに確かめる"}
@@ -83,3 +86,12 @@ def test_once_it_is_answered_an_audit_says_so_and_is_counted(
     assert "抜き取り確認です" in clerk.get(f"/cases/{audited}").text
     office.ledger.approve(audited, "tanaka", version(audited))
     assert "1 件中 誤り 1" in admin.get("/risk").text
+
+
+def test_a_kind_that_is_gone_keeps_its_line_under_its_own_name():
+    learnt = tuple(
+        KindTerms(kind, "writing", 0.9, 0.9, seen, Tally(seen))
+        for kind, seen in (("mail", 5.0), ("name", 3.0))
+    )
+    lines = kind_lines(Terms(0.001, {}, learnt, Tally(8.0), 0.0, 8.0), ())
+    assert [line.title for line in lines] == ["mail", "氏名"]

@@ -130,6 +130,31 @@ def test_an_unknown_field_or_case_is_not_found(send, clerk, office):
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "same", "other", "kept"),
+    [
+        (
+            "remarks",
+            "mail",
+            {"value": "taro@example.jp\r\n夜間のみ"},
+            {"value": "jiro@example.jp"},
+            "jiro@example.jp",
+        ),
+        ("work_days", "shifts", {"option": ["", "水", "月"]}, {"option": ["", "火"]}, ("火",)),
+    ],
+)
+def test_a_field_of_a_kind_that_is_gone_is_answered_as_it_stands(
+    clerk, send, office, value, name, kind, same, other, kept
+):
+    case_id = office.of_gone_kinds()
+    assert f"欄の種類「{kind}」が登録されていません" in clerk.get(f"/cases/{case_id}").text
+    before = value(case_id, name)
+    for answer, after in ((same, before), (other, kept)):
+        assert send(case_id, name, **answer).status_code == 303
+        assert value(case_id, name) == after
+    assert send(case_id, "remarks", value="\ue000").status_code == 422
+
+
 def _field(kind):
     return StoredField(
         *("field", "欄", kind, "", "", ""),
