@@ -5,7 +5,7 @@ lock, which the kernel unlocks when its process is gone, however it went.
 """
 
 import hashlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -66,16 +66,18 @@ class _AdvisoryLock:
 
 
 def _advisory_lock(engine: Engine, name: str) -> _AdvisoryLock | None:
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    connection.detach()  # closing it ends it, and with it the lock
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-    connection.execute(text(_KEEPALIVE))
     wanted = text("SELECT pg_try_advisory_lock(:key), pg_backend_pid()")
-    taken, backend = connection.execute(wanted, {"key": key}).one()
-    if taken:
-        return _AdvisoryLock(connection, backend, key)
-    connection.close()
-    return None
+    with ExitStack() as unless_taken:
+        connection = unless_taken.enter_context(engine.connect())
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # closing it ends it, and with it the lock
+        connection.execute(text(_KEEPALIVE))
+        taken, backend = connection.execute(wanted, {"key": key}).one()
+        if not taken:
+            return None
+        unless_taken.pop_all()
+    return _AdvisoryLock(connection, backend, key)
 
 
 @dataclass(slots=True)
