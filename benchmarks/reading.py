@@ -203,7 +203,7 @@ def main() -> None:
     ours = found["ours"]
     print("\n".join(told(found)))
     print(f"ours: {ours.total('accepted')} accepted, {ours.total('wrong')} of them wrong")
-    for name in found.keys() - {"ours", "paddle"}:
+    for name in sorted(found.keys() - {"ours", "paddle"}):
         print(f"{name} / ours: {ratio(found[name], ours):.2f}")
     print("\n".join(budgets(found)))
     if asked.grow:

@@ -1,5 +1,6 @@
 """What each character model learns from: the known words, put together as forms hold them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
@@ -16,6 +17,9 @@ DOMAINS = ("surname", "given", "kana", "place", "organisation", "word")
 
 _RARER = 0.04
 """How many of a hundred write their name in a rarer shape of a letter: an estimate."""
+
+_SEVERAL = 3
+"""Towns that have a quarter of a name, so that firms and nurseries elsewhere may bear it, too."""
 
 _LOTS = ("0-0-0", "00-0", "0丁目0番0号", "0番地", "000番地0", "0-00-00-000号")
 
@@ -37,7 +41,7 @@ def names(readings: Iterable[Reading]) -> Weighted:
 def kana(*halves: Iterable[Reading]) -> Weighted:
     """Yield readings in katakana, each once."""
     for readings in halves:
-        for reading in {name.kana for name in readings}:
+        for reading in sorted({name.kana for name in readings}):
             yield jaconv.hira2kata(reading), 1.0
 
 
@@ -57,7 +61,7 @@ def addresses(places: Iterable[Place], words: Lists) -> Weighted:
 
 def mayors(places: Iterable[Place]) -> Weighted:
     """Yield whom papers are addressed to, such as 紙橋市長."""
-    for city in {place.city.partition("郡")[2] or place.city for place in places}:
+    for city in sorted({place.city.partition("郡")[2] or place.city for place in places}):
         yield city.partition("市")[0] + "市長" if "市" in city[1:] else city + "長", 3.0
 
 
@@ -68,7 +72,7 @@ def organisations(known: Words, words: Lists) -> Weighted:
             yield part, 1.0
         yield office.replace("　", ""), 2.0
     stems = [*words["stems"], *(name.written for name in known.surnames)]
-    stems += list({place.quarter for place in known.places if 1 < len(place.quarter) < 5})[:4000]
+    stems += usual_quarters(known.places)
     for number, stem in enumerate(stems):
         weight = 4.0 if number < len(words["stems"]) else 1.0
         form = words["forms"][number * 7 % len(words["forms"])]
@@ -78,6 +82,14 @@ def organisations(known: Words, words: Lists) -> Weighted:
         yield from ((stem + nursery, weight), (nursery + stem, weight), (stem, weight))
     for front, trade in product(words["forms"], words["trades"]):
         yield from ((front + trade, 0.5), (trade + front, 0.5))
+
+
+def usual_quarters(places: Iterable[Place]) -> list[str]:
+    """Return the short names of quarters that several towns have, such as 本町, commonest first."""
+    quarters = {(place.prefecture, place.city, place.quarter) for place in places}
+    towns = Counter(quarter for _, _, quarter in quarters if 1 < len(quarter) < 5)
+    usual = [quarter for quarter, number in towns.items() if number >= _SEVERAL]
+    return sorted(usual, key=lambda quarter: (-towns[quarter], quarter))
 
 
 def words_of_papers(words: Lists, places: Iterable[Place]) -> Weighted:

