@@ -21,6 +21,8 @@ from flows.office.settings import stay_inside
 from ocr.cropping.laid_page import lay
 from ocr.cropping.writing import cut_writing
 from ocr.decoding.shape_priors import TUNED_EXPECTS
+from ocr.forms.field_kind import Spacing
+from ocr.forms.kinds import KINDS
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
@@ -29,7 +31,6 @@ from ocr.recognition.paddle import load_paddle_engine
 from ocr.recognition.spaces import Between, places_between
 from ocr.recognition.weights import tuned_folder
 
-KINDS = ("name", "kana", "text")
 PARTS, REGULARITY = 5, 10.0
 SURE = (0.5, 0.75, 0.85, 0.95)
 
@@ -45,8 +46,11 @@ class Spaced:
 
 def lines_of(
     page: Path, blanks: Sequence[Blank], reader: LineReader
-) -> Iterator[tuple[str, Spaced]]:
-    """Yield the kind of each line of two letters or more that was read rightly, and its places."""
+) -> Iterator[tuple[Spacing, Spaced]]:
+    """Yield the spacing and the places of each line of two letters or more that was read rightly.
+
+    Lines of kinds whose spaces the ink does not decide are passed over.
+    """
     truth = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     scan = np.asarray(cv2.imread(str(page), cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
     found = identify(straighten(scan), blanks)
@@ -54,16 +58,18 @@ def lines_of(
         return
     sheet = lay(scan, found.placement, found.blank)
     slots = [slot for field in found.blank.template.fields for slot in field.slots]
-    cut = [cut_writing(sheet, slot) for slot in slots if slot.kind in KINDS and slot.cell in truth]
+    known = [slot for slot in slots if KINDS[slot.kind].spacing and slot.cell in truth]
+    cut = [cut_writing(sheet, slot) for slot in known]
     written = [one for one in cut if not one.is_blank]
     kinds = [one.slot.kind for one in written]
     lines = reader.read([one.picture for one in written], kinds)
     for one, line in zip(written, lines, strict=True):
         places = places_between(line, one.picture)
         spaces = spaces_among(places, truth[one.slot.cell])
-        if spaces is not None:
+        spacing = KINDS[one.slot.kind].spacing
+        if spaces is not None and spacing is not None:
             features = np.array([place.features for place in places])
-            yield one.slot.kind, Spaced(page.name, features, spaces)
+            yield spacing, Spaced(page.name, features, spaces)
 
 
 def spaces_among(places: Sequence[Between], truth: str) -> NDArray[np.bool_] | None:
@@ -86,16 +92,16 @@ def fitted(lines: Sequence[Spaced]) -> LogisticRegression:
     )
 
 
-def judged(model: LogisticRegression, line: Spaced, kind: str) -> tuple[bool, float]:
+def judged(model: LogisticRegression, line: Spaced, spacing: Spacing) -> tuple[bool, float]:
     """Return whether all spaces of a line are told rightly, and how surely."""
     chances = model.predict_proba(line.features)[:, 1]
     told = chances > 0.5
-    if kind != "text":
+    if spacing is not Spacing.TEXT:
         told &= chances == chances.max()
     return bool((told == line.spaces).all()), float(np.where(told, chances, 1 - chances).min())
 
 
-def told(kind: str, lines: Sequence[Spaced]) -> Iterator[str]:
+def told(spacing: Spacing, lines: Sequence[Spaced]) -> Iterator[str]:
     """Yield how many lines are right by weights fitted on other pages, and the weights by all."""
     pages = {page: place for place, page in enumerate(sorted({line.page for line in lines}))}
     part = [pages[line.page] % PARTS for line in lines]
@@ -103,10 +109,10 @@ def told(kind: str, lines: Sequence[Spaced]) -> Iterator[str]:
     for kept in range(PARTS):
         model = fitted([one for one, of in zip(lines, part, strict=True) if of != kept])
         mine = (one for one, of in zip(lines, part, strict=True) if of == kept)
-        seen += [judged(model, line, kind) for line in mine]
+        seen += [judged(model, line, spacing) for line in mine]
     for sure in SURE:
         right = [right for right, sureness in seen if sureness >= sure]
-        yield f"{kind}: {len(right)} of {len(seen)} at {sure}, {right.count(False)} wrong"
+        yield f"{spacing}: {len(right)} of {len(seen)} at {sure}, {right.count(False)} wrong"
     model = fitted(lines)
     yield str([round(float(weight), 2) for weight in (*model.coef_[0], model.intercept_[0])])
 
@@ -123,10 +129,10 @@ def main() -> None:
     reader = LineReader(engine, old_too_often=TUNED_EXPECTS)
     lines = defaultdict(list)
     for page in (page for folder in asked.folders for page in sorted(folder.glob("*.png"))):
-        for kind, line in lines_of(page, blanks, reader):
-            lines[kind].append(line)
-    for kind in KINDS:
-        print("\n".join(told(kind, lines[kind])))
+        for spacing, line in lines_of(page, blanks, reader):
+            lines[spacing].append(line)
+    for spacing in Spacing:
+        print("\n".join(told(spacing, lines[spacing])))
 
 
 if __name__ == "__main__":
