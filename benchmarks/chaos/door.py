@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from benchmarks.chaos.steps import Teller
-from bots.browser.browser import BrowserSettings
+from bots.browser.browser import BrowserSettings, Window
 from bots.jobs import Entry
 from bots.protocol.keying import Bot
-from bots.protocol.registry import SystemAccess, open_bot
+from bots.protocol.registry import Door, SystemAccess, open_bot
+from bots.traces.job_runs import window_of
 
 _STRETCHES = 3
 _PATIENCE = 10.0  # seconds; half an answer is waited for as long
@@ -27,8 +28,10 @@ class WatchedBot:
         found = getattr(self._bot, name)
         return self._told(name, found) if callable(found) else found
 
-    def __dir__(self) -> list[str]:
-        return dir(self._bot)
+    @property
+    def window(self) -> Window | None:
+        """The window of the bot, from which a failed job leaves a trace."""
+        return window_of(self._bot)
 
     def fill(self, entries: Sequence[Entry]) -> None:
         """Type the entries, stretch by stretch."""
@@ -53,14 +56,11 @@ class WatchedBot:
         return told
 
 
-class WatchedDoor:
+class WatchedDoor(Door):
     """What the entry point gives; `door_settings` say where to tell, and which door is behind."""
 
-    needs_browser: ClassVar = False  # the door behind opens its own
-
-    @staticmethod
     @contextmanager
-    def open(access: SystemAccess) -> Iterator[Bot]:
+    def open(self, access: SystemAccess) -> Iterator[Bot]:
         """Lend the bot of the door behind, watched."""
         teller = Teller(access.settings["exchange"])
         teller.reached("door.open.before", pid=os.getpid())

@@ -18,7 +18,7 @@ from bots.credentials import Credentials
 from bots.errors import ProfileWrong, SystemUnavailable
 from bots.jobs import Entry
 from bots.protocol.door_profiles import load_profile, profile_path
-from bots.protocol.registry import SystemAccess
+from bots.protocol.registry import Door, SystemAccess
 
 _KEY = re.compile("[A-Za-z0-9_.:-]+")
 _CONNECT_SECONDS = 10.0
@@ -81,17 +81,14 @@ class ApiBot:
         return None
 
 
-class ApiDoor:
+class ApiDoor(Door):
     """The entry point `api`.
 
     Of the door settings it understands `profile`, `ca_file` (the authority in PEM that signed the
     server's certificate), and the client certificate of `bots.browser.server_authentication`.
     """
 
-    needs_browser = False
-
-    @staticmethod
-    def boxes(access: SystemAccess) -> frozenset[str]:
+    def boxes(self, access: SystemAccess) -> frozenset[str]:
         """Return the boxes that have a field.
 
         Raises:
@@ -99,9 +96,8 @@ class ApiDoor:
         """
         return _boxes_of(load_profile(profile_path(access), ApiProfile, contradictions))
 
-    @staticmethod
     @contextmanager
-    def open(access: SystemAccess) -> Iterator[ApiBot]:
+    def open(self, access: SystemAccess) -> Iterator[ApiBot]:
         """Lend a bot. Nothing is asked of the system yet.
 
         Raises:

@@ -12,7 +12,7 @@ from bots.files.record_file import Cells, RecordFile
 from bots.files.tray import Tray, held, waits
 from bots.jobs import Entry
 from bots.protocol.door_profiles import load_profile, profile_path
-from bots.protocol.registry import SystemAccess
+from bots.protocol.registry import Door, SystemAccess
 from japanese.clock import today
 
 
@@ -88,13 +88,10 @@ class FileBot:
         return self._filled and not self._submitted
 
 
-class FileDoor:
+class FileDoor(Door):
     """The entry point `file`. The address of the system is the folder of its tray."""
 
-    needs_browser = False
-
-    @staticmethod
-    def boxes(access: SystemAccess) -> frozenset[str]:
+    def boxes(self, access: SystemAccess) -> frozenset[str]:
         """Return the boxes that have a column.
 
         Raises:
@@ -102,14 +99,12 @@ class FileDoor:
         """
         return RecordFile(_profile_of(access)).boxes
 
-    @staticmethod
-    def left_behind(address: str) -> bool:
+    def left_behind(self, address: str) -> bool:
         """Tell whether a file of an earlier session waits to be handed over."""
         return waits(Path(address))
 
-    @staticmethod
     @contextmanager
-    def open(access: SystemAccess) -> Iterator[FileBot]:
+    def open(self, access: SystemAccess) -> Iterator[FileBot]:
         """Lend a bot; hand its files over when the block ends without an error.
 
         Raises:

@@ -10,27 +10,23 @@ from bots.credentials import Credentials
 from bots.errors import RecordRejected
 from bots.gakudo.pages import Result, Search, SessionOver, Site, Wizard
 from bots.jobs import Entry
+from bots.protocol.registry import BrowserBot
 
 _SAMPLE = (Entry("受付番号", "KB0000000000"), Entry("保護者氏名", "画面確認"))
 _OPENED = (Entry("雇用期間", "2"), Entry("育児休業", "2"))  # with these, every box is there
 _KINDS = {"1": "雇用", "2": "自営・内職", "9": "その他"}
 
 
-class GakudoBot:
+class GakudoBot(BrowserBot):
     """The steps of the manual; the HTML is in `pages`. `address` ends with a slash."""
 
     expected_dialogs: ClassVar = frozenset({"登録します。よろしいですか？"})
 
     def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
+        super().__init__(window, address, credentials)
         site = Site(window, address, credentials)
-        self._window = window
         self._sent_before = 0
         self._wizard, self._result, self._search = Wizard(site), Result(site), Search(site)
-
-    @property
-    def window(self) -> Window:
-        """The window that it works in, from which a failed job leaves a trace."""
-        return self._window
 
     def start(self) -> None:
         """Stand before the empty first page, logging in again where the session is over."""

@@ -11,15 +11,16 @@ from bots.hoiku.pages import EntryScreen, LogInScreen, ResultScreen, SearchScree
 from bots.jobs import Entry
 from bots.kit.log_ins import LogIn
 from bots.kit.panes import Pane, named
+from bots.protocol.registry import BrowserBot
 
 
-class HoikuBot:
+class HoikuBot(BrowserBot):
     """The steps of the manual; the HTML is in `pages`. `address` ends with a slash."""
 
     expected_dialogs: ClassVar = frozenset({"登録します。よろしいですか"})
 
     def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
-        self._window = window
+        super().__init__(window, address, credentials)
         self._main = Pane(window, named("main"))
         self._sent_before = 0
         front = LogInScreen(window, address)
@@ -29,11 +30,6 @@ class HoikuBot:
         self._entry = EntryScreen(self._main, address)
         self._result = ResultScreen(self._main)
         self._search = SearchScreen(self._main, address)
-
-    @property
-    def window(self) -> Window:
-        """The window that it works in, from which a failed job leaves a trace."""
-        return self._window
 
     def start(self) -> None:
         """Stand before an empty entry screen, logging in again where the session is over."""

@@ -1,11 +1,13 @@
 """Which door leads into which system. A site adds its own by an entry point, not by a fork."""
 
-from collections.abc import Callable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol, cast
+from re import Pattern
+from typing import ClassVar, Protocol, runtime_checkable
 
 from playwright.sync_api import Error as PlaywrightError
 
@@ -35,30 +37,87 @@ class SystemAccess:
     settings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-class BotOf(Protocol):
-    """What an entry point of the group `kamibashi.bots` gives: a class of bots for a browser.
+class Door(ABC):
+    """A way into a system that is no screen: what an entry point of `kamibashi.bots` may give.
 
-    It may have an attribute `writes`: a pattern that finds the addresses which store something
-    though they are opened by GET.
+    Inherit it and write `open`; all else has a default. The entry point names the class, which is
+    made without arguments, or an object of it.
     """
 
-    expected_dialogs: Expected
-
-    def __call__(self, window: Window, address: str, credentials: Credentials) -> Bot:
-        """Make a bot that works in `window`."""
-
-
-class DoorOf(Protocol):
-    """What it gives where no browser is wanted: its attribute `needs_browser` is False."""
-
-    needs_browser: bool
-
+    @abstractmethod
     def open(self, access: SystemAccess) -> AbstractContextManager[Bot]:
         """Lend a bot while the block runs.
 
         Raises:
             SystemUnavailable: the system does not answer or does not let us in; nothing was sent.
         """
+
+    def boxes(self, access: SystemAccess) -> frozenset[str] | None:
+        """Return the boxes that it has a place for; None where it does not know them beforehand.
+
+        Raises:
+            ProfileWrong: its profile has mistakes.
+        """
+        return None
+
+    def left_behind(self, address: str) -> bool:
+        """Tell whether it is to be opened though nothing is to be keyed: a file waits in it."""
+        return False
+
+
+class BrowserBot:
+    """What a bot that works in a browser begins with; its class is what the entry point gives.
+
+    Inherit it and write the methods of `Bot`. A class that does not inherit says its
+    `expected_dialogs`, and may leave out the rest.
+    """
+
+    expected_dialogs: ClassVar[Expected] = ()
+    """The dialogs of the system that are agreed to."""
+
+    writes: ClassVar[Pattern[str] | None] = None
+    """Finds the addresses which store something though they are opened by GET."""
+
+    def __init__(self, window: Window, address: str, credentials: Credentials) -> None:
+        self._window = window
+
+    @property
+    def window(self) -> Window:
+        """The window that it works in, from which a failed job leaves a trace."""
+        return self._window
+
+
+@runtime_checkable
+class _BotClass(Protocol):
+    """The class of a bot that works in a browser, whether it inherits `BrowserBot` or not."""
+
+    expected_dialogs: Expected
+
+    def __call__(self, window: Window, address: str, credentials: Credentials) -> Bot: ...
+
+
+@runtime_checkable
+class _SaysWhatWrites(Protocol):
+    writes: Pattern[str] | None
+
+
+@runtime_checkable
+class _Opens(Protocol):
+    """A door that does not inherit `Door`: its `needs_browser` is False."""
+
+    needs_browser: bool
+
+    def open(self, access: SystemAccess) -> AbstractContextManager[Bot]: ...
+
+
+@runtime_checkable
+class _TellsBoxes(Protocol):
+    def boxes(self, access: SystemAccess) -> frozenset[str] | None: ...
+
+
+@runtime_checkable
+class _LeavesBehind(Protocol):
+    def left_behind(self, address: str) -> bool: ...
 
 
 @contextmanager
@@ -70,7 +129,7 @@ def open_bot(access: SystemAccess, browser: BrowserSettings | None = None) -> It
         SystemUnavailable: the system does not answer or does not let us in; nothing was sent.
         BrowserMissing: there is no browser, and the door needs one.
     """
-    with _opened(_registered(access.door or access.name), access, browser) as bot:
+    with _door(access.door or access.name, browser).open(access) as bot:
         yield bot
 
 
@@ -78,40 +137,59 @@ def boxes_of(access: SystemAccess) -> frozenset[str] | None:
     """Return the boxes that a door without screens has a place for; None where it has screens.
 
     Raises:
+        SystemUnknown: no door has this name.
         ProfileWrong: its profile has mistakes.
     """
-    places: Callable[[SystemAccess], frozenset[str]] | None = getattr(
-        _registered(access.door or access.name), "boxes", None
-    )
-    return places(access) if places else None
+    return _door(access.door or access.name).boxes(access)
 
 
 def left_behind(door: str, address: str) -> bool:
     """Tell whether a door is to be opened though nothing is to be keyed: a file waits in it."""
-    for found in entry_points(group=_GROUP, name=door):
-        waits = getattr(found.load(), "left_behind", None)
-        return waits is not None and bool(waits(address))
-    return False
+    known = entry_points(group=_GROUP, name=door)
+    return bool(known) and _door(door).left_behind(address)
 
 
-def _opened(
-    way: BotOf | DoorOf, access: SystemAccess, browser: BrowserSettings | None
-) -> AbstractContextManager[Bot]:
-    if getattr(way, "needs_browser", True):
-        return _open_browser_bot(cast(BotOf, way), access, browser or BrowserSettings())
-    return cast(DoorOf, way).open(access)
+@dataclass(frozen=True, slots=True)
+class _NotInherited(Door):
+    """The door that one makes which does not inherit, with the defaults for what it leaves out."""
+
+    way: _Opens
+
+    def open(self, access: SystemAccess) -> AbstractContextManager[Bot]:
+        return self.way.open(access)
+
+    def boxes(self, access: SystemAccess) -> frozenset[str] | None:
+        if isinstance(self.way, _TellsBoxes):
+            return self.way.boxes(access)
+        return Door.boxes(self, access)
+
+    def left_behind(self, address: str) -> bool:
+        if isinstance(self.way, _LeavesBehind):
+            return self.way.left_behind(address)
+        return Door.left_behind(self, address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Screens(Door):
+    """The door to a system's screens: a browser, and in it a bot of this class."""
+
+    bot_class: _BotClass
+    browser: BrowserSettings
+
+    def open(self, access: SystemAccess) -> AbstractContextManager[Bot]:
+        return _open_browser_bot(self.bot_class, access, self.browser)
 
 
 @contextmanager
 def _open_browser_bot(
-    bot_of: BotOf, access: SystemAccess, settings: BrowserSettings
+    bot_class: _BotClass, access: SystemAccess, settings: BrowserSettings
 ) -> Iterator[Bot]:
     gated = replace(settings, gate=gate_of(access.settings))
-    writes = getattr(bot_of, "writes", None)
+    writes = bot_class.writes if isinstance(bot_class, _SaysWhatWrites) else BrowserBot.writes
     with open_page(
-        access.address, access.evidence, bot_of.expected_dialogs, gated, writes
+        access.address, access.evidence, bot_class.expected_dialogs, gated, writes
     ) as window:
-        bot = bot_of(window, access.address, access.credentials)
+        bot = bot_class(window, access.address, access.credentials)
         try:
             bot.start()
         except PlaywrightError as error:
@@ -120,9 +198,17 @@ def _open_browser_bot(
         yield bot
 
 
-def _registered(name: str) -> BotOf | DoorOf:
-    found = tuple(entry_points(group=_GROUP, name=name))
-    if not found:
+def _door(name: str, browser: BrowserSettings | None = None) -> Door:
+    known = tuple(entry_points(group=_GROUP, name=name))
+    if not known:
         raise SystemUnknown(f"{name}: この名前のシステムのボットがありません ({_GROUP})")
-    loaded: BotOf | DoorOf = found[0].load()
-    return loaded
+    found: object = known[0].load()
+    if isinstance(found, type) and issubclass(found, Door):
+        return found()
+    if isinstance(found, Door):
+        return found
+    if isinstance(found, _Opens) and not found.needs_browser:
+        return _NotInherited(found)
+    if isinstance(found, _BotClass):
+        return _Screens(found, browser or BrowserSettings())
+    raise SystemUnknown(f"{name}: ボットのクラスではありません ({known[0].value})")

@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
-from typing import Any, cast
+from typing import Protocol, TypeVar, TypeVarTuple, runtime_checkable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
 from bots.browser.browser import Window
 from bots.jobs import Entry, KeyingJob
-from bots.protocol.keying import Bot
+from bots.protocol.keying import Amending, Bot
+
+Asked = TypeVarTuple("Asked")
+Given = TypeVar("Given")
 
 _STEPS: Mapping[str, str] = {
     "start": "入力画面を開く",
@@ -54,41 +58,80 @@ class Run:
     shown: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def watched(self, bot: Bot) -> Bot:
-        """Return the bot, with every call of its methods written down here."""
-        names = [name for name in dir(bot) if not name.startswith("_")]
-        kind = type(type(bot).__name__, (_Watched,), {name: _passed_on(name) for name in names})
-        return cast(Bot, kind(bot, self))
+        """Return the bot, with every step that it takes written down here."""
+        return _AmendingSteps(bot, self, bot) if isinstance(bot, Amending) else _Steps(bot, self)
 
 
-class _Watched:
-    """Stands in for a bot: each of its public names is there, so that protocols see it as one."""
+@runtime_checkable
+class Windowed(Protocol):
+    """A bot that works in a window, and shows it to who asks."""
+
+    @property
+    def window(self) -> Window | None:
+        """The window, from which a failed job leaves a trace."""
+
+
+def window_of(bot: Bot) -> Window | None:
+    """Return the window that a bot works in, if it has one and shows it."""
+    return bot.window if isinstance(bot, Windowed) else None
+
+
+class _Steps:
+    """Stands in for a bot: each step is the bot's, and is written down."""
 
     def __init__(self, bot: Bot, run: Run) -> None:
         self._bot, self._run = bot, run
 
+    def start(self) -> None:
+        self._noted("start", self._bot.start)
 
-def _passed_on(name: str) -> property:
-    def get(watched: _Watched) -> object:
-        found = getattr(watched._bot, name)
-        return _noted(watched._run, watched._bot, name, found) if callable(found) else found
+    def fill(self, entries: Sequence[Entry]) -> None:
+        self._noted("fill", self._bot.fill, entries)
 
-    return property(get)
+    def held(self) -> Mapping[str, str]:
+        return self._noted("held", self._bot.held)
 
+    def submit(self) -> None:
+        self._noted("submit", self._bot.submit)
 
-def _noted(run: Run, bot: Bot, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
-    def call(*asked: Any) -> Any:  # noqa: ANN401 -- whatever the bot takes and gives
+    @property
+    def has_sent(self) -> bool:
+        return self._bot.has_sent
+
+    def receipt_number(self) -> str:
+        return self._noted("receipt_number", self._bot.receipt_number)
+
+    def numbers(self, key: str) -> Sequence[str]:
+        return self._noted("numbers", self._bot.numbers, key)
+
+    def stored(self, number: str) -> Mapping[str, str]:
+        shown = self._noted("stored", self._bot.stored, number)
+        self._run.shown = dict(shown)
+        return shown
+
+    def picture(self, case_id: str, moment: str) -> Path | None:
+        return self._noted("picture", self._bot.picture, case_id, moment)
+
+    def _noted(self, name: str, step: Callable[[*Asked], Given], *asked: *Asked) -> Given:
         at, begun, failed = datetime.now(UTC), perf_counter(), True
         try:
-            answer = method(*asked)
+            given = step(*asked)
             failed = False
         finally:
-            seconds, said = perf_counter() - begun, _STEPS.get(name, name)
-            run.steps.append(Step(said, at, seconds, _boxes(asked), _where(bot), failed))
-        if name == "stored":
-            run.shown = dict(answer)
-        return answer
+            seconds, where = perf_counter() - begun, _where(self._bot)
+            self._run.steps.append(Step(_STEPS[name], at, seconds, _boxes(asked), where, failed))
+        return given
 
-    return call
+
+class _AmendingSteps(_Steps):
+    """The same of a bot that can also correct a record."""
+
+    def __init__(self, bot: Bot, run: Run, amending: Amending) -> None:
+        super().__init__(bot, run)
+        self._amending = amending
+
+    def open_existing(self, number: str) -> None:
+        self._noted("open_existing", self._amending.open_existing, number)
 
 
 def _boxes(asked: Sequence[object]) -> tuple[str, ...]:
@@ -97,7 +140,7 @@ def _boxes(asked: Sequence[object]) -> tuple[str, ...]:
 
 
 def _where(bot: Bot) -> str:
-    window: Window | None = getattr(bot, "window", None)
+    window = window_of(bot)
     if window is None:
         return ""
     with suppress(Error):

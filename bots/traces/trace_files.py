@@ -15,11 +15,10 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Error
 
-from bots.browser.browser import Window
 from bots.errors import BotError, OutcomeUnknown, SystemUnavailable
 from bots.jobs import KeyingJob
 from bots.protocol.keying import Bot
-from bots.traces.job_runs import Run, Step
+from bots.traces.job_runs import Run, Step, window_of
 from bots.traces.masking import Mask
 from bots.traces.remedies import remedy
 from bots.traces.snapshots import masked_page, picture_of
@@ -71,7 +70,7 @@ def _keep(bot: Bot, run: Run, error: BaseException, folder: Path) -> None:
         place.mkdir(parents=True)
         told = _told(run, error, mask, ours=ours)
         (place / "trace.json").write_text(told, encoding="utf-8")
-        window: Window | None = getattr(bot, "window", None)
+        window = window_of(bot)
         if window is not None:
             html = masked_page(window.page, mask)
             (place / "screen.html").write_text(html, encoding="utf-8")
