@@ -13,6 +13,7 @@ help:
 	@echo 'make test     set everything up and run every check'
 	@echo 'make offline  the demo with the network taken away'
 	@echo 'make serve    set everything up and run it: desk, watched folder, schedules'
+	@echo 'make setup    only set everything up, for `kamibashi` by hand'
 	@echo 'make lint     style, types and walls between the rooms only'
 	@echo 'make lock     pin the packages anew (developers; needs uv)'
 	@echo 'make clean    remove everything that make has made, but not var/ (your cases)'

@@ -35,14 +35,22 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     headed: Annotated[bool, typer.Option(help="show the browsers")] = False,
-    keep: Annotated[Path | None, typer.Option(help="a folder to leave everything in")] = None,
+    keep: Annotated[Path | None, typer.Option(help="a new folder to leave everything in")] = None,
+    approved: Annotated[
+        Path | None, typer.Option(help="a new folder to leave approved cases in; nothing is keyed")
+    ] = None,
 ) -> int:
-    """Take the bundled samples the whole way, and check the legacy system's own records."""
+    """Take the bundled samples the whole way, and check the legacy system's own records.
+
+    With --approved a few are read and settled only, and wait to be keyed: to try a bot or a door.
+    """
     from flows.servers.stopping import until_stopped
 
+    if approved is not None and (keep is not None or headed):
+        raise CommandWrong("--approved keys nothing and shows nothing: give it alone")
     run_demo = _bundled_demo()
     with until_stopped():
-        return run_demo(headed=headed, keep=keep)
+        return run_demo(headed=headed, keep=keep, approved=approved)
     print("stopped")
     return _STOPPED
 

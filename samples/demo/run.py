@@ -7,12 +7,10 @@ system; and that system's own database is compared with what stands on the paper
 
 import json
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,38 +19,46 @@ from cases.people.staff import Role
 from cases.records.records import Value
 from cases.records.states import State
 from flows.errors import DemoFailed
-from flows.intake.intake import Intake, Taken
-from flows.intake.watcher import watch_inbox
 from flows.office.office import Office, open_office
 from flows.office.settings import environment, set_apart, stay_inside
 from flows.runner import run_to_its_end
 from flows.servers.desk_server import desk_address, desk_server
 from flows.servers.prefect_server import PrefectPlace, prefect_server, switches
+from samples.demo.approved import CLERK, leave_approved
 from samples.demo.check import checked
+from samples.demo.dropping import SAMPLES, drop_and_watch
 from samples.demo.table import Steps, print_table
 from samples.demo.truth import truths_of
 from samples.systems.hoiku.process import LegacySystem, legacy_system
 from samples.systems.hoiku.server import PASSWORD, STAFF
 
 _CHECKOUT = Path(__file__).parents[2]
-SAMPLES = _CHECKOUT / "samples" / "certificates"
 _SYSTEM = "hoiku"
-_CLERK = "tanaka"
 _QUIET = {
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",  # else Ctrl-C waits a minute to log to no server
 }
 
 
-def run_demo(*, headed: bool, keep: Path | None) -> int:
+def run_demo(*, headed: bool, keep: Path | None, approved: Path | None = None) -> int:
     """Take the bundled samples the whole way and print what became of them.
 
+    Args:
+        headed: show the browsers.
+        keep: a new folder to leave everything in.
+        approved: a new folder to leave a few approved cases in; nothing is keyed.
+
     Returns:
-        0 only if every record in the legacy system is what stands on the paper.
+        0 only if every record in the legacy system is what stands on the paper, or where nothing
+        was to be keyed.
 
     Raises:
         DemoFailed: where a step did not do its work; the line says which.
     """
+    if approved is not None:
+        with _home(approved) as home:
+            leave_approved(home)
+        return 0
     with Steps(8) as steps, _home(keep) as home:
         steps.tell("starting the legacy system (保育業務システム)")
         with legacy_system(home / "legacy.sqlite3") as legacy:
@@ -73,7 +79,7 @@ def run_demo(*, headed: bool, keep: Path | None) -> int:
 def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: bool) -> None:
     """Take the samples from the inbox to the receipt."""
     steps.tell("dropping the scans into the watched folder")
-    _drop_and_watch(office)
+    drop_and_watch(office)
     steps.tell("starting Prefect")
     with prefect_server(place):
         from flows.key_records import key_records
@@ -123,25 +129,6 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-def _drop_and_watch(office: Office) -> None:
-    """Drop every sample, and watch the folder until each was taken."""
-    scans = [path for path in sorted(SAMPLES.iterdir()) if path.with_suffix(".json").is_file()]
-    dropped = [path for path in scans if path.suffix != ".json"]
-    inbox = office.settings.watched
-    inbox.mkdir(parents=True, exist_ok=True)
-    for scan in dropped:
-        shutil.copy(scan, inbox)
-    everything_taken, taken = threading.Event(), []
-
-    def told(one: Taken) -> None:
-        taken.append(one)
-        if len(taken) == len(dropped):
-            everything_taken.set()
-
-    intake = Intake(office.folders, office.ledger)
-    watch_inbox(office.settings, intake, everything_taken, told)
-
-
 def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
     """Let the invented clerk work through the list in a browser, then approve.
 
@@ -149,12 +136,12 @@ def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
         DemoFailed: where the clerk could not.
     """
     password = secrets.token_urlsafe(16)
-    office.staff.add_user(_CLERK, "田中（見本）", password, Role.CLERK, "demo")
+    office.staff.add_user(CLERK, "田中（見本）", password, Role.CLERK, "demo")
     truth = office.folders.home / "truth.json"
     said = {case_id: _plain(values) for case_id, values in truths_of(office, SAMPLES).items()}
     truth.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     command = [sys.executable, "-m", "samples.demo.clerk", "--desk", desk_address(office)]
-    command += ["--truth", str(truth), "--user", _CLERK, "--stdin"]
+    command += ["--truth", str(truth), "--user", CLERK, "--stdin"]
     with desk_server(office):
         clerk = subprocess.run(
             [*command, "--headed"] if headed else command,

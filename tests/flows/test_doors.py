@@ -1,6 +1,5 @@
 """docs/doors.md tells the truth, and a town that switches one line keys the same records."""
 
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -29,7 +28,11 @@ ROOT = Path(__file__).resolve().parents[2]
 EDITION = ROOT / "form_templates" / "shurou_shoumei" / "2024-11"
 PAGE = (ROOT / "docs/doors.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```toml\n# systems/(\S+)\n(.+?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-CSV = next(text for name, text in EXAMPLES if 'format = "csv"' in text)
+WALKED = {
+    name: (ROOT / f"docs/{name}_door.md").read_text(encoding="utf-8") for name in ("file", "api")
+}
+WRITTEN = re.compile(r"hoiku\.profile\.toml <<'END'\n(.+?)^END$", re.MULTILINE | re.DOTALL)
+CSV, JSON = (WRITTEN.search(WALKED[name])[1] for name in ("file", "api"))
 TO_A_FILE = next(text for name, text in EXAMPLES if 'door = "file"' in text)
 
 
@@ -68,8 +71,9 @@ def plan_boxes():
     return {plan.key_box, *(line.box for line in plan.boxes)}
 
 
-def test_the_example_of_csv_takes_every_box_of_the_bundled_plan():
-    boxes = {column.get("box") for column in tomllib.loads(CSV)["columns"]}
+@pytest.mark.parametrize(("profile", "places"), [(CSV, "columns"), (JSON, "fields")])
+def test_the_profiles_that_are_walked_take_every_box_of_the_bundled_plan(profile, places):
+    boxes = {place.get("box") for place in tomllib.loads(profile)[places]}
     assert boxes - {None} == plan_boxes()
 
 
@@ -121,26 +125,12 @@ def test_what_a_broken_night_left_is_handed_over_though_nothing_is_to_be_keyed(s
 
 def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_PASSWORDS__HOIKU", TOKEN)
-    fields = [{"box": box, "name": f"field{n}"} for n, box in enumerate(sorted(plan_boxes()))]
-    for field in fields:
-        if field["box"] == "受付番号":
-            field["name"] = "uketsukeNo"
-    paths = {
-        "key": "受付番号",
-        "records": "v1/records",
-        "search": "v1/records?uketsukeNo={key}",
-        "record": "v1/records/{number}",
-        "found": "items",
-    }
-    profile = "\n".join(f"{name} = {json.dumps(text)}" for name, text in paths.items())
-    for field in fields:
-        profile += "\n[[fields]]\n" + "\n".join(f'{k} = "{v}"' for k, v in field.items())
     with record_api(tmp_path / "api.sqlite3") as api:
-        office = switch(f'door = "api"\naddress = "{api.address}"\n', profile)
+        office = switch(f'door = "api"\naddress = "{api.address}"\n', JSON)
         (paper,) = approved(office, 1)
         assert dict(key_approved(office, "hoiku")) == {paper.case_id: State.KEYED}
         (record,) = api.records(reception_number(paper.case_id))
-        assert paper.values["applicant_name"] in record.values()
+        assert record["applicant"]["name"] == paper.values["applicant_name"]
         (keying,) = office.ledger.case(paper.case_id).keyings
         assert keying.receipt_number == "5001"
 

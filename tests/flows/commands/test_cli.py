@@ -314,3 +314,15 @@ def test_a_system_that_is_not_set_up_is_named(kamibashi, hoiku):
 
 def test_every_state_can_be_asked_for(kamibashi):
     assert {kamibashi("cases", "list", "--state", state).code for state in State} == {0}
+
+
+def test_approved_samples_are_left_in_a_new_folder_only(kamibashi, tmp_path):
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "a-file").touch()
+    answer = kamibashi("demo", "--approved", tmp_path / "used")
+    assert (answer.code, answer.complaint) == (
+        1,
+        f"kamibashi: {tmp_path / 'used'} is not empty: name a new folder",
+    )
+    assert kamibashi("demo", "--approved", tmp_path / "new", "--headed").code == 2
+    assert not (tmp_path / "new").exists()

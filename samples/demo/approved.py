@@ -1,0 +1,47 @@
+"""A home of approved cases, to try a bot or a door on: samples read and settled, nothing keyed.
+
+It needs no browser and no Prefect: the invented clerk answers in the ledger, not on the desk.
+"""
+
+import shlex
+from pathlib import Path
+
+from cases.records.states import State
+from flows.casework.direct_runs import read_waiting
+from flows.office.office import Office, open_office
+from flows.office.settings import set_apart
+from samples.demo.dropping import SAMPLES, drop_and_watch
+from samples.demo.truth import Values, truths_of
+
+CLERK = "tanaka"
+_FEW = "*.png"  # of the samples: those of one page, enough to try a door on
+
+
+def leave_approved(home: Path) -> None:
+    """Read a few samples into a new home, settle every doubt by the truth, and approve."""
+    set_apart(
+        {
+            "KAMIBASHI_HOME": str(home),
+            "KAMIBASHI_QUIET_SECONDS": "0.5",
+            "KAMIBASHI_POLL_SECONDS": "0.5",
+        }
+    )
+    with open_office() as office:
+        drop_and_watch(office, _FEW)
+        print(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR", flush=True)
+        for _read in read_waiting(office):
+            pass
+        for case_id, truth in truths_of(office, SAMPLES).items():
+            _settle(office, case_id, truth)
+        print(f"{office.ledger.counts()[State.APPROVED]} cases wait to be keyed")
+    print(f"to work with them: export KAMIBASHI_HOME={shlex.quote(str(home))}")
+
+
+def _settle(office: Office, case_id: str, truth: Values) -> None:
+    """Answer what is doubtful, and approve."""
+    case, ledger = office.ledger.case(case_id), office.ledger
+    version = case.version
+    for field in case.fields:
+        if field.doubtful:
+            version = ledger.correct(case_id, field.name, truth[field.name], CLERK, version)
+    ledger.approve(case_id, CLERK, version)
