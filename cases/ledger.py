@@ -15,8 +15,7 @@ from sqlalchemy import Engine
 from cases.filing import reading_results, scans
 from cases.filing import same_paper as identity
 from cases.filing.retention import RetentionBook
-from cases.history import figures, trail
-from cases.history import queries as looking
+from cases.history import figures, queries, trail
 from cases.keying import leases
 from cases.keying.accepted_screens import ScreenBook
 from cases.keying.keyed_boxes import KeyedBoxes
@@ -38,7 +37,7 @@ from cases.records.states import ScanState, State
 from cases.review import decisions as review
 from cases.review.substitutions import SubstitutionBook
 from cases.risk.risk_book import RiskBook
-from cases.store import transitions as moving
+from cases.store import transitions
 from cases.store.unit_of_work import Transactions
 from japanese.clock import now_utc
 from ocr.base.doubts import DoubtCode
@@ -219,7 +218,7 @@ class Ledger:
     def move(self, case_id: str, to: State, by: str, why: str = "") -> None:
         """Make one of `states.PLAIN_MOVES`; the other moves have methods of their own."""
         with self._transactions.write(by) as work:
-            moving.plain_move(work, case_id, to, why)
+            transitions.plain_move(work, case_id, to, why)
 
     def add_note(self, case_id: str, text: str, by: str) -> None:
         """Add a note."""
@@ -241,29 +240,29 @@ class Ledger:
     def case(self, case_id: str) -> Case:
         """Return one case with fields, notes, keyings and history."""
         with self._transactions.look() as db:
-            return looking.one(db, case_id)
+            return queries.one(db, case_id)
 
     def state(self, case_id: str) -> State:
         """Return where one case stands."""
         with self._transactions.look() as db:
-            return looking.state(db, case_id)
+            return queries.state(db, case_id)
 
     def cases(
         self, state: State | None = None, offset: int = 0, limit: int = 50, search: str = ""
     ) -> CasePage:
         """Return a page of cases, oldest first; `search` is a part of the name or a 受付番号."""
         with self._transactions.look() as db:
-            return looking.page(db, state, offset, limit, search)
+            return queries.page(db, state, offset, limit, search)
 
     def counts(self) -> Mapping[State, int]:
         """Return how many cases stand in each state (zero where none)."""
         with self._transactions.look() as db:
-            return looking.counts(db)
+            return queries.counts(db)
 
     def next_case(self, state: State, after: str | None = None) -> str | None:
         """Return the next case to look at behind `after` (then from the first), or None."""
         with self._transactions.look() as db:
-            return looking.following(db, state, after)
+            return queries.following(db, state, after)
 
     def twins(self, case_id: str) -> tuple[str, ...]:
         """Return the cases that may hold the same paper and were not said to be another."""
@@ -273,7 +272,7 @@ class Ledger:
     def approved_values(self, case_id: str) -> Approved:
         """Return what is to be keyed; the case must be approved or beyond."""
         with self._transactions.look() as db:
-            return looking.approved_values(db, case_id)
+            return queries.approved_values(db, case_id)
 
     def history(self, since: datetime, until: datetime) -> tuple[AuditEntry, ...]:
         """Return the whole audit trail of a stretch of time, oldest first."""

@@ -60,7 +60,7 @@ class Reader:
             templates: the registered forms.
             engine: reads crops.
             ensemble: the readers beside the recogniser.
-            stages: the refinements at work; all of them if None.
+            refinements: those at work; all of them if None.
 
         Raises:
             InvalidTemplate: where a blank is no picture of its form.

@@ -23,6 +23,14 @@ DOCUMENTS = [path for path in TRACKED if path.endswith(".md") and path != "CHANG
 
 DOTTED = re.compile(r"`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?:\(\))?`")
 PATH = re.compile(r"`((?:\w+/)+[\w.-]*\w\.(?:py|toml|json|npz|onnx|js|html|md))`")
+ARGUMENT = re.compile(r"^ {4}(\w+):", re.MULTILINE)
+OLD = re.compile(
+    r"second.(?:looks?|voices?|opinions?)\b|voices\b|likely_place|look_alike|keepsake|inkwell"
+    r"|shelf|\bbench\(|\bbest_first\b",
+    re.IGNORECASE,
+)
+"""Words that gave way to the field's, as the glossary tells."""
+
 FILE = re.compile(
     r"\.(?:css|csv|html|ini|jpg|js|json|key|md|npz|onnx|pdf|png|pt|py|sql|sqlite3?|toml|txt|xlsx|yml)$"
 )
@@ -113,6 +121,43 @@ def stale_absolute(text: str) -> Iterator[str]:
             yield path
 
 
+def strange_arguments(source: str) -> Iterator[str]:
+    """Yield arguments that a docstring explains and its function or class does not take."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            _, _, told = (ast.get_docstring(node) or "").partition("\nArgs:\n")
+            told = re.split(r"^\w+:$", told, maxsplit=1, flags=re.MULTILINE)[0]
+            yield from sorted(set(ARGUMENT.findall(told)) - _taken(node))
+
+
+def _taken(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> frozenset[str]:
+    if isinstance(node, ast.ClassDef):
+        fields = (one.target for one in node.body if isinstance(one, ast.AnnAssign))
+        makers = (one for one in node.body if getattr(one, "name", "") == "__init__")
+        return frozenset(one.id for one in fields if isinstance(one, ast.Name)).union(
+            *(_taken(one) for one in makers if isinstance(one, ast.FunctionDef))
+        )
+    every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    rest = (node.args.vararg, node.args.kwarg)
+    return frozenset(one.arg for one in (*every, *rest) if one)
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_docstrings_explain_only_what_is_taken(path):
+    assert list(strange_arguments((ROOT / path).read_text(encoding="utf-8"))) == []
+
+
+def test_no_old_word_is_left():
+    kept = ("docs/glossary.md", "CHANGELOG.md", "tests/test_names.py")
+    texts = [
+        path
+        for path in TRACKED
+        if path.endswith((".py", ".md", ".toml", ".html", ".css", ".js")) and path not in kept
+    ]
+    left = [path for path in texts if OLD.search((ROOT / path).read_text(encoding="utf-8"))]
+    assert [path for path in left if "htmx" not in path] == []
+
+
 @pytest.mark.parametrize("path", MODULES)
 def test_the_sign_of_a_module_names_only_what_is_there(path):
     assert list(stale_in_sign(path)) == []
@@ -129,5 +174,7 @@ def test_a_stale_name_is_noticed():
         "ocr.reading.read_page",
         "ocr/reading.py",
     ]
+    told = 'def f(a):\n    """D.\n\n    Args:\n        b: x.\n    """'
+    assert list(strange_arguments(told)) == ["b"]
     assert exists("ocr.reader.Reader")
     assert not exists("ocr.reader.read_page")

@@ -7,7 +7,7 @@ from cases.store.unit_of_work import Change, Transactions
 
 
 class ScreenBook:
-    """Signs what administrators accept; the screens themselves stand on a shelf of files."""
+    """Signs what administrators accept; the screens themselves stand in a store of files."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -16,7 +16,7 @@ class ScreenBook:
         """Let what was seen be the baseline from now on, signed by an administrator.
 
         Args:
-            shelf: where the verdict comes from.
+            store: where the verdict comes from.
             verdict: what was shown to the administrator; if something else was seen meanwhile,
                 that is not accepted.
             by: the administrator.

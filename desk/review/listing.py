@@ -1,4 +1,4 @@
-"""The list of cases: a shelf of states with their counts, and what needs saying about files."""
+"""The list of cases: the states with their counts, and what needs saying about files."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -22,7 +22,7 @@ _ANY = "all"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A state on the shelf and how many cases stand there."""
+    """A state in the list on the left and how many cases stand there."""
 
     state: State
     count: int
@@ -59,7 +59,7 @@ def cases(request: Request, visitor: Clerk, wish: Annotated[Wish, Depends()]) ->
     state = wish.one_state
     listing = parts.ledger.cases(state, (wish.page - 1) * _PER_PAGE, _PER_PAGE, wish.q.strip())
     facts = {
-        **shelf_facts(parts),
+        **state_list_facts(parts),
         "state": state.value if state else _ANY,
         "heading": words.state_word(state.value) if state else "探した結果",
         "listing": listing,
@@ -78,7 +78,7 @@ def unreadable_scans(request: Request, visitor: Clerk) -> Response:
     """Show the files that could not be opened, each with its reason, and the second drops."""
     parts = parts_of(request)
     facts = {
-        **shelf_facts(parts),
+        **state_list_facts(parts),
         "state": "scans",
         "scans": parts.ledger.scans(ScanState.UNREADABLE),
         "drops": parts.ledger.second_drops(),
@@ -86,14 +86,14 @@ def unreadable_scans(request: Request, visitor: Clerk) -> Response:
     return page(request, "scans.html", facts, visitor=visitor)
 
 
-def shelf_facts(parts: Parts) -> dict[str, object]:
-    """Return what the shelf on the left shows."""
+def state_list_facts(parts: Parts) -> dict[str, object]:
+    """Return what the list of states on the left shows."""
     counts = parts.ledger.counts()
     return {
         "place": "cases",
-        "shelf": [
-            Group(shelf.title, shelf.waiting, tuple(Slot(at, counts[at]) for at in shelf.states))
-            for shelf in words.STATE_GROUPS
+        "state_groups": [
+            Group(group.title, group.waiting, tuple(Slot(at, counts[at]) for at in group.states))
+            for group in words.STATE_GROUPS
         ],
         "troubles": {state.value for state in words.TROUBLES},
         "unreadable_count": len(parts.ledger.scans(ScanState.UNREADABLE)),

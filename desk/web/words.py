@@ -37,7 +37,7 @@ STATE_GROUPS: tuple[StateGroup, ...] = (
     StateGroup("処理中", (State.RECEIVED, State.READING, State.APPROVED, State.KEYING)),
     StateGroup("終わったもの", (State.KEYED, State.RETURNED, State.DISCARDED)),
 )
-"""The states in the order of the shelf; `purged` has nothing left to show."""
+"""The states in the order of the list; `purged` has nothing left to show."""
 
 TROUBLES: frozenset[State] = frozenset({State.UNREADABLE, State.REFUSED, State.OUTCOME_UNKNOWN})
 """Where something went wrong and nothing goes on by itself."""

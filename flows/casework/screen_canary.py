@@ -13,7 +13,7 @@ _STOPPED = (
 )
 
 
-def shelf_of(office: Office) -> BaselineStore:
+def baselines_of(office: Office) -> BaselineStore:
     """Return where the screens of the office's systems are kept."""
     return BaselineStore(office.folders.canary)
 
@@ -28,7 +28,7 @@ def look(office: Office, system: str, by: str) -> Verdict:
         SystemUnavailable: a screen cannot be reached.
         SystemNotSetUp: where the system's address, user or password is not set.
     """
-    store, access = shelf_of(office), office.target(system).access()
+    store, access = baselines_of(office), office.target(system).access()
     store.clear_pictures(system)
     screens = look_at_screens(access, store.folder(system), office.browser())
     return store.see(system, Sight(office.ledger.now(), by, dict(screens)))
@@ -42,7 +42,7 @@ def stop_where_screens_changed(office: Office, system: str, by: str) -> None:
             they are back; nothing was typed.
         SystemUnavailable: a screen cannot be reached.
     """
-    if shelf_of(office).verdict(system).baseline is None:
+    if baselines_of(office).verdict(system).baseline is None:
         return
     try:
         verdict = look(office, system, by)

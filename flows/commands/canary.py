@@ -6,7 +6,7 @@ import typer
 
 from bots.canary.baselines import Verdict
 from bots.errors import ScreensChanged, ScreensUnwatched
-from flows.casework.screen_canary import administrator, look, shelf_of
+from flows.casework.screen_canary import administrator, baselines_of, look
 from flows.commands.keying import wanted_system
 from flows.errors import CommandWrong
 from flows.office.office import Office, open_office
@@ -51,7 +51,7 @@ def _take(office: Office, verdict: Verdict, by: str, why: str, *, first: bool) -
     """
     if first and verdict.changes:
         raise CommandWrong(f"{verdict.system} has a baseline and differs from it: use --accept")
-    office.ledger.screens.accept(shelf_of(office), verdict, by, why)
+    office.ledger.screens.accept(baselines_of(office), verdict, by, why)
     _list(verdict)
     print(f"{verdict.system}: この画面を基準にしました（{_counted(verdict)}）")
 

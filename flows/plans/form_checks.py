@@ -34,7 +34,7 @@ def check_forms(folder: Path, store: BaselineStore) -> Iterator[str]:
 
     Args:
         folder: with the forms, as `FORM/EDITION/template.toml`.
-        shelf: the screens that were accepted at this site.
+        store: the screens that were accepted at this site.
 
     Raises:
         FormsWrong: with the mistakes of all files, not only of the first.

@@ -37,7 +37,7 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class LikelyPlace:
+class CoarseFit:
     """A likely place of a form on a page that is turned back by `quarter` quarter turns.
 
     `to_turned` takes form millimetres to pixels of the page turned back, and `to_upright` those to
@@ -50,17 +50,17 @@ class LikelyPlace:
     to_upright: Floats
 
 
-def places_at_size(page: RuledLines, ruling: FormGrid) -> list[LikelyPlace]:
+def places_at_size(page: RuledLines, ruling: FormGrid) -> list[CoarseFit]:
     """Return where a form may lie on a page that is about as large as the form's own paper."""
     return _likeliest(page, ruling, _AT_SIZE)
 
 
-def likely_places(page: RuledLines, ruling: FormGrid) -> list[LikelyPlace]:
+def coarse_fits(page: RuledLines, ruling: FormGrid) -> list[CoarseFit]:
     """Return where a form may lie on a page, in any of the four turns, the likeliest first."""
     return _likeliest(page, ruling, (_SMALLEST, _LARGEST))
 
 
-def _likeliest(page: RuledLines, ruling: FormGrid, reach: tuple[float, float]) -> list[LikelyPlace]:
+def _likeliest(page: RuledLines, ruling: FormGrid, reach: tuple[float, float]) -> list[CoarseFit]:
     scales = _scales(ruling, *reach)
     rows, columns = profiles(page)
     # What runs down the page once it is turned back, and what across it, for each turn.
@@ -89,12 +89,12 @@ def turned_back(lines: RuledLines, quarter: int) -> RuledLines:
     return RuledLines(np.ascontiguousarray(level), np.ascontiguousarray(upright), lines.px_per_mm)
 
 
-def _likely(page: RuledLines, quarter: int, level: _Fit, upright: _Fit) -> LikelyPlace:
+def _likely(page: RuledLines, quarter: int, level: _Fit, upright: _Fit) -> CoarseFit:
     apart = math.log(level.scale / upright.scale)
     to_turned = np.array(
         [[upright.scale, 0, upright.shift], [0, level.scale, level.shift], [0, 0, 1]]
     )
-    return LikelyPlace(
+    return CoarseFit(
         level.score * upright.score * math.exp(-0.5 * (apart / _APART_RATIO) ** 2),
         quarter,
         np.diag([page.px_per_mm, page.px_per_mm, 1.0]) @ to_turned,

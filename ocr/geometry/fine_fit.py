@@ -20,7 +20,7 @@ _LEAST_THERE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class FineFit:
     """A form on the lines of a page.
 
     `homography` is from form millimetres to their pixels. `below` says for each level point of
@@ -43,12 +43,12 @@ class Hold:
         return min(float((np.abs(off) <= _FOUND_MM).mean()) for off in (self.below, self.beside))
 
 
-def astray(hold: Hold, ruling: FormGrid) -> int:
+def astray(fit: FineFit, ruling: FormGrid) -> int:
     """Return how many of the form's long lines the page has elsewhere, or not at all.
 
     One that a stamp covers is nothing; several are another edition of the form.
     """
-    axes = (hold.below, ruling.level_lines), (hold.beside, ruling.upright_lines)
+    axes = (fit.below, ruling.level_lines), (fit.beside, ruling.upright_lines)
     return sum(_lost(off, on) for off, on in axes)
 
 
@@ -60,7 +60,7 @@ def _lost(off: Floats, on: Counts) -> int:
 
 def tightened(
     lines: RuledLines, ruling: FormGrid, start: Floats, searches_mm: Sequence[float]
-) -> Hold | None:
+) -> FineFit | None:
     """Return the form drawn to the lines nearest to it; None where it finds too few.
 
     Args:
@@ -77,19 +77,19 @@ def tightened(
         if np.isfinite(downs).sum() < LEAST_LEVEL or np.isfinite(acrosses).sum() < LEAST_UPRIGHT:
             return None
         homography = fitted(ruling, downs, acrosses, homography)
-    return Hold(
+    return FineFit(
         homography,
         below=(downs - through(homography, ruling.level)[:, 1]) / lines.px_per_mm,
         beside=(acrosses - through(homography, ruling.upright)[:, 0]) / lines.px_per_mm,
     )
 
 
-def found_from(lines: RuledLines, ruling: FormGrid, at: Floats, search_mm: float) -> Hold:
+def found_from(lines: RuledLines, ruling: FormGrid, at: Floats, search_mm: float) -> FineFit:
     """Return how far from its place each line of the form lies, which itself stays."""
     reach = _GATHERED_MM * lines.px_per_mm
     evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
     downs, acrosses = _found(evidence, ruling, at, search_mm * lines.px_per_mm)
-    return Hold(
+    return FineFit(
         at,
         below=(downs - through(at, ruling.level)[:, 1]) / lines.px_per_mm,
         beside=(acrosses - through(at, ruling.upright)[:, 0]) / lines.px_per_mm,

@@ -1,11 +1,11 @@
-"""A second look at a page laid on its form: what was tilted or bent is seen straight there."""
+"""A page laid on its form is fitted once more: what was tilted or bent is straight there."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from ocr.base.pixels import Pixels
-from ocr.geometry.fine_fit import Hold, astray, explained, found_from, tightened
+from ocr.geometry.fine_fit import FineFit, astray, explained, found_from, tightened
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.line_detection import Floats, RuledLines, ruled_lines
 from ocr.geometry.placement import Placement
@@ -31,27 +31,27 @@ def looked_again(page: Pixels, placement: Placement, ruling: FormGrid) -> Placem
     """
     to_form, size = _frame(ruling)
     lines = _lines(page, placement, to_form, size)
-    hold = tightened(lines, ruling, _inverse(to_form), _SEARCHES_MM)
-    if hold is None:
+    fit = tightened(lines, ruling, _inverse(to_form), _SEARCHES_MM)
+    if fit is None:
         return placement
-    flat = _judged(placement, hold, lines, ruling)
-    flat = replace(flat, to_page=placement.to_page @ to_form @ hold.homography)
+    flat = _judged(placement, fit, lines, ruling)
+    flat = replace(flat, to_page=placement.to_page @ to_form @ fit.homography)
     if flat.residual_mm <= _STRAIGHT_MM:
         return flat
-    bent = _bent(page, flat, hold, ruling)
+    bent = _bent(page, flat, fit, ruling)
     return bent if bent.residual_mm <= _WORTH * flat.residual_mm else flat
 
 
-def _bent(page: Pixels, flat: Placement, hold: Hold, ruling: FormGrid) -> Placement:
+def _bent(page: Pixels, flat: Placement, fit: FineFit, ruling: FormGrid) -> Placement:
     """Return a placement with a warp, fitted once more on the page as its first warp lays it."""
-    warp = _fitted(ruling, hold.below, hold.beside)
+    warp = _fitted(ruling, fit.below, fit.beside)
     to_form, size = _frame(ruling)
     lines = _lines(page, replace(flat, warp=warp), to_form, size)
     seen = found_from(lines, ruling, _inverse(to_form), _WARP_SEARCH_MM)
     below = seen.below + warp.shift(ruling.level)[:, 1]
     beside = seen.beside + warp.shift(ruling.upright)[:, 0]
     warp = _fitted(ruling, below, beside)
-    left = Hold(
+    left = FineFit(
         seen.homography,
         below=below - warp.shift(ruling.level)[:, 1],
         beside=beside - warp.shift(ruling.upright)[:, 0],
@@ -78,12 +78,12 @@ def _lines(
     return ruled_lines(placement.laid(page, size, to_form), _PX_PER_MM)
 
 
-def _judged(placement: Placement, hold: Hold, lines: RuledLines, ruling: FormGrid) -> Placement:
+def _judged(placement: Placement, fit: FineFit, lines: RuledLines, ruling: FormGrid) -> Placement:
     return replace(
         placement,
-        residual_mm=hold.residual_mm,
-        support=hold.support,
-        astray=astray(hold, ruling),
+        residual_mm=fit.residual_mm,
+        support=fit.support,
+        astray=astray(fit, ruling),
         explained=explained(lines, ruling, _inverse(_frame(ruling)[0])),
     )
 

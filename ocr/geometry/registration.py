@@ -9,8 +9,8 @@ import numpy as np
 from ocr.base.pixels import Pixels, scaled
 from ocr.geometry.coarse_fit import (
     A4_LONG_SIDE_MM,
-    LikelyPlace,
-    likely_places,
+    CoarseFit,
+    coarse_fits,
     places_at_size,
     turned_back,
 )
@@ -100,10 +100,10 @@ def place(page: UprightPage, ruling: FormGrid) -> Placement | None:
     return looked_again(page.grey, best, ruling)
 
 
-def _in_turn(lines: RuledLines, ruling: FormGrid) -> Iterator[LikelyPlace]:
+def _in_turn(lines: RuledLines, ruling: FormGrid) -> Iterator[CoarseFit]:
     """Yield where to try: first as an office scans, then at every scale."""
     yield from places_at_size(lines, ruling)[:_TRIES_AT_SIZE]
-    yield from likely_places(lines, ruling)[:_MOST_TRIES]
+    yield from coarse_fits(lines, ruling)[:_MOST_TRIES]
 
 
 def _is_plain(placement: Placement, page: UprightPage) -> bool:
@@ -116,7 +116,7 @@ def _is_plain(placement: Placement, page: UprightPage) -> bool:
     )
 
 
-def _refined(likely: LikelyPlace, ruling: FormGrid, page: UprightPage) -> Placement | None:
+def _refined(likely: CoarseFit, ruling: FormGrid, page: UprightPage) -> Placement | None:
     """Tighten a likely place on the line points, and say how well it holds."""
     lines = turned_back(page.lines, likely.quarter)
     hold = tightened(lines, ruling, likely.to_turned, _SEARCHES_MM)

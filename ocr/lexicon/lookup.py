@@ -19,7 +19,7 @@ class Known:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file that `shelf.build` wrote."""
+        """Open the file that `store.build` wrote."""
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._grams: dict[str, dict[int, tuple[float, float]]] = {}
@@ -31,7 +31,7 @@ class Known:
         self._database.close()
 
     def log_probability(self, domain: int, text: str) -> float:
-        """Return the natural logarithm of how likely a text is in a model of `teaching.DOMAINS`."""
+        """Return the natural logarithm of how likely a text is in a model of `corpora.DOMAINS`."""
         return sum(self._gram_likely(domain, gram) for gram in longest_grams(text))
 
     def _gram_likely(self, domain: int, gram: str) -> float:

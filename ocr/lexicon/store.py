@@ -18,8 +18,7 @@ from pathlib import Path
 import jaconv
 
 from disk.atomic import put_in_place
-from ocr.lexicon import corpora as teaching
-from ocr.lexicon import sources
+from ocr.lexicon import corpora, sources
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.ngrams import count_grams, weighted
 from ocr.lexicon.own_lists import FILES, Entry, town_entries
@@ -104,7 +103,7 @@ def build(path: Path, words: Words, town: Iterable[Entry] = ()) -> None:
 
 
 def _fill(database: sqlite3.Connection, words: Words, town: tuple[Entry, ...]) -> None:
-    surnames = [*teaching.old_shapes(words.surnames), *_residents_halves(town, 0)]
+    surnames = [*corpora.old_shapes(words.surnames), *_residents_halves(town, 0)]
     given = [*words.given, *_residents_halves(town, 1)]
     offices = [*words.offices, *(entry.name for entry in town if not entry.person)]
     _keep_names(database, "surname", surnames)
@@ -140,15 +139,15 @@ def _grams(known: Words) -> Iterator[tuple[str, bytes]]:
     """Yield every gram with its share and rest in each model that has it."""
     lists = word_lists()
     lessons = {
-        "surname": teaching.names(known.surnames),
-        "given": teaching.names(known.given),
-        "kana": teaching.kana(known.surnames, known.given),
-        "place": teaching.addresses(known.places, lists),
-        "organisation": teaching.organisations(known, lists),
-        "word": teaching.words_of_papers(lists, known.places),
+        "surname": corpora.names(known.surnames),
+        "given": corpora.names(known.given),
+        "kana": corpora.kana(known.surnames, known.given),
+        "place": corpora.addresses(known.places, lists),
+        "organisation": corpora.organisations(known, lists),
+        "word": corpora.words_of_papers(lists, known.places),
     }
     found: dict[str, list[bytes]] = defaultdict(list)
-    for number, domain in enumerate(teaching.DOMAINS):
+    for number, domain in enumerate(corpora.DOMAINS):
         for gram, share, rest in weighted(count_grams(lessons[domain])):
             found[gram].append(_PAIR.pack(number, share, rest))
     return ((gram, b"".join(weights)) for gram, weights in found.items())

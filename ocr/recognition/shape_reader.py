@@ -1,4 +1,4 @@
-"""A second look at single characters whose shapes a line recogniser mixes up: 高 and 髙, ぼ and ぽ.
+"""A reader of single characters whose shapes a line recogniser mixes up: 高 and 髙, ぼ and ぽ.
 
 The recogniser reads a line scaled to 48 pixels and knows some shapes not at all (﨑); this reader
 looks at one character, knowing which few shapes it can be. It names the likelier shape, and how

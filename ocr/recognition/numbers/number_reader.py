@@ -53,7 +53,7 @@ class NumberReader:
         large: the large recogniser.
         small: the small one, if it is heard.
         digits: the reader of single digits, if it is heard.
-        second_opinion: whether the large one looks again where it and the digits are split.
+        retry_views: whether the large one looks again where it and the digits are split.
     """
 
     def __init__(

@@ -142,8 +142,8 @@ def test_what_stops_is_said_first_and_in_one_line():
 
 
 @given(SCREENS)
-def test_a_shelf_gives_back_what_was_put_on_it(tmp_path_factory, screens):
-    store = BaselineStore(tmp_path_factory.mktemp("shelf"))
+def test_a_store_gives_back_what_was_put_into_it(tmp_path_factory, screens):
+    store = BaselineStore(tmp_path_factory.mktemp("baselines"))
     sight = Sight(AT, "command line", screens)
     store.accept("hoiku", sight)
     verdict = store.see("hoiku", sight)

@@ -1,4 +1,4 @@
-"""The brakes on keying: one on everything, and one on each system."""
+"""The stops of keying: one on everything, and one on each system."""
 
 from cases.records.records import Event
 from cases.records.states import State

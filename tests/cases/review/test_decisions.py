@@ -110,7 +110,7 @@ def test_a_corrected_form_is_linked_to_the_one_sent_back(ledger, office):
     assert ledger.case(second).linked_to == first
 
 
-def test_a_second_look_goes_there_and_back(ledger, office):
+def test_a_second_review_goes_there_and_back(ledger, office):
     case_id = office.read()
     ledger.move(case_id, State.TO_SECOND_REVIEW, "sato", "金額が大きい")
     ledger.move(case_id, State.TO_REVIEW, "suzuki", "差し戻し")

@@ -72,7 +72,7 @@ def test_a_window_closes_between_two_records(office_at):
     assert clock[0] == at("2026-11-21T06:00")
 
 
-def test_the_brake_holds_at_any_hour_and_says_who_pulled_it(office_at):
+def test_the_stop_holds_at_any_hour_and_says_who_made_it(office_at):
     office = office_at("2026-11-20T20:00")
     gate = Gate(office, "hoiku", at_any_hour=True)
     turns = gate.turns()
@@ -129,7 +129,7 @@ def hoiku(tmp_path_factory):
 
 
 @pytest.mark.browser
-def test_who_pulls_the_brake_inside_a_record_lets_it_come_to_its_end(office_at, hoiku, monkeypatch):
+def test_who_stops_inside_a_record_lets_it_come_to_its_end(office_at, hoiku, monkeypatch):
     monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__ADDRESS", hoiku.address)
     evening = "2026-11-20T20:00"
     office = office_at(evening)

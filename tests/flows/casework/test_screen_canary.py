@@ -9,7 +9,7 @@ from bots.errors import ScreensChanged
 from cases.records.records import NewCase
 from cases.records.states import State
 from flows.casework.direct_runs import key_approved
-from flows.casework.screen_canary import shelf_of, stop_where_screens_changed
+from flows.casework.screen_canary import baselines_of, stop_where_screens_changed
 from flows.office.office import open_office
 from ocr.base.form_reading import FormReading, PageOutcome, PageState, Quality
 from samples.systems.hoiku.process import legacy_system
@@ -50,8 +50,8 @@ def office(home, hoiku, monkeypatch, kamibashi, baseline):
     with open_office() as office:
         if not baseline:
             assert kamibashi("canary", "hoiku", "--record").code == 0
-            baseline.append(shelf_of(office).verdict("hoiku").seen)
-        shelf_of(office).accept("hoiku", baseline[0])
+            baseline.append(baselines_of(office).verdict("hoiku").seen)
+        baselines_of(office).accept("hoiku", baseline[0])
         yield office
 
 
@@ -78,16 +78,16 @@ def test_a_changed_screen_stops_the_batch_before_anything_is_typed(office, appro
     assert CHANGES[drift] in str(stopped.value)
     assert office.ledger.case(approved).state is State.APPROVED
     assert hoiku.registrations_received() == received
-    verdict = shelf_of(office).verdict("hoiku")
+    verdict = baselines_of(office).verdict("hoiku")
     assert [str(change) for change in verdict.changes] == [CHANGES[drift]]
     assert all(picture.stat().st_size > 1000 for picture in verdict.pictures)
     assert len(verdict.pictures) == 1
 
 
 def test_keying_goes_on_once_the_screen_is_back(office, baseline):
-    assert shelf_of(office).see("hoiku", replace(baseline[0], screens={})).stopped
+    assert baselines_of(office).see("hoiku", replace(baseline[0], screens={})).stopped
     stop_where_screens_changed(office, "hoiku", "keyer")
-    assert not shelf_of(office).verdict("hoiku").stopped
+    assert not baselines_of(office).verdict("hoiku").stopped
 
 
 def test_an_administrator_accepts_with_a_reason_and_signs(office, hoiku, kamibashi, baseline):
@@ -95,9 +95,9 @@ def test_an_administrator_accepts_with_a_reason_and_signs(office, hoiku, kamibas
     hoiku.become("normal", drift="maxlength")
     accept = ("canary", "hoiku", "--accept")
     assert kamibashi(*accept, "--why", "改修").code == 2
-    assert shelf_of(office).verdict("hoiku").baseline.digest == baseline[0].digest
+    assert baselines_of(office).verdict("hoiku").baseline.digest == baseline[0].digest
     assert kamibashi(*accept, "--by", "sato", "--why", "改修").code == 0
-    verdict = shelf_of(office).verdict("hoiku")
+    verdict = baselines_of(office).verdict("hoiku")
     assert (verdict.changes, verdict.baseline.by) == ((), "sato")
 
 
@@ -107,7 +107,7 @@ def test_a_cosmetic_change_is_told_and_stops_nothing(office, hoiku, kamibashi):
     assert answer.code == 28
     told = "軽微  画面「就労証明入力」の欄「雇用形態」: 選択肢「13 有償ボランティア」が増えました"
     assert answer.out.startswith(told)
-    assert not shelf_of(office).verdict("hoiku").stopped
+    assert not baselines_of(office).verdict("hoiku").stopped
 
 
 def test_without_a_baseline_a_batch_is_not_held_up_and_the_command_says_so(office, kamibashi):

@@ -45,7 +45,7 @@ def test_the_neighbours_decide(read, written):
 
 
 @given(ANY)
-def test_each_character_stays_in_its_place_and_among_its_look_alikes(text):
+def test_each_character_stays_in_its_place_and_among_its_confusables(text):
     told = told_apart(text)
     assert len(told) == len(text)
     assert all(may_be_alike(one, other) for one, other in zip(text, told, strict=True))

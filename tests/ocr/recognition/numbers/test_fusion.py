@@ -48,7 +48,7 @@ def test_confidence_is_a_probability_and_both_texts_stay_candidates(text, other,
 
 
 @given(kind=st.sampled_from(PLAIN))
-def test_two_sure_voices_that_say_different_things_are_a_doubt(kind):
+def test_two_sure_readers_that_say_different_things_are_a_doubt(kind):
     verdict = fused(line_of("7", 0.999), heard_of(("1", 0.99)), kind)
     assert verdict.doubt == SPLIT
     assert verdict.line.confidence < 0.9

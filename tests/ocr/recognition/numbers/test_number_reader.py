@@ -69,7 +69,7 @@ def test_three_that_all_say_something_else_are_a_doubt():
 
 @pytest.mark.parametrize("sure", [0.6, 0.8])
 def test_what_the_small_recogniser_sees_otherwise_is_never_silent(sure):
-    """The other two say 2 and are sure; even a second look of the large one settles nothing."""
+    """The other two say 2 and are sure; even further views of the large one settle nothing."""
     one = read(Saying("large", "2"), Saying("small", "7", sure))
     assert (one.text, one.doubts) == ("2", (SPLIT,))
     assert [other.text for other in one.line.alternatives][:2] == ["2", "7"]
