@@ -24,6 +24,7 @@ _ANOTHER_OFFICE = (_PREFIX, "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"
 _OF_THE_MACHINE = frozenset({"KAMIBASHI_BROWSER", "KAMIBASHI_ENGINE", "KAMIBASHI_MODEL"})
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+HostName = Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_.-]+$|^\[[0-9A-Fa-f:.]+\]$")]
 Seconds = Annotated[float, Field(ge=0)]
 CronText = Annotated[str, Field(pattern=r"^\s*\S+(\s+\S+){4}\s*$")]
 
@@ -89,6 +90,9 @@ class Settings(BaseSettings):
 
     desk_origins: tuple[str, ...] = ()
     """Further addresses under which a reverse proxy shows the desk, as a JSON list."""
+
+    desk_hosts: tuple[HostName, ...] = ()
+    """Names under which the desk may be asked for, as a JSON list; any where not set."""
 
     prefect_port: Port = 4200
     """Port of the Prefect server, which listens on this machine only."""

@@ -10,7 +10,7 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI
 
-from desk.app import create_app
+from desk.app import Addresses, create_app
 from desk.review.proof_pages import offer_proofs
 from flows.errors import NothingToProve, PortTaken
 from flows.office.office import Office
@@ -54,7 +54,7 @@ def desk_application(office: Office) -> FastAPI:
         office.staff,
         office.forms.templates,
         office.folders.home,
-        office.settings.desk_origins,
+        Addresses(office.settings.desk_origins, office.settings.desk_hosts),
     )
     prover = Prover(office.ledger, office.staff, office.forms, office.folders)
     offer_proofs(app, partial(_proof, prover))

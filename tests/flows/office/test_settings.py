@@ -37,6 +37,7 @@ def test_variables_set_what_they_name(monkeypatch):
     ("name", "value"),
     [
         ("KAMIBASHI_DESK_PORT", "eighty"),
+        ("KAMIBASHI_DESK_HOSTS", '["https://desk.example.jp"]'),
         ("KAMIBASHI_NIGHTLY", "19:00"),
         ("KAMIBASHI_POLL_SECONDS", "0"),
         ("KAMIBASHI_SYSTEMS__HOIKU__ADRESS", "http://hoiku.example/"),
