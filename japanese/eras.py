@@ -8,6 +8,7 @@ first day falls), 大正 1912-07-30, 昭和 1926-12-25, 平成 1989-01-08 (政�
 import re
 from calendar import monthrange
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from japanese.text import fold_width, without_spaces
@@ -27,6 +28,28 @@ class Era(NamedTuple):
     def western(self, year: int) -> int:
         """Return the western year of a year of this era, counted from 1."""
         return self.begins.year - 1 + year
+
+
+class DateFault(StrEnum):
+    """Why a text is no date, one code for each cause."""
+
+    NO_DATE = "no_date"
+    NO_SUCH_DAY = "no_such_day"
+    DAY_OUTSIDE_ERA = "day_outside_era"
+    BEFORE_MEIJI = "before_meiji"
+    NO_YEAR = "no_year"
+    YEAR_OUTSIDE_ERA = "year_outside_era"
+    YEAR_BELOW_ONE = "year_below_one"
+    NO_MONTH = "no_month"
+    NO_SUCH_MONTH = "no_such_month"
+
+
+class UnreadDate(ValueError):
+    """A text is no date; `fault` says why, and quotes nothing."""
+
+    def __init__(self, fault: DateFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 ERAS = (
@@ -61,19 +84,18 @@ def parse_date(text: str) -> date:
     """Read 2024年4月1日, 2024/4/1, 20240401, 令和6年4月1日, R6.4.1 or 令6/4/1, in any width.
 
     Raises:
-        ValueError: with a reason in Japanese that quotes nothing, where it is no date, is not in
-            the calendar, or lies outside the era it names.
+        UnreadDate: where it is no date, is not in the calendar, or lies outside the era it names.
     """
     found = _DATE.fullmatch(_plain(text))
     if found is None:
-        raise ValueError("日付として読めません")
+        raise UnreadDate(DateFault.NO_DATE)
     month, day = found["month"] or found["mm"], found["day"] or found["dd"]
     try:
         parsed = date(_western_year(found), int(month), int(day))
     except ValueError:
-        raise ValueError("暦にない日付です") from None
-    if found["era"] and era_of(parsed) != _ERA_WORDS[found["era"]]:
-        raise ValueError("元号の期間にない日付です")
+        raise UnreadDate(DateFault.NO_SUCH_DAY) from None
+    if found["era"]:
+        _refuse_day_outside_era(parsed, _ERA_WORDS[found["era"]])
     return parsed
 
 
@@ -81,11 +103,11 @@ def parse_year(text: str) -> int:
     """Read a year, as 2024, 令和6年, R6 or 令和元: the western year comes back.
 
     Raises:
-        ValueError: with a reason in Japanese; two digits without an era are not a year.
+        UnreadDate: where it is none; two digits without an era are not a year.
     """
     found = _YEAR_ALONE.fullmatch(_plain(text))
     if found is None:
-        raise ValueError("年は西暦4桁か、元号のついた年です")
+        raise UnreadDate(DateFault.NO_YEAR)
     year = _western_year(found)
     if found["era"]:
         _refuse_outside_era(found["era"], first=date(year, 1, 1), last=date(year, 12, 31))
@@ -96,14 +118,14 @@ def parse_month(text: str) -> tuple[int, int]:
     """Read a year and a month, as 2024年4月, 2024/4, 202404 or R6.4: western year and month.
 
     Raises:
-        ValueError: with a reason in Japanese.
+        UnreadDate: where it is none, or outside the era it names.
     """
     found = _MONTH.fullmatch(_plain(text))
     if found is None:
-        raise ValueError("年と月として読めません")
+        raise UnreadDate(DateFault.NO_MONTH)
     year, month = _western_year(found), int(found["month"] or found["mm"])
     if not 1 <= month <= 12 or year < 1:
-        raise ValueError("暦にない年月です")
+        raise UnreadDate(DateFault.NO_SUCH_MONTH)
     if found["era"]:
         last = date(year, month, monthrange(year, month)[1])
         _refuse_outside_era(found["era"], first=last.replace(day=1), last=last)
@@ -154,12 +176,19 @@ def _western_year(found: re.Match[str]) -> int:
         return int(found["western"])
     era_year = 1 if found["era_year"] == "元" else int(found["era_year"])
     if era_year < 1:
-        raise ValueError("年は1からです")
+        raise UnreadDate(DateFault.YEAR_BELOW_ONE)
     return _ERA_WORDS[found["era"]].western(era_year)
+
+
+def _refuse_day_outside_era(day: date, era: Era) -> None:
+    if day < ERAS[-1].begins:
+        raise UnreadDate(DateFault.BEFORE_MEIJI)
+    if era_of(day) != era:
+        raise UnreadDate(DateFault.DAY_OUTSIDE_ERA)
 
 
 def _refuse_outside_era(word: str, *, first: date, last: date) -> None:
     """Refuse a stretch of days that shares none with the era named."""
     era = _ERA_WORDS[word]
     if last < era.begins or era not in (era_of(max(first, era.begins)), era_of(last)):
-        raise ValueError("元号の期間にない年です")
+        raise UnreadDate(DateFault.YEAR_OUTSIDE_ERA)

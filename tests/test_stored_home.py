@@ -79,6 +79,8 @@ def test_every_doubt_says_what_it_said(home, request):
     codes = Counter(doubt.code for doubts in now.values() for doubt in doubts)
     assert codes.total() == 811
     assert codes[DoubtCode.OTHER] < 0.1 * codes.total()
+    assert codes[DoubtCode.NOT_OF_ITS_KIND] == 0  # each has a code of its own
+    assert codes[DoubtCode.PARTLY_EMPTY] > 0
 
 
 def test_every_case_and_file_says_why_it_was_not_read_as_it_said(home, request):

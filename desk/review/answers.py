@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from cases.records.records import StoredField, Value
+from desk.web.doubt_words import sentence_of
+from ocr.base.doubts import doubt_of
 from ocr.forms.field_kind import Kind
 from ocr.forms.kinds import KINDS, parse_value
 
@@ -30,8 +32,9 @@ class Answer:
         try:
             return parse_value(kind.name, self.text)
         except ValueError as error:
+            why = sentence_of(doubt_of(error))
             hint = kind.hint if kind.name == field.kind else ""
-            raise Unfit(f"{error}。書き方の例: {hint}" if hint else str(error)) from None
+            raise Unfit(f"{why}。書き方の例: {hint}" if hint else why) from None
 
 
 def kind_of(field: StoredField) -> Kind:

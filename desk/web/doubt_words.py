@@ -45,17 +45,67 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.DIGITS_SPLIT: "数字の読みが割れています",
     DoubtCode.NOTHING_READ: "何か書かれていますが、読めませんでした",
     DoubtCode.NOTHING_WRITTEN: "記入がありません",
+    DoubtCode.UNWRITABLE: "使えない文字（外字・制御文字）があります",
+    DoubtCode.DIGIT_IN_NAME: "氏名に数字があります",
+    DoubtCode.NOT_KANA: "フリガナに仮名でない文字があります",
+    DoubtCode.STRAY_LONG_MARK: "フリガナの長音の位置が正しくありません",
+    DoubtCode.NO_DIGITS: "{1}は数字です",
+    DoubtCode.OUT_OF_BOUNDS: "{1}は{2}から{3}までです",
+    DoubtCode.NO_NUMBER: "数字として読めません",
+    DoubtCode.NO_POSTAL_CODE: "郵便番号は7桁の数字です",
+    DoubtCode.NO_PHONE_PART: "電話番号の欄は5桁までの数字です",
+    DoubtCode.NO_PHONE: "電話番号は 03-1234-5678 のように書きます",
+    DoubtCode.PHONE_START: "電話番号は0で始まります",
+    DoubtCode.PHONE_LENGTH: "電話番号の桁数が合いません",
+    DoubtCode.PHONE_PARTS: "電話番号の区切りが合いません",
+    DoubtCode.NO_AREA_CODE: "電話番号は市外局番の後を - で区切ります",
+    DoubtCode.NO_TIME: "時刻は 8:30 のように書きます",
+    DoubtCode.NO_DURATION: "時間は 160:30 のように書きます",
+    DoubtCode.PARTLY_EMPTY: "{1}のどれかが空です",
+    DoubtCode.NO_DATE: "日付として読めません",
+    DoubtCode.NO_SUCH_DAY: "暦にない日付です",
+    DoubtCode.DAY_OUTSIDE_ERA: "元号の期間にない日付です",
+    DoubtCode.BEFORE_MEIJI: "明治より前の日付です",
+    DoubtCode.NO_YEAR: "年は西暦4桁か、元号のついた年です",
+    DoubtCode.YEAR_OUT_OF_BOUNDS: "年は西暦{1}から{2}までです",
+    DoubtCode.YEAR_OUTSIDE_ERA: "元号の期間にない年です",
+    DoubtCode.YEAR_BELOW_ONE: "年は1からです",
+    DoubtCode.NO_MONTH: "年と月として読めません",
+    DoubtCode.NO_SUCH_MONTH: "暦にない年月です",
+    DoubtCode.TYPED_CHOICE: "選択欄は文字では書きません",
     DoubtCode.NOT_OF_ITS_KIND: "{detail}",
     DoubtCode.BROKEN_RULE: "{detail}",
+    DoubtCode.FAILED_RULE: "規則 {detail} を評価できません",
     DoubtCode.REREAD: "ほかの欄と合うように読み替えました。画像と見比べてください",
     DoubtCode.NOT_READ_SO: "フリガナと氏名の読みが合いません",
     DoubtCode.NO_SUCH_PLACE: "住所の町名が見あたりません。似た町名が候補にあります",
     DoubtCode.OTHER_POSTAL_CODE: "郵便番号と住所が合いません",
     DoubtCode.OTHER: "{detail}",
 }
-"""The sentence of each code; `{detail}` stands for what is particular of this time."""
+"""The sentence of each code; `{detail}` stands for what is particular of this time, `{1}` for the
+first word of it."""
+
+NAMES: Mapping[str, str] = {
+    "month": "月",
+    "day": "日",
+    "hour": "時",
+    "minute": "分",
+    "hours": "時間",
+    "days": "日数",
+    "date": "年月日",
+    "year_month": "年月",
+    "time": "時と分",
+    "duration": "時間と分",
+    "phone": "電話番号",
+}
+"""What units, and the boxes of a kind, are called within a sentence."""
 
 
 def sentence_of(doubt: Doubt) -> str:
     """Return what a clerk reads of a doubt."""
-    return SENTENCES[doubt.code].replace("{detail}", doubt.detail)
+    sentence = SENTENCES[doubt.code]
+    if "{detail}" in sentence:
+        return sentence.replace("{detail}", doubt.detail)
+    for place, word in enumerate(doubt.detail.split(), start=1):
+        sentence = sentence.replace(f"{{{place}}}", NAMES.get(word, word))
+    return sentence

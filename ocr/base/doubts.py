@@ -7,6 +7,8 @@ calibration: it is never renamed without a migration, while its sentence may cha
 from dataclasses import dataclass
 from enum import StrEnum
 
+from japanese.eras import UnreadDate
+
 
 class DoubtCode(StrEnum):
     """Why a person must look at a value, one code for each cause."""
@@ -50,10 +52,41 @@ class DoubtCode(StrEnum):
     DIGITS_SPLIT = "digits_split"  # the readers of digits disagree
     NOTHING_READ = "nothing_read"  # ink, and no text
     NOTHING_WRITTEN = "nothing_written"  # in a required field
-    NOT_OF_ITS_KIND = "not_of_its_kind"  # detail: what `Kind.parse` says, which quotes nothing
+
+    # What is no value of its kind
+    UNWRITABLE = "unwritable"  # 外字, control characters
+    DIGIT_IN_NAME = "digit_in_name"
+    NOT_KANA = "not_kana"
+    STRAY_LONG_MARK = "stray_long_mark"
+    NO_DIGITS = "no_digits"  # detail: the unit
+    OUT_OF_BOUNDS = "out_of_bounds"  # detail: the unit, the least and the most
+    NO_NUMBER = "no_number"
+    NO_POSTAL_CODE = "no_postal_code"
+    NO_PHONE_PART = "no_phone_part"
+    NO_PHONE = "no_phone"
+    PHONE_START = "phone_start"
+    PHONE_LENGTH = "phone_length"
+    PHONE_PARTS = "phone_parts"
+    NO_AREA_CODE = "no_area_code"
+    NO_TIME = "no_time"
+    NO_DURATION = "no_duration"
+    PARTLY_EMPTY = "partly_empty"  # detail: the kind
+    NO_DATE = "no_date"  # as is each of `japanese.eras.DateFault`
+    NO_SUCH_DAY = "no_such_day"
+    DAY_OUTSIDE_ERA = "day_outside_era"
+    BEFORE_MEIJI = "before_meiji"
+    NO_YEAR = "no_year"
+    YEAR_OUT_OF_BOUNDS = "year_out_of_bounds"  # detail: the first and the last
+    YEAR_OUTSIDE_ERA = "year_outside_era"
+    YEAR_BELOW_ONE = "year_below_one"  # of an era
+    NO_MONTH = "no_month"
+    NO_SUCH_MONTH = "no_such_month"
+    TYPED_CHOICE = "typed_choice"  # a choice is marked, not written
+    NOT_OF_ITS_KIND = "not_of_its_kind"  # detail: what the kind of another package says
 
     # What other fields and lists say
     BROKEN_RULE = "broken_rule"  # detail: the message of the form's rule
+    FAILED_RULE = "failed_rule"  # it cannot be evaluated; detail: its id
     REREAD = "reread"  # another text took its place, by a rule
     NOT_READ_SO = "not_read_so"  # フリガナ and 氏名
     NO_SUCH_PLACE = "no_such_place"
@@ -68,3 +101,24 @@ class Doubt:
 
     code: DoubtCode
     detail: str = ""
+
+
+class NotOfItsKind(ValueError):
+    """A text is no value of its kind; `doubt` says why."""
+
+    def __init__(self, code: DoubtCode, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.doubt = Doubt(code, detail)
+
+    def __str__(self) -> str:
+        """Return code and detail: the sentence is the desk's."""
+        return f"{self.doubt.code} {self.doubt.detail}".rstrip()
+
+
+def doubt_of(error: ValueError) -> Doubt:
+    """Return why a text is no value of its kind, from what the parser of the kind raised."""
+    if isinstance(error, NotOfItsKind):
+        return error.doubt
+    if isinstance(error, UnreadDate):
+        return Doubt(DoubtCode(error.fault.value))
+    return Doubt(DoubtCode.NOT_OF_ITS_KIND, str(error))

@@ -1,14 +1,15 @@
 """What several boxes say together: dates, times, durations, phone numbers.
 
-Each kind has two functions: one joins the texts of the boxes to a canonical value, or says in
-Japanese why they do not fit; the other parts one text, canonical or as a clerk types it, into
-the texts of the boxes.
+Each kind has two functions: one joins the texts of the boxes to a canonical value, or says by the
+code of a doubt why they do not fit; the other parts one text, canonical or as a clerk types it,
+into the texts of the boxes.
 """
 
 import re
 
 from japanese.eras import parse_date, parse_month
 from japanese.text import fold_width, without_spaces
+from ocr.base.doubts import DoubtCode, NotOfItsKind
 from ocr.forms import single_boxes as boxes
 
 Texts = tuple[str, ...]
@@ -21,7 +22,7 @@ _FREE_CALL = re.compile("0120|0570|0800")
 
 def join_date(texts: Texts) -> str:
     """Return the ISO date of a box each for year, month and day."""
-    if not _all_or_none(texts, "年月日"):
+    if not _all_or_none(texts, "date"):
         return ""
     year_text = without_spaces(fold_width(texts[0])).removesuffix("年")
     boxes.year(year_text)
@@ -38,7 +39,7 @@ def split_date(text: str) -> Texts:
 
 def join_year_month(texts: Texts) -> str:
     """Return `YYYY-MM` of a box each for year and month."""
-    if not _all_or_none(texts, "年月"):
+    if not _all_or_none(texts, "year_month"):
         return ""
     year_text = without_spaces(fold_width(texts[0])).removesuffix("年")
     boxes.year(year_text)
@@ -56,7 +57,7 @@ def split_year_month(text: str) -> Texts:
 
 def join_time(texts: Texts) -> str:
     """Return `HH:MM`, 0 to 29 o'clock: a night's work ends at 29:00."""
-    if not _all_or_none(texts, "時と分"):
+    if not _all_or_none(texts, "time"):
         return ""
     return f"{int(boxes.hour(texts[0])):02}:{int(boxes.minute(texts[1])):02}"
 
@@ -68,13 +69,13 @@ def split_time(text: str) -> Texts:
         return ("", "")
     found = _CLOCK.fullmatch(plain)
     if found is None:
-        raise ValueError("時刻は 8:30 のように書きます")
+        raise NotOfItsKind(DoubtCode.NO_TIME)
     return (found[1] or found[3], found[2] or found[4] or _none_said(plain, "時"))
 
 
 def join_duration(texts: Texts) -> str:
     """Return `H:MM`, the hours up to 744 (a month of 31 days)."""
-    if not _all_or_none(texts, "時間と分"):
+    if not _all_or_none(texts, "duration"):
         return ""
     return f"{boxes.hours(texts[0])}:{int(boxes.minute(texts[1])):02}"
 
@@ -86,7 +87,7 @@ def split_duration(text: str) -> Texts:
         return ("", "")
     found = _LENGTH.fullmatch(plain)
     if found is None:
-        raise ValueError("時間は 160:30 のように書きます")
+        raise NotOfItsKind(DoubtCode.NO_DURATION)
     return (found[1] or "0", found[2] or found[3] or _none_said(plain, "時間"))
 
 
@@ -97,16 +98,16 @@ def _none_said(plain: str, unit: str) -> str:
 
 def join_phone(texts: Texts) -> str:
     """Return a phone number of three parts with hyphens, 10 or 11 digits as its start wants."""
-    if not _all_or_none(texts, "電話番号"):
+    if not _all_or_none(texts, "phone"):
         return ""
     parts = tuple(map(boxes.phone_part, texts))
     digits = "".join(parts)
     if not digits.startswith("0") or digits.startswith("00"):
-        raise ValueError("電話番号は0で始まります")
+        raise NotOfItsKind(DoubtCode.PHONE_START)
     if len(digits) != (11 if _ELEVEN_DIGITS.match(digits) else 10):
-        raise ValueError("電話番号の桁数が合いません")
+        raise NotOfItsKind(DoubtCode.PHONE_LENGTH)
     if len(parts[0]) < 2 or len(parts[2]) < 3:
-        raise ValueError("電話番号の区切りが合いません")
+        raise NotOfItsKind(DoubtCode.PHONE_PARTS)
     return "-".join(parts)
 
 
@@ -120,7 +121,7 @@ def split_phone(text: str) -> Texts:
         return parts
     if len(parts) == 1 and parts[0] == plain:
         return _cut(plain)
-    raise ValueError("電話番号は 03-1234-5678 のように書きます")
+    raise NotOfItsKind(DoubtCode.NO_PHONE)
 
 
 def _cut(digits: str) -> Texts:
@@ -131,17 +132,17 @@ def _cut(digits: str) -> Texts:
     elif digits.startswith(("03", "06")):
         sizes = (2, 4)
     else:
-        raise ValueError("電話番号は市外局番の後を - で区切ります")
+        raise NotOfItsKind(DoubtCode.NO_AREA_CODE)
     return (digits[: sizes[0]], digits[sizes[0] : sum(sizes)], digits[sum(sizes) :])
 
 
-def _all_or_none(texts: Texts, what: str) -> bool:
+def _all_or_none(texts: Texts, kind: str) -> bool:
     """Return whether all boxes are filled, False where none is.
 
     Raises:
-        ValueError: where only some are.
+        NotOfItsKind: where only some are.
     """
     filled = [bool(text.strip()) for text in texts]
     if any(filled) and not all(filled):
-        raise ValueError(f"{what}のどれかが空です")
+        raise NotOfItsKind(DoubtCode.PARTLY_EMPTY, kind)
     return all(filled)

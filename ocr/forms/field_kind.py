@@ -89,8 +89,9 @@ class Kind:
         hint: an example of what a clerk may type.
         family: who reads it.
         parse: takes the text of each box (one text for a kind of one box), returns the canonical
-            value, "" where all boxes are empty; raises ValueError with a Japanese reason that
-            quotes nothing.
+            value, "" where all boxes are empty; raises ValueError: a bundled kind
+            `NotOfItsKind` or `UnreadDate`, another one with a Japanese sentence that quotes
+            nothing.
         split: takes the whole value as one text, canonical or as a clerk types it, returns the
             text of each box; raises ValueError likewise.
         parts: the kinds of its boxes; empty where it stands in one box or is a choice.

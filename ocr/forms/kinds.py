@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import NoReturn
 
+from ocr.base.doubts import DoubtCode, NotOfItsKind
 from ocr.forms import alphabets, foldings
 from ocr.forms import box_patterns as patterns
 from ocr.forms import composite_boxes as composed
@@ -30,7 +31,7 @@ def parse_value(kind: str, text: str) -> str:
         text: such as `R6.4.1`, `0830` or `03-1234-5678`; "" for an empty field.
 
     Raises:
-        ValueError: with a Japanese reason that quotes nothing.
+        ValueError: it is no value of its kind; `ocr.base.doubts.doubt_of` tells why.
     """
     return KINDS[kind].parse(KINDS[kind].split(text))
 
@@ -55,7 +56,7 @@ def _whole(text: str) -> Texts:
 
 
 def _refuse(_: Texts | str) -> NoReturn:
-    raise ValueError("選択欄は文字では書きません")
+    raise NotOfItsKind(DoubtCode.TYPED_CHOICE)
 
 
 _words = partial(

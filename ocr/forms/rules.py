@@ -13,6 +13,7 @@ from functools import cache
 
 import cel
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.errors import InvalidTemplate
 from ocr.forms.kinds import KINDS, parse_value
 from ocr.forms.rule_functions import BUILT_IN, WORDS
@@ -30,14 +31,14 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^'\\]|\\.)*'")
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that does not hold: the fields it speaks of, what to tell the clerk, how grave.
+    """A rule that does not hold: the fields it speaks of, the doubt in them, how grave it is.
 
     `severity` is `error`, `warning` or `info`.
     """
 
     rule_id: str
     fields: tuple[str, ...]
-    message: str
+    doubt: Doubt
     severity: str
 
 
@@ -53,18 +54,20 @@ def check(template: FormTemplate, values: Values, today: date) -> tuple[Broken, 
     """
     context = _context(template, values, today)
     return tuple(
-        Broken(rule.id, rule.fields, message, rule.severity)
+        Broken(rule.id, rule.fields, doubt, rule.severity)
         for rule in template.rules
-        if (message := _complaint(rule, context))
+        if (doubt := _doubt(rule, context))
     )
 
 
-def _complaint(rule: Rule, context: cel.Context) -> str:
+def _doubt(rule: Rule, context: cel.Context) -> Doubt | None:
     try:
         holds = _program(rule.check).execute(context)
     except _FAILURES:  # whose text may quote a citizen's value
-        return f"規則 {rule.id} を評価できません"
-    return "" if holds is True else rule.message
+        return Doubt(DoubtCode.FAILED_RULE, rule.id)
+    if holds is True or not rule.message:
+        return None
+    return Doubt(DoubtCode.BROKEN_RULE, rule.message)
 
 
 @cache

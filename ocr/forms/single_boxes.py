@@ -1,6 +1,6 @@
 """What one box on the paper may hold: each function returns the canonical text or says why not.
 
-An empty box is "". Reasons are Japanese sentences for a clerk and quote nothing of what was read.
+An empty box is "". Reasons are codes of doubts and quote nothing of what was read.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from japanese.eras import parse_year
 from japanese.text import compose, fold_kana, fold_width, tidy_spaces, without_spaces
+from ocr.base.doubts import DoubtCode, NotOfItsKind
 
 FIRST_YEAR, LAST_YEAR = 1868, 2099
 """Western years that a municipal form can speak of: since 明治, and not past this century."""
@@ -22,7 +23,7 @@ def text(written: str) -> str:
     """Return a line of text, its characters as they are, spaces tidied."""
     tidied = tidy_spaces(compose(written))
     if any(unicodedata.category(character) in _NOT_WRITABLE for character in tidied):
-        raise ValueError("使えない文字（外字・制御文字）があります")
+        raise NotOfItsKind(DoubtCode.UNWRITABLE)
     return tidied
 
 
@@ -35,7 +36,7 @@ def name(written: str) -> str:
     """Return a person's name with one space between 姓 and 名 where there was one."""
     tidied = text(written)
     if re.search("[0-9０-９]", tidied):
-        raise ValueError("氏名に数字があります")
+        raise NotOfItsKind(DoubtCode.DIGIT_IN_NAME)
     return tidied
 
 
@@ -45,9 +46,9 @@ def kana(written: str) -> str:
     if not folded:
         return ""
     if not _IN_KANA.fullmatch(folded):
-        raise ValueError("フリガナに仮名でない文字があります")
+        raise NotOfItsKind(DoubtCode.NOT_KANA)
     if _MARK_WITHOUT_KANA.search(folded):
-        raise ValueError("フリガナの長音の位置が正しくありません")
+        raise NotOfItsKind(DoubtCode.STRAY_LONG_MARK)
     return folded
 
 
@@ -62,33 +63,33 @@ def year(written: str) -> str:
         return ""
     western = parse_year(written)
     if not FIRST_YEAR <= western <= LAST_YEAR:
-        raise ValueError(f"年は西暦{FIRST_YEAR}から{LAST_YEAR}までです")
+        raise NotOfItsKind(DoubtCode.YEAR_OUT_OF_BOUNDS, f"{FIRST_YEAR} {LAST_YEAR}")
     return str(western)
 
 
-def whole_number(least: int, most: int, what: str, unit: str) -> Callable[[str], str]:
-    """Make the reader of a whole number, which may carry its unit, from `least` to `most`."""
+def whole_number(least: int, most: int, unit: str, sign: str) -> Callable[[str], str]:
+    """Make the reader of a whole number from `least` to `most`; `sign` may stand behind it."""
 
     def read(written: str) -> str:
-        plain = without_spaces(fold_width(written)).removesuffix(unit)
+        plain = without_spaces(fold_width(written)).removesuffix(sign)
         if not plain:
             return ""
         if not re.fullmatch("[0-9]{1,9}", plain):
-            raise ValueError(f"{what}は数字です")
+            raise NotOfItsKind(DoubtCode.NO_DIGITS, unit)
         if not least <= int(plain) <= most:
-            raise ValueError(f"{what}は{least}から{most}までです")
+            raise NotOfItsKind(DoubtCode.OUT_OF_BOUNDS, f"{unit} {least} {most}")
         return str(int(plain))
 
     return read
 
 
-month = whole_number(1, 12, "月", "月")
-day = whole_number(1, 31, "日", "日")
-hour = whole_number(0, 29, "時", "時")
-minute = whole_number(0, 59, "分", "分")
-minutes = whole_number(0, 44_640, "分", "分")  # as many as a month of 31 days has
-hours = whole_number(0, 744, "時間", "時間")
-days = whole_number(0, 31, "日数", "日")
+month = whole_number(1, 12, "month", "月")
+day = whole_number(1, 31, "day", "日")
+hour = whole_number(0, 29, "hour", "時")
+minute = whole_number(0, 59, "minute", "分")
+minutes = whole_number(0, 44_640, "minute", "分")  # as many as a month of 31 days has
+hours = whole_number(0, 744, "hours", "時間")
+days = whole_number(0, 31, "days", "日")
 
 
 def number(written: str) -> str:
@@ -97,7 +98,7 @@ def number(written: str) -> str:
     if not plain:
         return ""
     if not re.fullmatch("[0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3}", plain):
-        raise ValueError("数字として読めません")
+        raise NotOfItsKind(DoubtCode.NO_NUMBER)
     return str(int(plain.replace(",", "")))
 
 
@@ -105,7 +106,7 @@ def phone_part(written: str) -> str:
     """Return one of the three parts of a phone number, leading zeros kept."""
     plain = without_spaces(fold_width(written))
     if plain and not re.fullmatch("[0-9]{1,5}", plain):
-        raise ValueError("電話番号の欄は5桁までの数字です")
+        raise NotOfItsKind(DoubtCode.NO_PHONE_PART)
     return plain
 
 
@@ -116,5 +117,5 @@ def postal_code(written: str) -> str:
         return ""
     found = re.fullmatch("([0-9]{3})-?([0-9]{4})", plain)
     if found is None:
-        raise ValueError("郵便番号は7桁の数字です")
+        raise NotOfItsKind(DoubtCode.NO_POSTAL_CODE)
     return f"{found[1]}-{found[2]}"

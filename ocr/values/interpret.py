@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ocr.base.doubts import Doubt, DoubtCode
+from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import FieldReading, OptionReading, SlotReading
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec
@@ -18,7 +18,7 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
     try:
         value, doubts = KINDS[spec.kind].parse(tuple(slot.text for slot in seen)), []
     except ValueError as error:
-        value, doubts = raw, [Doubt(DoubtCode.NOT_OF_ITS_KIND, str(error))]
+        value, doubts = raw, [doubt_of(error)]
     doubts += _doubts(spec, seen, value)
     confidence = min(slot.confidence for slot in seen)
     return FieldReading(

@@ -63,7 +63,7 @@ def weighed(
     found = {one.name: one for one in fields}
     for one in (one for one in broken if one.severity != "info"):
         for name in one.fields:
-            found[name] = doubted(found[name], Doubt(DoubtCode.BROKEN_RULE, one.message))
+            found[name] = doubted(found[name], one.doubt)
         for name, choice in form.fitting(one.fields).items():
             found[name] = _offered(found[name], choice, form.choices[name][0])
     in_doubt = {name for one in broken for name in one.fields}

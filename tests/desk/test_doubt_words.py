@@ -2,13 +2,18 @@
 
 import pytest
 
+from desk.review.answers import Answer, Unfit
 from desk.web import doubt_words
 from desk.web.doubt_words import SENTENCES, sentence_of
-from ocr.base.doubts import Doubt, DoubtCode
+from japanese.eras import DateFault, UnreadDate
+from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import Decision, FieldReading
 from ocr.confidence.thresholds import Risk
+from ocr.decoding.ctc import Character, Line
 from ocr.forms.template import Box, FieldSpec
+from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import AUDITED, UNSURE, decided, is_doubted
+from ocr.values.interpret import interpret
 
 OF_DETAIL = {DoubtCode.NOT_OF_ITS_KIND, DoubtCode.BROKEN_RULE, DoubtCode.OTHER}
 
@@ -25,6 +30,26 @@ def test_the_detail_stands_in_its_sentence():
     assert sentence_of(Doubt(DoubtCode.BROKEN_RULE, "開始日が{終了日}より後です")) == (
         "開始日が{終了日}より後です"
     )
+
+
+@pytest.mark.parametrize(
+    ("doubt", "sentence"),
+    [
+        (Doubt(DoubtCode.NO_DIGITS, "days"), "日数は数字です"),
+        (Doubt(DoubtCode.OUT_OF_BOUNDS, "month 1 12"), "月は1から12までです"),
+        (Doubt(DoubtCode.YEAR_OUT_OF_BOUNDS, "1868 2099"), "年は西暦1868から2099までです"),
+        (Doubt(DoubtCode.PARTLY_EMPTY, "duration"), "時間と分のどれかが空です"),
+        (Doubt(DoubtCode.FAILED_RULE, "order"), "規則 order を評価できません"),
+        (Doubt(DoubtCode.NOT_OF_ITS_KIND, "{1}のない month です"), "{1}のない month です"),
+    ],
+)
+def test_units_and_bounds_stand_in_their_sentence(doubt, sentence):
+    assert sentence_of(doubt) == sentence
+
+
+def test_every_fault_of_a_date_is_a_doubt():
+    for fault in DateFault:
+        assert sentence_of(doubt_of(UnreadDate(fault))) == SENTENCES[DoubtCode(fault.value)]
 
 
 @pytest.fixture
@@ -45,6 +70,21 @@ def test_another_wording_changes_what_is_shown_and_nothing_that_is_decided_or_le
     case = office.ledger.case(case_id)
     learned = office.ledger.risk.observations(case.engine, [case.template_hash])
     assert [one.doubted for one in learned] == [False, False]
+
+
+def test_another_wording_refuses_what_a_clerk_types_as_before(reworded, office):
+    fields = {field.name: field for field in office.ledger.case(office.to_review()).fields}
+    with pytest.raises(Unfit, match=r"^日付として読めません。。書き方の例: 2024"):
+        Answer("きのう").value_for(fields["birth_date"], ())
+
+
+def test_another_wording_reads_the_same(reworded, monkeypatch):
+    spec = FieldSpec(name="it", label="欄", kind="name", box=Box(left=1, top=1, width=9, height=4))
+    line = Line(tuple(Character(letter, 0.99, 0.5, ()) for letter in "高山1"))
+    changed = interpret(spec, [SeenSlot(line)])
+    monkeypatch.undo()
+    assert interpret(spec, [SeenSlot(line)]) == changed
+    assert Doubt(DoubtCode.DIGIT_IN_NAME) in changed.doubts
 
 
 def test_another_wording_decides_nothing(reworded):

@@ -16,17 +16,24 @@ pytestmark = pytest.mark.postgresql
 FIELDS = sa.table(
     "case_fields", sa.column("case_id"), sa.column("name"), sa.column("doubts", sa.JSON())
 )
-OF_DETAIL = {DoubtCode.NOT_OF_ITS_KIND, DoubtCode.BROKEN_RULE, DoubtCode.OTHER}
-KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL | {DoubtCode.COARSE_PAGE})
 PARTICULAR = (
     Doubt(DoubtCode.COARSE_PAGE, "149"),
-    Doubt(DoubtCode.NOT_OF_ITS_KIND, "氏名に数字があります"),
-    Doubt(DoubtCode.NOT_OF_ITS_KIND, "月は1から12までです"),
-    Doubt(DoubtCode.NOT_OF_ITS_KIND, "日数は数字です"),
-    Doubt(DoubtCode.NOT_OF_ITS_KIND, "時間と分のどれかが空です"),
-    Doubt(DoubtCode.BROKEN_RULE, "規則 order を評価できません"),
+    *(Doubt(DoubtCode.NO_DIGITS, unit) for unit in ("month", "day", "hour", "minute", "days")),
+    Doubt(DoubtCode.OUT_OF_BOUNDS, "month 1 12"),
+    Doubt(DoubtCode.OUT_OF_BOUNDS, "minute 0 44640"),
+    Doubt(DoubtCode.OUT_OF_BOUNDS, "hours 0 744"),
+    Doubt(DoubtCode.YEAR_OUT_OF_BOUNDS, "1868 2099"),
+    *(Doubt(DoubtCode.PARTLY_EMPTY, kind) for kind in ("date", "year_month", "time", "duration")),
+    Doubt(DoubtCode.PARTLY_EMPTY, "phone"),
+    Doubt(DoubtCode.FAILED_RULE, "order"),
     Doubt(DoubtCode.OTHER, "終了日が開始日より前です"),
 )
+TOLD_BY_OTHERS = (
+    Doubt(DoubtCode.NOT_OF_ITS_KIND, "＠のないメールアドレスです"),
+    Doubt(DoubtCode.BROKEN_RULE, "氏名に数字があります"),
+)
+OF_DETAIL = {doubt.code for doubt in (*PARTICULAR, *TOLD_BY_OTHERS)}
+KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL)
 
 
 def back_to(engine, revision):
@@ -59,3 +66,15 @@ def test_sentences_become_codes_and_codes_the_same_sentences(office, ledger, eng
     back_to(engine, "0006")
     assert stored(engine)[case_ids[0], "phone"] == sentences
     open_database(url).dispose()
+
+
+def test_what_a_template_or_another_package_says_stays_in_its_words(office, ledger, engine, url):
+    case_id = office.read(doubtful=True)
+    with engine.begin() as connection:
+        change = sa.update(FIELDS).where(FIELDS.c.case_id == case_id, FIELDS.c.name == "phone")
+        stored_now = [{"code": one.code.value, "detail": one.detail} for one in TOLD_BY_OTHERS]
+        connection.execute(change.values(doubts=stored_now))
+    back_to(engine, "0008")
+    open_database(url).dispose()
+    (phone,) = [field for field in ledger.case(case_id).fields if field.name == "phone"]
+    assert phone.doubts == TOLD_BY_OTHERS

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.errors import InvalidTemplate
 from ocr.forms.rule_functions import filled, minutes, months_between, number
 from ocr.forms.rules import Broken, check, compile_rules
@@ -103,8 +104,8 @@ def test_a_rule_sees_fields_parameters_and_today(check_text, values, holds):
 def test_what_is_broken_is_told_in_the_templates_order():
     template = form("filled(worked)", "true", "filled(start)")
     assert check(template, {}, TODAY) == (
-        Broken("rule_0", ("worked",), "確認0", "warning"),
-        Broken("rule_2", ("worked",), "確認2", "warning"),
+        Broken("rule_0", ("worked",), Doubt(DoubtCode.BROKEN_RULE, "確認0"), "warning"),
+        Broken("rule_2", ("worked",), Doubt(DoubtCode.BROKEN_RULE, "確認2"), "warning"),
     )
 
 
@@ -113,7 +114,7 @@ def test_what_is_broken_is_told_in_the_templates_order():
 )
 def test_a_rule_that_cannot_be_evaluated_counts_as_broken(check_text):
     (complaint,) = check(form(check_text), {"worked": "壊れた値"}, TODAY)
-    assert complaint.message == "規則 rule_0 を評価できません"
+    assert complaint.doubt == Doubt(DoubtCode.FAILED_RULE, "rule_0")
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS[:3]), st.text()), st.text())

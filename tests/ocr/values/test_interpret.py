@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.web.doubt_words import sentence_of
-from ocr.base.doubts import Doubt, DoubtCode
+from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import Decision
 from ocr.decoding.ctc import Character, Line
 from ocr.forms.kinds import KINDS, parse_value
@@ -129,7 +129,7 @@ def test_candidates_are_other_values_and_a_text_that_is_none_is_kept(kind, data)
         assert field.value == KINDS[kind].parse(tuple(box.text for box in boxes))
     except ValueError as error:
         assert field.value == field.raw
-        assert Doubt(DoubtCode.NOT_OF_ITS_KIND, str(error)) in field.doubts
+        assert doubt_of(error) in field.doubts
     assert all(re.search("[ぁ-んァ-ヶ一-龠]", sentence_of(doubt)) for doubt in field.doubts)
 
 
@@ -158,5 +158,5 @@ def test_a_mark_that_is_hard_to_tell_is_a_doubt():
 def test_no_shape_is_offered_of_what_is_no_name():
     """A candidate is one key away from being the value, so it must be a value."""
     field = interpret(spec("name"), [seen("高山1")])
-    assert Doubt(DoubtCode.NOT_OF_ITS_KIND, "氏名に数字があります") in field.doubts
+    assert Doubt(DoubtCode.DIGIT_IN_NAME) in field.doubts
     assert field.candidates == ()
