@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State, TaskRun
 
 from bots.errors import BotError, LogInRefused, SystemUnavailable
 from flows.casework.batches import nothing_to_key, to_key, to_resolve
-from flows.casework.case_steps import key_case, resolve_case
+from flows.casework.case_steps import CaseKeyer
 from flows.casework.error_scrubbing import ScrubbedErrors
 from flows.casework.keying_gate import Gate
 from flows.casework.keying_sessions import KeyingSession, keying_session
@@ -46,33 +46,39 @@ async def key_into(system: str) -> None:
     async with worker_thread() as worker:
         with ScrubbedErrors():
             office = await worker.open(open_office())
-            gate = Gate(office, system)
-            if await worker.do(nothing_to_key, office, system):
+            ledger, target = await worker.do(lambda: (office.ledger, office.target(system)))
+            forms, gate = office.forms, Gate(ledger, target.manifest)
+            if await worker.do(nothing_to_key, ledger, forms, office.systems, target.manifest):
                 return
             if await worker.do(gate.why_shut):
                 return
-            session = await worker.open(keying_session(office, system))
-            failed = await _settle_unknown(worker, session)
-            failed += await _key_approved(worker, session, gate)
+            session = await worker.open(keying_session(ledger, target))
+            keyer = CaseKeyer(ledger, forms, target.manifest, target.folders, session.bot)
+            failed = await _settle_unknown(worker, session, keyer)
+            failed += await _key_approved(worker, session, keyer, gate)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")
 
 
-async def _settle_unknown(worker: WorkerThread, session: KeyingSession) -> list[str]:
+async def _settle_unknown(
+    worker: WorkerThread, session: KeyingSession, keyer: CaseKeyer
+) -> list[str]:
     @task(task_run_name="resolve {case_id}", cache_policy=NO_CACHE, persist_result=False)
     async def resolve_one(case_id: str) -> None:
         with ScrubbedErrors():
-            await worker.do(resolve_case, session.office, session.bot, session.system, case_id)
+            await worker.do(keyer.resolve, case_id)
 
-    waiting = iter(await worker.do(to_resolve, session.office, session.system))
+    waiting = iter(await worker.do(to_resolve, keyer.ledger, session.system))
     return await one_by_one(worker, waiting, resolve_one, session.keep)
 
 
-async def _key_approved(worker: WorkerThread, session: KeyingSession, gate: Gate) -> list[str]:
+async def _key_approved(
+    worker: WorkerThread, session: KeyingSession, keyer: CaseKeyer, gate: Gate
+) -> list[str]:
     @task(task_run_name="key {case_id}", cache_policy=NO_CACHE, persist_result=False)
     async def key_one(case_id: str) -> None:
         with ScrubbedErrors():
-            await worker.do(key_case, session.office, session.bot, session.system, case_id)
+            await worker.do(keyer.key, case_id)
 
     return await one_by_one(worker, to_key(gate), key_one, session.keep)
 

@@ -1,5 +1,7 @@
 """The flow that reads the cases that wait to be read. Only case ids pass through Prefect."""
 
+from collections.abc import Iterator
+
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
@@ -20,14 +22,20 @@ async def read_scans() -> None:
         WorkFailed: some cases met a defect of ours; their lease runs out and they wait again.
     """
     async with worker_thread() as worker:
+        # Both run on the worker's thread: there the database is opened, and the reader made.
+        def waiting() -> Iterator[str]:
+            yield from to_read(office.ledger)
+
+        def read(case_id: str) -> None:
+            read_case(office.ledger, office.folders, office.forms, office.reader, case_id)
 
         @task(task_run_name="read {case_id}", cache_policy=NO_CACHE, persist_result=False)
         async def read_one(case_id: str) -> None:
             with ScrubbedErrors():
-                await worker.do(read_case, office, case_id)
+                await worker.do(read, case_id)
 
         with ScrubbedErrors():
             office = await worker.open(open_office())
-            failed = await one_by_one(worker, to_read(office), read_one)
+            failed = await one_by_one(worker, waiting(), read_one)
     if failed:
         raise WorkFailed(f"{len(failed)} cases met a defect: {', '.join(failed)}")

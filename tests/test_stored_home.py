@@ -116,8 +116,11 @@ def test_work_goes_on_where_it_stood(home, tmp_path, monkeypatch):
         monkeypatch.setenv("KAMIBASHI_SYSTEMS__HOIKU__USER", STAFF)
         with open_office() as office:
             assert office.target("hoiku").password() == PASSWORD  # opened with the key of that day
-            keyed = dict(key_approved(office, "hoiku", at_any_hour=True))
+            target, ledger, forms = office.target("hoiku"), office.ledger, office.forms
+            night = key_approved(ledger, forms, office.systems, target, at_any_hour=True)
+            keyed = dict(night)
             assert keyed[READY] is State.KEYED
             ours = reception_number(READY)
             assert len([record for record in hoiku.records() if ours in record.values()]) == 1
-            assert dict(read_waiting(office))[WAITING] is not State.RECEIVED
+            read = read_waiting(ledger, office.folders, forms, lambda: office.reader)
+            assert dict(read)[WAITING] is not State.RECEIVED

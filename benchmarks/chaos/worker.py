@@ -94,11 +94,12 @@ def register_the_door(site: Path) -> Path:
 def _key(shift: Shift) -> None:
     sys.path.insert(0, str(register_the_door(shift.home / "site")))
     office = Office(_settings(shift))
-    teller = Teller(office.manifest(shift.system).door_settings["exchange"])
+    target = office.target(shift.system)
+    teller = Teller(target.manifest.door_settings["exchange"])
     teller.reached("office.open.before", pid=os.getpid())
-    office.ledger = Ledger(office.database, now=_clock(shift.later))
+    ledger = Ledger(office.database, now=_clock(shift.later))
     _tell_the_book(office.database, teller)
-    for case_id, state in key_approved(office, shift.system):
+    for case_id, state in key_approved(ledger, office.forms, office.systems, target):
         print(f"{case_id}  {state}", flush=True)
         teller.reached("turn.over")
 

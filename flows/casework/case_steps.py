@@ -4,7 +4,9 @@ Each is safe to run twice at any time: a case is claimed before anything is done
 only who holds it may say what became of it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
@@ -13,18 +15,22 @@ from bots.protocol.keying import Absent, Bot, Different, Found, key, look_up
 from bots.traces.job_runs import Run
 from bots.traces.trace_files import Traced
 from cases.keying.keyed_boxes import KeyedBox
+from cases.ledger import Ledger
 from cases.records.errors import LeaseLost
-from cases.records.jobs import Doubt
-from cases.records.records import Case, ReadingTerms
+from cases.records.records import ReadingTerms
 from cases.records.states import State
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
-from flows.office.office import Office, worker_name
+from flows.casework.resolutions import settled_at, was_sent_elsewhere
+from flows.casework.worker_names import worker_name
+from flows.office.folders import Folders
+from flows.office.manifests import SystemManifest
+from flows.office.registered_forms import RegisteredForms
 from flows.plans.job_writer import Unwritable
 from japanese.clock import today
-from ocr.base.form_reading import FormReading
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate
+from ocr.reader import Reader
 from ocr.values.audit_sampling import with_audits
 
 _READING_LEASE = timedelta(minutes=10)
@@ -36,34 +42,26 @@ _AMENDED = "{number} としてすでにあった記録を直しました（{boxe
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
-def next_to_read(office: Office, since: datetime) -> str | None:
+def next_to_read(ledger: Ledger, since: datetime) -> str | None:
     """Claim the next case that waits to be read; None once all of this batch were."""
-    return office.ledger.claim(State.READING, worker_name("reader"), _READING_LEASE, since)
+    return ledger.claim(State.READING, worker_name("reader"), _READING_LEASE, since)
 
 
-def read_case(office: Office, case_id: str) -> State:
+def read_case(
+    ledger: Ledger, folders: Folders, forms: RegisteredForms, reader: Reader, case_id: str
+) -> State:
     """Read a claimed case and record what was read; return where the case stands now."""
-    case = office.ledger.case(case_id)
-    only = _assigned(office, case)
-    risk, out = office.risk, office.folders.pages_of(case_id)
-    outcome = office.reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+    case, risk = ledger.case(case_id), ledger.risk.in_force()
+    only, out = forms.find(case.assigned_template, case.assigned_edition), folders.pages_of(case_id)
+    outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
     outcome = with_audits(outcome, risk.audit_share, case_id)
-    terms = _terms(office, outcome.form, risk) if outcome.form else None
-    return office.ledger.finish_reading(
-        case_id, outcome, worker_name("reader"), terms or ReadingTerms()
-    )
+    form = outcome.form
+    template = forms.find(form.template, form.edition) if form else None
+    terms = _terms(template, risk) if template else ReadingTerms()
+    return ledger.finish_reading(case_id, outcome, worker_name("reader"), terms)
 
 
-def _assigned(office: Office, case: Case) -> FormTemplate | None:
-    if case.assigned_template is None or case.assigned_edition is None:
-        return None
-    return office.forms.find(case.assigned_template, case.assigned_edition)
-
-
-def _terms(office: Office, form: FormReading, risk: Risk) -> ReadingTerms | None:
-    template = office.forms.find(form.template, form.edition)
-    if template is None:
-        return None
+def _terms(template: FormTemplate, risk: Risk) -> ReadingTerms:
     return ReadingTerms(
         name_field=template.subject,
         identity_fields=template.identity,
@@ -75,134 +73,116 @@ def _terms(office: Office, form: FormReading, risk: Risk) -> ReadingTerms | None
     )
 
 
-def next_to_key(office: Office, system: str) -> str | None:
+def next_to_key(ledger: Ledger, system: str) -> str | None:
     """Claim the next case that waits for a system; None once all were, or keying is stopped."""
-    me = worker_name("keyer")
-    return office.ledger.claim(State.KEYING, me, _KEYING_LEASE, system=system)
+    return ledger.claim(State.KEYING, worker_name("keyer"), _KEYING_LEASE, system=system)
 
 
-def key_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
-    """Key a claimed case and record what came of it; return where the case stands now.
+@dataclass(frozen=True, slots=True)
+class CaseKeyer:
+    """Keys cases into one system through its bot, and looks up what became of them."""
 
-    While a long record is keyed its lease is extended; a stuck or dead worker's runs out.
+    ledger: Ledger
+    forms: RegisteredForms
+    manifest: SystemManifest
+    folders: Folders
+    bot: Bot
 
-    Raises:
-        SystemUnavailable: nothing was sent, which is recorded; the batch should rest.
-    """
-    ledger, me = office.ledger, worker_name("keyer")
+    def key(self, case_id: str) -> State:
+        """Key a claimed case and record what came of it; return where the case stands now.
 
-    def keep() -> None:
-        ledger.extend_lease(case_id, me, _KEYING_LEASE)
+        While a long record is keyed its lease is extended; a stuck or dead worker's runs out.
 
-    with heartbeat(keep, _HEARTBEAT, _MOST_BEATS):
-        return _key(office, bot, system, case_id)
+        Raises:
+            SystemUnavailable: nothing was sent, which is recorded; the batch should rest.
+        """
+        me = worker_name("keyer")
 
+        def keep() -> None:
+            self.ledger.extend_lease(case_id, me, _KEYING_LEASE)
 
-def _key(office: Office, bot: Bot, system: str, case_id: str) -> State:
-    book, me, door = office.ledger.keying, worker_name("keyer"), _door(office, system)
-    try:
-        job = written_job(office, system, case_id)
-        with Traced(bot, job, office.folders.traces_of(case_id)) as traced:
-            receipt = key(job, traced.bot, lambda: book.intent(case_id, system, job.key, me, door))
-    except Unwritable as unwritable:
-        propose(office, system, case_id, unwritable, me)
-        book.refused(case_id, unwritable.reason, me)
-    except RecordRejected as refusal:
-        book.refused(case_id, str(refusal), me, new_pictures(office, case_id))
-    except OutcomeUnknown as unknown:
-        book.outcome_unknown(case_id, str(unknown), me, new_pictures(office, case_id))
-    except LeaseLost:
-        pass  # another worker decides
-    except SystemUnavailable as unavailable:
-        book.nothing_sent(case_id, str(unavailable), me, new_pictures(office, case_id))
-        raise
-    else:
-        _keep_receipt(office, receipt, traced.run)
-    return office.ledger.state(case_id)
+        with heartbeat(keep, _HEARTBEAT, _MOST_BEATS):
+            return self._key(case_id, me)
 
+    def _key(self, case_id: str, me: str) -> State:
+        book, system, door = self.ledger.keying, self.manifest.name, self.manifest.entry_point
+        try:
+            job = written_job(self.ledger, self.forms, self.manifest, case_id)
+            with Traced(self.bot, job, self.folders.traces_of(case_id)) as traced:
+                intend = partial(book.intent, case_id, system, job.key, me, door)
+                receipt = key(job, traced.bot, intend)
+        except Unwritable as unwritable:
+            propose(self.ledger, system, case_id, unwritable, me)
+            book.refused(case_id, unwritable.reason, me)
+        except RecordRejected as refusal:
+            book.refused(case_id, str(refusal), me, self._new_pictures(case_id))
+        except OutcomeUnknown as unknown:
+            book.outcome_unknown(case_id, str(unknown), me, self._new_pictures(case_id))
+        except LeaseLost:
+            pass  # another worker decides
+        except SystemUnavailable as unavailable:
+            book.nothing_sent(case_id, str(unavailable), me, self._new_pictures(case_id))
+            raise
+        else:
+            self._keep_receipt(receipt, traced.run, me)
+        return self.ledger.state(case_id)
 
-def _keep_receipt(office: Office, receipt: Receipt, run: Run) -> None:
-    """Record the receipt, what was typed, and which boxes of an older record were corrected."""
-    ledger, me, case_id = office.ledger, worker_name("keyer"), receipt.case_id
-    pictures = new_pictures(office, case_id)
-    ledger.keyed.keep(case_id, run.job.system, keyed_boxes(run), me)
-    ledger.keying.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
-    if receipt.amended:
-        note = _AMENDED.format(number=receipt.number, boxes="、".join(receipt.amended))
-        ledger.add_note(case_id, note, me)
+    def _keep_receipt(self, receipt: Receipt, run: Run, me: str) -> None:
+        """Record the receipt, what was typed, and which boxes of an older record were corrected."""
+        ledger, case_id = self.ledger, receipt.case_id
+        pictures = self._new_pictures(case_id)
+        ledger.keyed.keep(case_id, run.job.system, keyed_boxes(run), me)
+        ledger.keying.receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
+        if receipt.amended:
+            note = _AMENDED.format(number=receipt.number, boxes="、".join(receipt.amended))
+            ledger.add_note(case_id, note, me)
 
+    def resolve(self, case_id: str) -> State:
+        """Look up what became of a case whose outcome is unknown; return where it stands now.
 
-def resolve_case(office: Office, bot: Bot, system: str, case_id: str) -> State:
-    """Look up what became of a case whose outcome is unknown; return where it stands now.
+        That it is not there is believed only once the system cannot be at work on it any more,
+        and only behind the door by which it was sent. What cannot be compared, because its plan
+        was changed meanwhile, stays unknown until a person says.
 
-    That it is not there is believed only once the system cannot be at work on it any more,
-    and only behind the door by which it was sent. What cannot be compared, because its plan was
-    changed meanwhile, stays unknown until a person says.
+        Raises:
+            SystemUnavailable: the look-up itself failed; nothing is changed.
+        """
+        try:
+            job = written_job(self.ledger, self.forms, self.manifest, case_id)
+            with Traced(self.bot, job, self.folders.traces_of(case_id)) as traced:
+                found = look_up(job, traced.bot)
+        except (Unwritable, RecordRejected):
+            return State.OUTCOME_UNKNOWN
+        book, me, pictures = self.ledger.keying, worker_name("resolver"), self._new_pictures
+        match found:
+            case Found(receipt):
+                boxes = keyed_boxes(traced.run)
+                self.ledger.keyed.keep(case_id, self.manifest.name, boxes, me)
+                book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, pictures(case_id))
+            case Absent():
+                if self._is_believed_absent(case_id):
+                    why = "システムに記録がないことを確かめました"
+                    book.found_absent(case_id, why, me, pictures(case_id))
+            case Different(differences, numbers):
+                what = "、".join(map(str, differences)) or "複数の記録"
+                reason = f"登録番号 {'、'.join(numbers)} の内容が入力と違います ({what})"
+                book.found_different(case_id, reason, me, pictures(case_id))
+        return self.ledger.state(case_id)
 
-    Raises:
-        SystemUnavailable: the look-up itself failed; nothing is changed.
-    """
-    book, me = office.ledger.keying, worker_name("resolver")
-    try:
-        job = written_job(office, system, case_id)
-        with Traced(bot, job, office.folders.traces_of(case_id)) as traced:
-            found = look_up(job, traced.bot)
-    except (Unwritable, RecordRejected):
-        return State.OUTCOME_UNKNOWN
-    match found:
-        case Found(receipt):
-            pictures = new_pictures(office, case_id)
-            office.ledger.keyed.keep(case_id, system, keyed_boxes(traced.run), me)
-            book.adopt_receipt(case_id, receipt.number, receipt.keyed_at, me, pictures)
-        case Absent():
-            settled = settled_at(office, system, case_id) <= office.ledger.now()
-            if settled and not was_sent_elsewhere(office, system, case_id):
-                why = "システムに記録がないことを確かめました"
-                book.found_absent(case_id, why, me, new_pictures(office, case_id))
-        case Different(differences, numbers):
-            what = "、".join(map(str, differences)) or "複数の記録"
-            reason = f"登録番号 {'、'.join(numbers)} の内容が入力と違います ({what})"
-            book.found_different(case_id, reason, me, new_pictures(office, case_id))
-    return office.ledger.state(case_id)
+    def _is_believed_absent(self, case_id: str) -> bool:
+        if settled_at(self.ledger, self.manifest, case_id) > self.ledger.now():
+            return False
+        return not was_sent_elsewhere(self.ledger, self.manifest, case_id)
 
+    def _new_pictures(self, case_id: str) -> tuple[Path, ...]:
+        """Return the pictures of a case that no attempt has as its evidence yet, oldest first.
 
-def settled_at(office: Office, system: str, case_id: str) -> datetime:
-    """Return from when on an unknown record that is not found is believed to be absent."""
-    manifest, doubt = office.manifest(system), _doubt(office, system, case_id)
-    # Nobody saw the connection of a dead worker end: what it sent may be on its way still.
-    after_death = timedelta(minutes=manifest.settle_minutes)
-    return doubt.since + (after_death if doubt.worker_died else manifest.settling)
-
-
-def was_sent_elsewhere(office: Office, system: str, case_id: str) -> bool:
-    """Tell whether an unknown record went by another door than the one that is looked behind now.
-
-    A file knows nothing of what was typed, nor the screens of what a file may still bring.
-    """
-    return _doubt(office, system, case_id).door not in ("", _door(office, system))
-
-
-def _doubt(office: Office, system: str, case_id: str) -> Doubt:
-    doubts = office.ledger.keying.doubts(system)
-    doubt = next((one for one in doubts if one.case_id == case_id), None)
-    if doubt is None:
-        raise LeaseLost(f"case {case_id} was settled meanwhile")
-    return doubt
-
-
-def _door(office: Office, system: str) -> str:
-    return office.manifest(system).door or system
-
-
-def new_pictures(office: Office, case_id: str) -> tuple[Path, ...]:
-    """Return the pictures taken of a case that no attempt has as its evidence yet, oldest first.
-
-    Those of a worker that died are among them: what it had typed is seen there.
-    """
-    keyings = office.ledger.keying.of_case(case_id)
-    known = {path for keying in keyings for path in keying.evidence}
-    taken = (office.folders.evidence_of(case_id)).glob("*")
-    return tuple(sorted(path for path in taken if _is_of_an_attempt(path) and path not in known))
+        Those of a worker that died are among them: what it had typed is seen there.
+        """
+        keyings = self.ledger.keying.of_case(case_id)
+        known = {path for keying in keyings for path in keying.evidence}
+        taken = filter(_is_of_an_attempt, self.folders.evidence_of(case_id).glob("*"))
+        return tuple(sorted(path for path in taken if path not in known))
 
 
 def _is_of_an_attempt(path: Path) -> bool:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bots.protocol.keying import Rehearsal, rehearse
+from cases.ledger import Ledger
 from cases.records.records import CaseRow
 from cases.records.states import State
+from flows.casework.case_steps import CaseKeyer
 from flows.casework.keying_gate import Gate
 from flows.casework.keying_jobs import written_job
-from flows.casework.keying_sessions import KeyingSession, keying_session
-from flows.casework.routes import routes
-from flows.office.office import Office, worker_name
+from flows.casework.keying_sessions import keying_session
+from flows.casework.worker_names import worker_name
+from flows.office.registered_forms import RegisteredForms
+from flows.office.target_system import TargetSystem
 from flows.plans.job_writer import Unwritable
 
 _PAGE = 200
@@ -28,7 +31,7 @@ class Tried:
 
 
 def rehearse_approved(
-    office: Office, system: str, *, headed: bool = False, at_any_hour: bool = False
+    ledger: Ledger, forms: RegisteredForms, target: TargetSystem, *, at_any_hour: bool = False
 ) -> Iterator[Tried]:
     """Try every approved case whose form goes into a system, in one session, and send nothing.
 
@@ -41,32 +44,34 @@ def rehearse_approved(
         SystemNotSetUp: where the system's address, user or password is not set.
         ScreensChanged: its screens are not those that were accepted.
     """
-    waiting = tuple(_waiting(office, system))
+    waiting = tuple(_waiting(ledger, forms, target.name))
     if not waiting:
         return
-    gate = Gate(office, system, at_any_hour)
+    gate = Gate(ledger, target.manifest, at_any_hour)
     gate.check()
-    with keying_session(office, system, headed=headed) as session:
+    with keying_session(ledger, target) as session:
+        keyer = CaseKeyer(ledger, forms, target.manifest, target.folders, session.bot)
         for case_id, _ in zip(waiting, gate.turns(), strict=False):
-            yield _try(session, case_id)
+            yield _try(keyer, case_id)
             session.keep()
 
 
-def _try(session: KeyingSession, case_id: str) -> Tried:
-    office, system = session.office, session.system
+def _try(keyer: CaseKeyer, case_id: str) -> Tried:
+    ledger, manifest = keyer.ledger, keyer.manifest
     try:
-        done = rehearse(written_job(office, system, case_id), session.bot)
+        done = rehearse(written_job(ledger, keyer.forms, manifest, case_id), keyer.bot)
     except Unwritable as unwritable:
         done = Rehearsal(case_id, str(unwritable).removeprefix(f"case {case_id}: "))
     tried = Tried(case_id, done.refusal, done.existing, done.picture)
-    office.ledger.keying.rehearsed(case_id, system, worker_name("keyer"), fits=not done.refusal)
+    me = worker_name("keyer")
+    ledger.keying.rehearsed(case_id, manifest.name, me, fits=not done.refusal)
     return tried
 
 
-def _waiting(office: Office, system: str) -> Iterator[str]:
+def _waiting(ledger: Ledger, forms: RegisteredForms, system: str) -> Iterator[str]:
     """Yield the approved cases whose form goes into the system, oldest first."""
     rows: list[CaseRow] = []
-    while len(page := office.ledger.cases(State.APPROVED, offset=len(rows), limit=_PAGE).rows):
+    while len(page := ledger.cases(State.APPROVED, offset=len(rows), limit=_PAGE).rows):
         rows.extend(page)
-    forms = routes(office)[system]
-    yield from (row.id for row in rows if (row.template, row.edition) in forms)
+    keyed = forms.keyed_into(system) if rows else frozenset()
+    yield from (row.id for row in rows if (row.template, row.edition) in keyed)

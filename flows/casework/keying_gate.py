@@ -9,28 +9,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from cases.ledger import Ledger
 from flows.errors import KeyingClosed
 from flows.office.keying_hours import Open, may_key, without_hours
 from flows.office.manifests import SystemManifest
-from flows.office.office import Office
 
 
 @dataclass(frozen=True)
 class Gate:
     """The gate of one system; `at_any_hour` lets through outside its hours, not on its closures."""
 
-    office: Office
-    system: str
+    ledger: Ledger
+    manifest: SystemManifest
     at_any_hour: bool = False
 
     def why_shut(self) -> str:
         """Return in Japanese why the next record must not be keyed; empty where it may."""
-        if stop := self.office.ledger.keying.stopped(self.system):
+        system = self.manifest.name
+        if stop := self.ledger.keying.stopped(system):
             why = f"（{stop.why}）" if stop.why else ""
             what = "このシステムへの" if stop.system else "すべての"
-            return f"{self.system}: {stop.by} さんが{what}入力を止めています{why}"
-        pace = may_key(self._manifest, self.office.ledger.now())
-        return "" if isinstance(pace, Open) else f"{self.system}: {pace}"
+            return f"{system}: {stop.by} さんが{what}入力を止めています{why}"
+        pace = may_key(self._hours, self.ledger.now())
+        return "" if isinstance(pace, Open) else f"{system}: {pace}"
 
     def check(self) -> None:
         """Do nothing where the next record may be keyed.
@@ -43,9 +44,9 @@ class Gate:
 
     def sign_overruling(self, by: str) -> None:
         """Where somebody keys outside the system's hours, record who."""
-        pace = may_key(self.office.manifest(self.system), self.office.ledger.now())
+        pace = may_key(self.manifest, self.ledger.now())
         if self.at_any_hour and not isinstance(pace, Open):
-            self.office.ledger.keying.overrule_hours(self.system, by, pace.why)
+            self.ledger.keying.overrule_hours(self.manifest.name, by, pace.why)
 
     def turns(self) -> Iterator[None]:
         """Yield once for each record that may be keyed, as long as the gate is open.
@@ -54,9 +55,8 @@ class Gate:
         """
         while not self.why_shut():
             yield
-            time.sleep(self._manifest.rest_seconds)
+            time.sleep(self.manifest.rest_seconds)
 
     @cached_property
-    def _manifest(self) -> SystemManifest:
-        known = self.office.manifest(self.system)
-        return without_hours(known) if self.at_any_hour else known
+    def _hours(self) -> SystemManifest:
+        return without_hours(self.manifest) if self.at_any_hour else self.manifest

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from bots.protocol.keying import Bot
 from bots.protocol.registry import open_bot
 from cases.keying.system_sessions import SystemSession
+from cases.ledger import Ledger
 from flows.casework.screen_canary import stop_where_screens_changed
+from flows.casework.worker_names import worker_name
 from flows.errors import SystemBusy
-from flows.office.office import Office, worker_name
+from flows.office.target_system import TargetSystem
 
 
 @dataclass(frozen=True, slots=True)
 class KeyingSession:
     """A system held, and the bot in it."""
 
-    office: Office
     system: str
     bot: Bot
     mutex: SystemSession
@@ -32,7 +33,7 @@ class KeyingSession:
 
 
 @contextmanager
-def keying_session(office: Office, system: str, *, headed: bool = False) -> Iterator[KeyingSession]:
+def keying_session(ledger: Ledger, target: TargetSystem) -> Iterator[KeyingSession]:
     """Hold one of the sessions of a system (mostly the only one) while the block runs.
 
     Raises:
@@ -41,13 +42,13 @@ def keying_session(office: Office, system: str, *, headed: bool = False) -> Iter
         SystemUnavailable: it does not let us in; nothing was sent.
         ScreensChanged: its screens are not those that were accepted; nothing was typed.
     """
-    most = office.manifest(system).sessions
-    mutex = office.ledger.keying.session(system, worker_name("keyer"), most)
+    system = target.name
+    mutex = ledger.keying.session(system, worker_name("keyer"), target.manifest.sessions)
     if mutex is None:
         raise SystemBusy(f"system {system}: another worker is keying into it; try again later")
     try:
-        stop_where_screens_changed(office, system, worker_name("canary"))
-        with open_bot(office.target(system).access(), office.browser(headed=headed)) as bot:
-            yield KeyingSession(office, system, bot, mutex)
+        stop_where_screens_changed(target, worker_name("canary"), ledger.now)
+        with open_bot(target.access(), target.browser) as bot:
+            yield KeyingSession(system, bot, mutex)
     finally:
         mutex.end()

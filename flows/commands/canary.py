@@ -6,10 +6,10 @@ import typer
 
 from bots.canary.baselines import Verdict
 from bots.errors import ScreensChanged, ScreensUnwatched
-from flows.casework.screen_canary import administrator, baselines_of, look
+from flows.casework.screen_canary import administrator, look
 from flows.commands.keying import wanted_system
 from flows.errors import CommandWrong
-from flows.office.office import Office, open_office
+from flows.office.office import open_office
 
 _SAME, _COSMETIC, _STOPPED = 0, 28, ScreensChanged.exit_code
 _BY = "command line"
@@ -34,24 +34,19 @@ def canary(
     if record and accept:
         raise CommandWrong("--record is for the first baseline, --accept for changed screens")
     with open_office() as office:
-        name = wanted_system(office, system)
-        who = administrator(office, by) if accept else _BY
-        verdict = look(office, name, who)
-        if record or accept:
-            _take(office, verdict, who, why, first=record)
-            return _SAME
-        return _told(verdict)
+        target = office.target(wanted_system(office.systems, system))
+        who = administrator(office.staff, by) if accept else _BY
+        verdict = look(target, who, office.ledger.now)
+        if not record and not accept:
+            return _told(verdict)
+        if record and verdict.changes:
+            raise CommandWrong(f"{verdict.system} has a baseline and differs from it: use --accept")
+        office.ledger.screens.accept(target.baselines, verdict, who, why)
+        _tell_taken(verdict)
+        return _SAME
 
 
-def _take(office: Office, verdict: Verdict, by: str, why: str, *, first: bool) -> None:
-    """Let what was seen be the baseline.
-
-    Raises:
-        CommandWrong: there is a baseline already, and this is not its first recording.
-    """
-    if first and verdict.changes:
-        raise CommandWrong(f"{verdict.system} has a baseline and differs from it: use --accept")
-    office.ledger.screens.accept(baselines_of(office), verdict, by, why)
+def _tell_taken(verdict: Verdict) -> None:
     _list(verdict)
     print(f"{verdict.system}: この画面を基準にしました（{_counted(verdict)}）")
 

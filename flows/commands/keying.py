@@ -1,18 +1,19 @@
 """`kamibashi key` and `kamibashi resolve`: the night's work, by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 
 from bots.errors import OutcomeUnknown, RecordRejected
+from cases.ledger import Ledger
 from cases.records.records import reception_number
 from cases.records.states import State
 from flows.casework.direct_runs import key_approved, resolve_unknown
 from flows.casework.dry_runs import Tried, rehearse_approved
 from flows.casework.resolutions import what_became_of
 from flows.errors import SystemNotSetUp
-from flows.office.office import Office, open_office
+from flows.office.office import open_office
 from japanese.clock import TOKYO
 
 _DONE, _REFUSED, _UNKNOWN = 0, RecordRejected.exit_code, OutcomeUnknown.exit_code
@@ -37,12 +38,13 @@ def key(
 ) -> int:
     """Key every approved case now."""
     with open_office() as office:
-        name = wanted_system(office, system)
+        target = office.target(wanted_system(office.systems, system), headed=headed)
+        ledger, forms = office.ledger, office.forms
         if dry_run:
-            return _told_of_trials(
-                name, rehearse_approved(office, name, headed=headed, at_any_hour=now)
-            )
-        return _told(office, name, key_approved(office, name, headed=headed, at_any_hour=now))
+            trials = rehearse_approved(ledger, forms, target, at_any_hour=now)
+            return _told_of_trials(target.name, trials)
+        done = key_approved(ledger, forms, office.systems, target, at_any_hour=now)
+        return _told(ledger, target.name, done)
 
 
 def resolve(
@@ -50,23 +52,22 @@ def resolve(
 ) -> int:
     """Look up what became of cases whose outcome is unknown."""
     with open_office() as office:
-        name = wanted_system(office, system)
+        target, ledger = office.target(wanted_system(office.systems, system)), office.ledger
         code, found = _DONE, 0
-        for case_id, state in resolve_unknown(office, name):
-            became = what_became_of(office, name, case_id)
+        for case_id, state in resolve_unknown(ledger, office.forms, target):
+            became = what_became_of(ledger, target.manifest, case_id)
             print(f"{reception_number(case_id)}  {became}", flush=True)
             code, found = max(code, _CODES.get(state, _DONE)), found + 1
-        print(f"{name}: {found} 件を調べました")
-        return _left(office, name, code)
+        print(f"{target.name}: {found} 件を調べました")
+        return _left(ledger, target.name, code)
 
 
-def wanted_system(office: Office, name: str) -> str:
+def wanted_system(names: Sequence[str], name: str) -> str:
     """Return the system asked for; the only one that is set up where none is named.
 
     Raises:
         SystemNotSetUp: where it is not set up, or there is none, or more than one to choose from.
     """
-    names = list(office.systems)
     if name in names:
         return name
     if name or len(names) != 1:
@@ -75,14 +76,14 @@ def wanted_system(office: Office, name: str) -> str:
     return names[0]
 
 
-def _told(office: Office, system: str, done: Iterable[tuple[str, State]]) -> int:
+def _told(ledger: Ledger, system: str, done: Iterable[tuple[str, State]]) -> int:
     code, states = _DONE, []
     for case_id, state in done:
         print(f"{case_id}  {state}", flush=True)
         states.append(state)
         code = max(code, _CODES.get(state, _DONE))
     print(f"{len(states)} cases, {states.count(State.KEYED)} keyed")
-    return _left(office, system, code)
+    return _left(ledger, system, code)
 
 
 def _told_of_trials(system: str, trials: Iterable[Tried]) -> int:
@@ -100,9 +101,9 @@ def _told_of_trials(system: str, trials: Iterable[Tried]) -> int:
     return _REFUSED if refused else _DONE
 
 
-def _left(office: Office, system: str, code: int) -> int:
+def _left(ledger: Ledger, system: str, code: int) -> int:
     """Say what is left to do for a system; return the exit code that fits it."""
-    left = office.ledger.keying.backlog(system)
+    left = ledger.keying.backlog(system)
     if left.rests_until:
         at = left.rests_until.astimezone(TOKYO)
         print(f"{system}: {left.resting} 件は {at:%H:%M} 以降にもう一度入力します")

@@ -98,9 +98,9 @@ def check_systems(manifests: Mapping[str, SystemManifest]) -> str:
     """
     known = entry_points(group=_BOTS).names
     for system, manifest in manifests.items():
-        if (manifest.door or system) not in known:
+        if manifest.entry_point not in known:
             raise SystemNotSetUp(
-                f"system {system}: nothing is registered as {manifest.door or system!r}; "
+                f"system {system}: nothing is registered as {manifest.entry_point!r}; "
                 f"known are {', '.join(sorted(known))}"
             )
     return ", ".join(sorted(manifests)) or "none is set up: nothing will be keyed"

@@ -128,6 +128,11 @@ class SystemManifest(BaseModel):
             return {"profile": str(beside.parent / self.door_settings["profile"])}
         return {"profile": str(beside)} if beside.is_file() else {}
 
+    @property
+    def entry_point(self) -> str:
+        """The entry point of the group `kamibashi.bots` that knows the way in."""
+        return self.door or self.name
+
     def overruling(self, plan: KeyingPlan) -> KeyingPlan:
         """Return a keying plan with what this office says otherwise of records already there."""
         if self.existing is None:

@@ -1,7 +1,5 @@
 """What this office has, built from its settings: the only place where the parts meet."""
 
-import os
-import socket
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -196,8 +194,3 @@ def open_office() -> Office:
         SettingsWrong: with every mistake in the settings.
     """
     return Office(Settings.read())
-
-
-def worker_name(stage: str) -> str:
-    """Return a name that no other process has: leases belong to names."""
-    return f"{stage}@{socket.gethostname()}-{os.getpid()}"

@@ -6,9 +6,10 @@ It needs no browser and no Prefect: the invented clerk answers in the ledger, no
 import shlex
 from pathlib import Path
 
+from cases.ledger import Ledger
 from cases.records.states import State
 from flows.casework.direct_runs import read_waiting
-from flows.office.office import Office, open_office
+from flows.office.office import open_office
 from flows.office.settings import set_apart
 from samples.demo.dropping import SAMPLES, drop_and_watch
 from samples.demo.truth import Values, truths_of
@@ -29,17 +30,18 @@ def leave_approved(home: Path) -> None:
     with open_office() as office:
         drop_and_watch(office, _FEW)
         print(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR", flush=True)
-        for _read in read_waiting(office):
+        ledger, forms = office.ledger, office.forms
+        for _read in read_waiting(ledger, office.folders, forms, lambda: office.reader):
             pass
-        for case_id, truth in truths_of(office, SAMPLES).items():
-            _settle(office, case_id, truth)
+        for case_id, truth in truths_of(ledger, forms, SAMPLES).items():
+            _settle(ledger, case_id, truth)
         print(f"{office.ledger.counts()[State.APPROVED]} cases wait to be keyed")
     print(f"to work with them: export KAMIBASHI_HOME={shlex.quote(str(home))}")
 
 
-def _settle(office: Office, case_id: str, truth: Values) -> None:
+def _settle(ledger: Ledger, case_id: str, truth: Values) -> None:
     """Answer what is doubtful, and approve."""
-    case, ledger = office.ledger.case(case_id), office.ledger
+    case = ledger.case(case_id)
     version = case.version
     for field in case.fields:
         if field.doubtful:

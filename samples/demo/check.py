@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.ledger import Ledger
 from cases.records.records import Case, Value, reception_number
-from flows.office.office import Office
+from flows.office.registered_forms import RegisteredForms
 from flows.plans.job_writer import keying_job
 from flows.plans.plan_checks import find_plan
 from ocr.base.form_reading import Decision
@@ -42,7 +43,8 @@ class Checked:
 
 
 def checked(
-    office: Office,
+    ledger: Ledger,
+    forms: RegisteredForms,
     system: str,
     truths: Mapping[str, Values],
     records: Sequence[Mapping[str, str]],
@@ -50,20 +52,21 @@ def checked(
     """Compare every case with its paper and with the records of the legacy system.
 
     Args:
-        office: whose cases they are.
+        ledger: the cases.
+        forms: the registered forms, whose keying plans say where a value goes.
         system: the system they were keyed into.
         truths: what stands on each paper, by case id.
         records: the rows of the legacy system's table, column to text.
     """
     rows = [
-        _checked(office, system, office.ledger.case(i), truth, records)
-        for i, truth in truths.items()
+        _checked(forms, system, ledger.case(case_id), truth, records)
+        for case_id, truth in truths.items()
     ]
     return sorted(rows, key=lambda row: (row.sample, row.page))
 
 
 def _checked(
-    office: Office,
+    forms: RegisteredForms,
     system: str,
     case: Case,
     truth: Values,
@@ -85,19 +88,19 @@ def _checked(
         missed=tuple(field.name for field in wrong if field.decision is Decision.ACCEPT),
         receipt=next((k.receipt_number for k in case.keyings if k.receipt_number), ""),
         records=len(mine),
-        wrong_boxes=_wrong_boxes(office, system, case, truth, mine),
+        wrong_boxes=_wrong_boxes(forms, system, case, truth, mine),
     )
 
 
 def _wrong_boxes(
-    office: Office,
+    forms: RegisteredForms,
     system: str,
     case: Case,
     truth: Values,
     mine: Sequence[Mapping[str, str]],
 ) -> tuple[str, ...]:
     """Return the boxes of the stored record that do not hold what stands on the paper."""
-    template = office.forms.find(case.template or "", case.edition or "")
+    template = forms.find(case.template, case.edition)
     plan = find_plan(template, system) if template else None
     if plan is None or not mine:
         return ("(no record)",)

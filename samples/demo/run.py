@@ -69,7 +69,8 @@ def run_demo(*, headed: bool, keep: Path | None, approved: Path | None = None) -
                 stay_inside(switches(place) | _QUIET)
                 _whole_way(office, place, steps, headed=headed)
                 steps.tell("comparing the legacy system's own records with the paper")
-                rows = checked(office, _SYSTEM, truths_of(office, SAMPLES), system.records())
+                truths = truths_of(office.ledger, office.forms, SAMPLES)
+                rows = checked(office.ledger, office.forms, _SYSTEM, truths, system.records())
     print_table(rows)
     if keep:
         print(f"everything is left in {keep}")
@@ -138,7 +139,8 @@ def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
     password = secrets.token_urlsafe(16)
     office.staff.add_user(CLERK, "田中（見本）", password, Role.CLERK, "demo")
     truth = office.folders.home / "truth.json"
-    said = {case_id: _plain(values) for case_id, values in truths_of(office, SAMPLES).items()}
+    truths = truths_of(office.ledger, office.forms, SAMPLES)
+    said = {case_id: _plain(values) for case_id, values in truths.items()}
     truth.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     command = [sys.executable, "-m", "samples.demo.clerk", "--desk", desk_address(office)]
     command += ["--truth", str(truth), "--user", CLERK, "--stdin"]

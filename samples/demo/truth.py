@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from cases.ledger import Ledger
 from cases.records.records import Value
 from cases.records.states import State
-from flows.office.office import Office
+from flows.office.registered_forms import RegisteredForms
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FieldSpec, FormTemplate
 from ocr.tools.evaluation import Truth
@@ -14,10 +15,10 @@ from ocr.tools.evaluation import Truth
 Values = Mapping[str, Value]
 
 
-def truths_of(office: Office, samples: Path) -> Mapping[str, Values]:
+def truths_of(ledger: Ledger, forms: RegisteredForms, samples: Path) -> Mapping[str, Values]:
     """Return, for each case made from a sample, the canonical value of every field on the paper."""
-    (template,) = (t for t in office.forms.templates if t.id == "shurou_shoumei")
-    rows = [row for state in State for row in office.ledger.cases(state, limit=1000).rows]
+    (template,) = (t for t in forms.templates if t.id == "shurou_shoumei")
+    rows = [row for state in State for row in ledger.cases(state, limit=1000).rows]
     said: dict[str, Values] = {}
     for row in rows:
         truth = json.loads((samples / row.scan_name).with_suffix(".json").read_text("utf-8"))

@@ -91,6 +91,11 @@ def switch(home, opened):
     return to
 
 
+def key_all(office):
+    """Key what is approved, as `kamibashi key` does."""
+    return key_approved(office.ledger, office.forms, office.systems, office.target("hoiku"))
+
+
 def approved(office, count):
     template = office.forms.find("shurou_shoumei", "2024-11")
     return lay_out(office.ledger, template, count, seed=4)
@@ -100,7 +105,7 @@ def test_a_night_through_a_file(switch, tmp_path):
     (tmp_path / "handover").mkdir()
     office = switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), CSV)
     papers = approved(office, 2)
-    done = dict(key_approved(office, "hoiku"))
+    done = dict(key_all(office))
     assert done == {paper.case_id: State.KEYED for paper in papers}
     (path,) = (tmp_path / "handover/outbox").iterdir()
     lines = path.read_bytes().decode("cp932").split("\r\n")
@@ -108,18 +113,18 @@ def test_a_night_through_a_file(switch, tmp_path):
     for paper in papers:
         (line,) = [each for each in lines if reception_number(paper.case_id) in each]
         assert paper.values["applicant_name"] in line
-    assert list(key_approved(office, "hoiku")) == []
+    assert list(key_all(office)) == []
 
 
 def test_what_a_broken_night_left_is_handed_over_though_nothing_is_to_be_keyed(switch, tmp_path):
     (tmp_path / "handover").mkdir()
     office = switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), CSV)
     approved(office, 1)
-    night = key_approved(office, "hoiku")
+    night = key_all(office)
     assert next(night)[1] is State.KEYED
     night.close()
     assert list((tmp_path / "handover/outbox").iterdir()) == []
-    assert list(key_approved(office, "hoiku")) == []
+    assert list(key_all(office)) == []
     assert len(list((tmp_path / "handover/outbox").iterdir())) == 1
 
 
@@ -128,7 +133,7 @@ def test_a_night_through_an_api(switch, tmp_path, monkeypatch):
     with record_api(tmp_path / "api.sqlite3") as api:
         office = switch(f'door = "api"\naddress = "{api.address}"\n', JSON)
         (paper,) = approved(office, 1)
-        assert dict(key_approved(office, "hoiku")) == {paper.case_id: State.KEYED}
+        assert dict(key_all(office)) == {paper.case_id: State.KEYED}
         (record,) = api.records(reception_number(paper.case_id))
         assert record["applicant"]["name"] == paper.values["applicant_name"]
         (keying,) = office.ledger.case(paper.case_id).keyings

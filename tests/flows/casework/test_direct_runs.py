@@ -79,6 +79,21 @@ def paper(office):
     return values_of(office.forms.find("shurou_shoumei", "2024-11"), truth)
 
 
+def key_all(office):
+    """Key what is approved, as `kamibashi key` does."""
+    return key_approved(office.ledger, office.forms, office.systems, office.target("hoiku"))
+
+
+def resolve_all(office):
+    """Look up what is unknown, as `kamibashi resolve` does."""
+    return resolve_unknown(office.ledger, office.forms, office.target("hoiku"))
+
+
+def read_all(office):
+    """Read what waits."""
+    return read_waiting(office.ledger, office.folders, office.forms, lambda: office.reader)
+
+
 def arrive(office, scan):
     mine = office.folders.work / "claim-1" / scan.name
     mine.parent.mkdir()
@@ -133,8 +148,8 @@ def state(office, case_id):
 
 def test_a_scan_is_read_with_its_pictures_and_only_once(office, paper):
     case_id = arrive(office, SCAN)
-    assert list(read_waiting(office)) == [(case_id, State.TO_REVIEW)]
-    assert list(read_waiting(office)) == []
+    assert list(read_all(office)) == [(case_id, State.TO_REVIEW)]
+    assert list(read_all(office)) == []
     case = office.ledger.case(case_id)
     assert (case.template, case.edition) == ("shurou_shoumei", "2024-11")
     assert {field.name for field in case.fields} == paper.keys()
@@ -152,9 +167,9 @@ def test_a_page_without_a_form_waits_for_a_person_who_says_which_it_is(office, t
         ImageDraw.Draw(page).rectangle([200, 200 + 220 * row, 1400, 300 + 220 * row], outline=0)
     page.save(tmp_path / "other.png")
     case_id = arrive(office, tmp_path / "other.png")
-    assert list(read_waiting(office)) == [(case_id, State.UNKNOWN_FORM)]
+    assert list(read_all(office)) == [(case_id, State.UNKNOWN_FORM)]
     office.ledger.assign_template(case_id, "shurou_shoumei", "2024-11", CLERK)
-    assert list(read_waiting(office)) == [(case_id, State.UNREADABLE)]
+    assert list(read_all(office)) == [(case_id, State.UNREADABLE)]
 
 
 # Keying
@@ -162,7 +177,7 @@ def test_a_page_without_a_form_waits_for_a_person_who_says_which_it_is(office, t
 
 def test_an_approved_case_is_keyed_once_with_what_was_approved(office, approve, stored, paper):
     case_id = approve(office)
-    assert list(key_approved(office, "hoiku")) == [(case_id, State.KEYED)]
+    assert list(key_all(office)) == [(case_id, State.KEYED)]
     (record,) = stored(case_id)
     case = office.ledger.case(case_id)
     (keying,) = case.keyings
@@ -174,7 +189,7 @@ def test_an_approved_case_is_keyed_once_with_what_was_approved(office, approve, 
     moments = [picture.stem.split("-")[-1] for picture in keying.evidence]
     assert moments == ["filled", "receipt", "stored"]
     assert all(picture.is_file() for picture in keying.evidence)
-    assert list(key_approved(office, "hoiku")) == []
+    assert list(key_all(office)) == []
     assert len(stored(case_id)) == 1
 
 
@@ -193,7 +208,7 @@ def test_a_refusal_is_left_to_a_person(office, approve, stored, hoiku, kamibashi
 def test_a_value_that_cannot_be_written_is_never_sent(office, approve, stored, hoiku):
     case_id = approve(office, birth_date="五月四日ごろ")
     before = hoiku.registrations_received()
-    assert list(key_approved(office, "hoiku")) == [(case_id, State.REFUSED)]
+    assert list(key_all(office)) == [(case_id, State.REFUSED)]
     assert hoiku.registrations_received() == before
     reason = office.ledger.case(case_id).reason
     assert "生年月日" in reason
@@ -206,7 +221,7 @@ def test_what_was_stored_without_a_receipt_is_found_and_not_sent_again(
     case_id = approve(some_time_ago)
     hoiku.become(FaultMode.DROPS_AFTER)
     before = hoiku.registrations_received()
-    assert list(key_approved(some_time_ago, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
+    assert list(key_all(some_time_ago)) == [(case_id, State.OUTCOME_UNKNOWN)]
     hoiku.become(FaultMode.NORMAL)
     answer = kamibashi("resolve")
     (record,) = stored(case_id)
@@ -224,9 +239,9 @@ def test_what_was_lost_on_the_way_is_sent_again_by_the_next_batch(
 ):
     case_id = approve(some_time_ago)
     hoiku.become(FaultMode.DROPS_BEFORE)
-    assert list(key_approved(some_time_ago, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
+    assert list(key_all(some_time_ago)) == [(case_id, State.OUTCOME_UNKNOWN)]
     hoiku.become(FaultMode.NORMAL)
-    assert list(key_approved(office, "hoiku")) == [
+    assert list(key_all(office)) == [
         (case_id, State.APPROVED),
         (case_id, State.KEYED),
     ]
@@ -238,13 +253,13 @@ def test_a_record_that_says_something_else_goes_to_a_person(
 ):
     case_id = approve(some_time_ago)
     hoiku.become(FaultMode.DROPS_AFTER)
-    list(key_approved(some_time_ago, "hoiku"))
+    list(key_all(some_time_ago))
     hoiku.become(FaultMode.NORMAL)
     with closing(sqlite3.connect(hoiku.database)) as database, database:
         database.execute(
             "UPDATE records SET shimei = '別人' WHERE uketsuke_no = ?", [reception_number(case_id)]
         )
-    assert list(resolve_unknown(office, "hoiku")) == [(case_id, State.TO_REVIEW)]
+    assert list(resolve_all(office)) == [(case_id, State.TO_REVIEW)]
     reason = office.ledger.case(case_id).reason
     assert "氏名" in reason
     assert "別人" not in reason
@@ -267,7 +282,7 @@ def test_what_is_not_found_is_not_yet_believed_to_be_absent(office, approve, hoi
     assert state(office, case_id) is State.OUTCOME_UNKNOWN
     later = open_office()
     later.ledger = Ledger(office.database, now=lambda: now_utc() + timedelta(minutes=3))
-    assert list(resolve_unknown(later, "hoiku")) == [(case_id, State.APPROVED)]
+    assert list(resolve_all(later)) == [(case_id, State.APPROVED)]
 
 
 def test_another_door_cannot_tell_that_nothing_was_stored(
@@ -301,9 +316,9 @@ def test_where_a_search_is_immediate_what_is_absent_is_keyed_again_at_once(
     (home / "systems").mkdir()
     (home / "systems/hoiku.toml").write_text("search_is_immediate = true", encoding="utf-8")
     hoiku.become(FaultMode.DROPS_BEFORE)
-    assert list(key_approved(office, "hoiku")) == [(case_id, State.OUTCOME_UNKNOWN)]
+    assert list(key_all(office)) == [(case_id, State.OUTCOME_UNKNOWN)]
     hoiku.become(FaultMode.NORMAL)
-    assert list(key_approved(office, "hoiku")) == [
+    assert list(key_all(office)) == [
         (case_id, State.APPROVED),
         (case_id, State.KEYED),
     ]
@@ -315,11 +330,11 @@ def test_while_keying_is_stopped_nobody_logs_in(office, approve, stored, hoiku):
     office.ledger.keying.stop(CLERK, "画面が変わった")
     hoiku.become(FaultMode.DOWN)  # whoever asks it anything fails
     with pytest.raises(KeyingClosed, match="画面が変わった"):
-        list(key_approved(office, "hoiku"))
+        list(key_all(office))
     assert state(office, case_id) is State.APPROVED
     hoiku.become(FaultMode.NORMAL)
     office.ledger.keying.resume(CLERK)
-    assert list(key_approved(office, "hoiku")) == [(case_id, State.KEYED)]
+    assert list(key_all(office)) == [(case_id, State.KEYED)]
     assert len(stored(case_id)) == 1
 
 
@@ -336,7 +351,7 @@ def test_a_system_has_one_keyer_at_a_time(office, approve):
     case_id = approve(office)
     another = office.ledger.keying.session("hoiku", "another")
     with pytest.raises(SystemBusy, match="hoiku"):
-        list(key_approved(office, "hoiku"))
+        list(key_all(office))
     another.end()
     assert state(office, case_id) is State.APPROVED
 
@@ -346,7 +361,7 @@ def test_without_a_password_no_system_is_opened(office, approve, monkeypatch):
     monkeypatch.delenv("KAMIBASHI_PASSWORDS__HOIKU")
     refused = pytest.raises(SystemNotSetUp, match="KAMIBASHI_PASSWORDS__HOIKU")
     with open_office() as poorer, refused:
-        list(key_approved(poorer, "hoiku"))
+        list(key_all(poorer))
     assert state(office, case_id) is State.APPROVED
 
 

@@ -40,6 +40,11 @@ def office(home, hoiku, monkeypatch):
         yield office
 
 
+def key_all(office):
+    """Key what is approved, as `kamibashi key` does."""
+    return key_approved(office.ledger, office.forms, office.systems, office.target("hoiku"))
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Three approved cases: a plain one, a name that Shift_JIS lacks, a name that is too long."""
@@ -87,11 +92,11 @@ def test_a_dry_run_sends_nothing_and_leaves_every_case_approved(kamibashi, offic
 def test_a_dry_run_waits_for_nobody_who_stopped_keying(office, waiting):
     office.ledger.keying.stop("sato", "月次処理")
     with pytest.raises(KeyingClosed, match="月次処理"):
-        list(rehearse_approved(office, "hoiku"))
+        list(rehearse_approved(office.ledger, office.forms, office.target("hoiku")))
 
 
 def test_a_character_goes_to_a_person_and_is_typed_as_accepted(office, hoiku, waiting):
-    assert dict(key_approved(office, "hoiku"))[waiting.rare] is State.REFUSED
+    assert dict(key_all(office))[waiting.rare] is State.REFUSED
     case = office.ledger.case(waiting.rare)
     assert case.reason == "氏名: 1文字目の文字は登録できません。案件の画面で確かめてください"
     (offer,) = office.ledger.substitutions.of_case(waiting.rare)
@@ -99,7 +104,7 @@ def test_a_character_goes_to_a_person_and_is_typed_as_accepted(office, hoiku, wa
     office.ledger.substitutions.accept(waiting.rare, offer.id, CLERK)
     office.ledger.move(waiting.rare, State.TO_REVIEW, CLERK, "文字を確かめた")
     office.ledger.approve(waiting.rare, CLERK, office.ledger.case(waiting.rare).version)
-    assert dict(key_approved(office, "hoiku")) == {waiting.rare: State.KEYED}
+    assert dict(key_all(office)) == {waiting.rare: State.KEYED}
     (record,) = [
         one for one in hoiku.records() if one["uketsuke_no"] == reception_number(waiting.rare)
     ]
@@ -115,7 +120,7 @@ def test_a_record_that_was_there_is_corrected_and_a_note_says_so(office, hoiku):
     known = records.register(hoiku.database, values, STAFF, datetime(2026, 4, 1, tzinfo=UTC))
     correcting = office.manifest("hoiku").model_copy(update={"existing": OnExisting.UPDATE})
     office.manifests = {"hoiku": correcting}
-    assert dict(key_approved(office, "hoiku")) == {paper.case_id: State.KEYED}
+    assert dict(key_all(office)) == {paper.case_id: State.KEYED}
     (record,) = [one for one in hoiku.records() if one["uketsuke_no"] == number]
     assert (record["number"], record["shimei"]) == (known, paper.values["applicant_name"])
     (note,) = office.ledger.case(paper.case_id).notes

@@ -27,6 +27,15 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
 
 
+def gate_of(office, *, at_any_hour=False):
+    return Gate(office.ledger, office.manifest("hoiku"), at_any_hour)
+
+
+def key_all(office):
+    """Key what is approved, as `kamibashi key` does."""
+    return key_approved(office.ledger, office.forms, office.systems, office.target("hoiku"))
+
+
 @pytest.fixture
 def office_at(home, monkeypatch, opened):
     """An office whose clock stands still, with what its one system's manifest says."""
@@ -54,7 +63,7 @@ def office_at(home, monkeypatch, opened):
 )
 def test_it_is_shut_outside_the_hours_and_on_closures(office_at, moment, said, any_hour):
     office = office_at(moment)
-    for gate, why in [(Gate(office, "hoiku"), said), (Gate(office, "hoiku", True), any_hour)]:
+    for gate, why in [(gate_of(office), said), (gate_of(office, at_any_hour=True), any_hour)]:
         assert bool(gate.why_shut()) == bool(why)
         assert why in gate.why_shut()
         if why:
@@ -67,14 +76,14 @@ def test_a_window_closes_between_two_records(office_at):
     office = office_at("2026-11-20T20:00")
     clock = [at("2026-11-21T05:58")]
     office.ledger = Ledger(office.database, now=lambda: clock[0])
-    for _ in Gate(office, "hoiku").turns():
+    for _ in gate_of(office).turns():
         clock[0] += timedelta(minutes=1)
     assert clock[0] == at("2026-11-21T06:00")
 
 
 def test_the_stop_holds_at_any_hour_and_says_who_made_it(office_at):
     office = office_at("2026-11-20T20:00")
-    gate = Gate(office, "hoiku", at_any_hour=True)
+    gate = gate_of(office, at_any_hour=True)
     turns = gate.turns()
     next(turns)
     office.ledger.keying.stop("tanaka", "画面が変わった")
@@ -85,7 +94,7 @@ def test_the_stop_holds_at_any_hour_and_says_who_made_it(office_at):
 
 
 def test_one_system_is_stopped_from_the_command_line(office_at, kamibashi):
-    gate = Gate(office_at("2026-11-20T20:00"), "hoiku")
+    gate = gate_of(office_at("2026-11-20T20:00"))
     told = kamibashi("stop", "--system", "hoiku", "--why", "画面が変わった").out
     assert told == "hoiku: command line が止めています（画面が変わった）\n"
     assert "このシステムへの入力を止めています（画面が変わった）" in gate.why_shut()
@@ -97,14 +106,14 @@ def test_one_system_is_stopped_from_the_command_line(office_at, kamibashi):
 def test_keying_outside_the_hours_is_signed_and_inside_is_not(office_at):
     for moment, count in [("2026-11-20T20:00", 0), ("2026-11-20T12:00", 1)]:
         office = office_at(moment)
-        Gate(office, "hoiku").sign_overruling("suzuki")
-        Gate(office, "hoiku", at_any_hour=True).sign_overruling("suzuki")
+        gate_of(office).sign_overruling("suzuki")
+        gate_of(office, at_any_hour=True).sign_overruling("suzuki")
         signed = office.ledger.history(at("2026-11-20T00:00"), at("2026-11-21T00:00"))
         assert [(each.by, each.event) for each in signed] == [("suzuki", Event.OVERRULED)] * count
 
 
 def test_the_system_rests_between_two_records(office_at):
-    gate = Gate(office_at("2026-11-20T20:00", "rest_seconds = 0.05"), "hoiku")
+    gate = gate_of(office_at("2026-11-20T20:00", "rest_seconds = 0.05"))
     began = time.monotonic()
     assert len(list(islice(gate.turns(), 3))) == 3
     assert time.monotonic() - began >= 0.1
@@ -144,7 +153,7 @@ def test_who_stops_inside_a_record_lets_it_come_to_its_end(office_at, hoiku, mon
             return at(evening)
 
         office.ledger = Ledger(office.database, now=now)
-        done = key_approved(office, "hoiku")
+        done = key_all(office)
         first, state = next(done)
         assert state is State.KEYED
         pulled[0].result()

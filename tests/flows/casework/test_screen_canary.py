@@ -9,7 +9,7 @@ from bots.errors import ScreensChanged
 from cases.records.records import NewCase
 from cases.records.states import State
 from flows.casework.direct_runs import key_approved
-from flows.casework.screen_canary import baselines_of, stop_where_screens_changed
+from flows.casework.screen_canary import stop_where_screens_changed
 from flows.office.office import open_office
 from ocr.base.form_reading import FormReading, PageOutcome, PageState, Quality
 from samples.systems.hoiku.process import legacy_system
@@ -50,9 +50,20 @@ def office(home, hoiku, monkeypatch, kamibashi, baseline):
     with open_office() as office:
         if not baseline:
             assert kamibashi("canary", "hoiku", "--record").code == 0
-            baseline.append(baselines_of(office).verdict("hoiku").seen)
-        baselines_of(office).accept("hoiku", baseline[0])
+            baseline.append(office.target("hoiku").baselines.verdict("hoiku").seen)
+        office.target("hoiku").baselines.accept("hoiku", baseline[0])
         yield office
+
+
+def key_all(office):
+    """Key what is approved, as `kamibashi key` does."""
+    return key_approved(office.ledger, office.forms, office.systems, office.target("hoiku"))
+
+
+@pytest.fixture
+def kept(office):
+    """Where the screens of the system are kept."""
+    return office.target("hoiku").baselines
 
 
 @pytest.fixture
@@ -70,49 +81,51 @@ def approved(office):
 
 
 @pytest.mark.parametrize("drift", CHANGES)
-def test_a_changed_screen_stops_the_batch_before_anything_is_typed(office, approved, hoiku, drift):
+def test_a_changed_screen_stops_the_batch_before_anything_is_typed(
+    office, kept, approved, hoiku, drift
+):
     received = hoiku.registrations_received()
     hoiku.become("normal", drift=drift)
     with pytest.raises(ScreensChanged, match="画面が変わったため") as stopped:
-        list(key_approved(office, "hoiku"))
+        list(key_all(office))
     assert CHANGES[drift] in str(stopped.value)
     assert office.ledger.case(approved).state is State.APPROVED
     assert hoiku.registrations_received() == received
-    verdict = baselines_of(office).verdict("hoiku")
+    verdict = kept.verdict("hoiku")
     assert [str(change) for change in verdict.changes] == [CHANGES[drift]]
     assert all(picture.stat().st_size > 1000 for picture in verdict.pictures)
     assert len(verdict.pictures) == 1
 
 
-def test_keying_goes_on_once_the_screen_is_back(office, baseline):
-    assert baselines_of(office).see("hoiku", replace(baseline[0], screens={})).stopped
-    stop_where_screens_changed(office, "hoiku", "keyer")
-    assert not baselines_of(office).verdict("hoiku").stopped
+def test_keying_goes_on_once_the_screen_is_back(office, kept, baseline):
+    assert kept.see("hoiku", replace(baseline[0], screens={})).stopped
+    stop_where_screens_changed(office.target("hoiku"), "keyer", office.ledger.now)
+    assert not kept.verdict("hoiku").stopped
 
 
-def test_an_administrator_accepts_with_a_reason_and_signs(office, hoiku, kamibashi, baseline):
+def test_an_administrator_accepts_with_a_reason_and_signs(office, kept, hoiku, kamibashi, baseline):
     office.staff.set_up(office.staff.new_set_up_token(), "sato", "佐藤 恵", "nagai-aikotoba-7")
     hoiku.become("normal", drift="maxlength")
     accept = ("canary", "hoiku", "--accept")
     assert kamibashi(*accept, "--why", "改修").code == 2
-    assert baselines_of(office).verdict("hoiku").baseline.digest == baseline[0].digest
+    assert kept.verdict("hoiku").baseline.digest == baseline[0].digest
     assert kamibashi(*accept, "--by", "sato", "--why", "改修").code == 0
-    verdict = baselines_of(office).verdict("hoiku")
+    verdict = kept.verdict("hoiku")
     assert (verdict.changes, verdict.baseline.by) == ((), "sato")
 
 
-def test_a_cosmetic_change_is_told_and_stops_nothing(office, hoiku, kamibashi):
+def test_a_cosmetic_change_is_told_and_stops_nothing(kept, hoiku, kamibashi):
     hoiku.become("normal", drift="more-options")
     answer = kamibashi("canary", "hoiku")
     assert answer.code == 28
     told = "軽微  画面「就労証明入力」の欄「雇用形態」: 選択肢「13 有償ボランティア」が増えました"
     assert answer.out.startswith(told)
-    assert not baselines_of(office).verdict("hoiku").stopped
+    assert not kept.verdict("hoiku").stopped
 
 
 def test_without_a_baseline_a_batch_is_not_held_up_and_the_command_says_so(office, kamibashi):
     (office.folders.home / "canary/hoiku.json").unlink()
-    stop_where_screens_changed(office, "hoiku", "keyer")
+    stop_where_screens_changed(office.target("hoiku"), "keyer", office.ledger.now)
     answer = kamibashi("canary")
     assert answer.code == 27
     assert "--record" in answer.complaint
