@@ -14,11 +14,12 @@ from pathlib import Path
 
 from desk.web import reason_words
 from desk.web.doubt_words import sentence_of
-from flows.office.office import Office, open_office
+from flows.office.office import open_office
 from flows.office.settings import stay_inside
 from japanese.clock import today
 from ocr.base.errors import UnreadableScan
 from ocr.base.form_reading import Decision, FieldReading, PageOutcome
+from ocr.reader import Reader
 from ocr.scans.split import split
 from ocr.tools.evaluation import Truth, same
 from samples.pages.drawn.make import load_form
@@ -92,14 +93,14 @@ def judged(page: UglyPage, outcome: PageOutcome, truth: Truth) -> Verdict:
     return Verdict(page, state, accepted, doubted, exact, tuple(silent), tuple(told))
 
 
-def read_one(office: Office, scan: Path) -> PageOutcome:
+def read_one(reader: Reader, scan: Path) -> PageOutcome:
     """Read a scan of one page as the office would."""
     with tempfile.TemporaryDirectory() as scratch:
         (picture,) = split(scan, Path(scratch))
-        return office.reader.read(picture, today=today())
+        return reader.read(picture, today=today())
 
 
-def verdicts(office: Office, folder: Path, names: list[str]) -> Iterator[Verdict]:
+def verdicts(reader: Reader, folder: Path, names: list[str]) -> Iterator[Verdict]:
     """Make, read and judge the pages."""
     form = load_form()
     for page in load_pages():
@@ -110,7 +111,7 @@ def verdicts(office: Office, folder: Path, names: list[str]) -> Iterator[Verdict
             save_ugly(make_ugly(form, page), folder)
         truth = json.loads(scan.with_suffix(".json").read_text(encoding="utf-8"))
         try:
-            yield judged(page, read_one(office, scan), truth)
+            yield judged(page, read_one(reader, scan), truth)
         except UnreadableScan as error:
             yield Verdict(page, f"unreadable: {reason_words.sentence_of(error.reason)}")
 
@@ -128,10 +129,11 @@ def main() -> None:
     rows = [HEAD]
     print(HEAD)
     found = []
-    for verdict in verdicts(open_office(), folder, asked.name):
-        print(verdict.row, flush=True)
-        rows.append(verdict.row)
-        found.append(verdict)
+    with open_office() as office:
+        for verdict in verdicts(office.reader, folder, asked.name):
+            print(verdict.row, flush=True)
+            rows.append(verdict.row)
+            found.append(verdict)
     silent = sum(len(verdict.silent) for verdict in found)
     rows.append(f"\n{len(found)} pages, {silent} fields wrong and silent.")
     print(rows[-1])

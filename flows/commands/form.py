@@ -49,7 +49,7 @@ def show(
     """Draw the boxes of a form over its blank."""
     overlay.parent.mkdir(parents=True, exist_ok=True)
     with open_office() as office:
-        draw_overlay(wanted(office, form), overlay)
+        draw_overlay(wanted(office.forms.templates, form), overlay)
     print(overlay)
 
 
@@ -60,5 +60,5 @@ def blank(
 ) -> None:
     """Put the site's own print of a form in place of its blank."""
     with open_office() as office:
-        placed = replace_blank(wanted(office, form), source)
+        placed = replace_blank(wanted(office.forms.templates, form), source)
     print(f"replaced; laid on the old one with {placed.residual_mm:.2f} mm")

@@ -1,10 +1,12 @@
 """`kamibashi stop` and `resume`: the keying stop, for who sits at the server."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
-from flows.office.office import Office, open_office
+from cases.keying.keying_stops import Stop
+from flows.office.office import open_office
 
 _BY = "command line"
 _SYSTEM = typer.Option(help="one system only; all keying where none is named")
@@ -22,27 +24,22 @@ def stop(
 ) -> None:
     """Stop keying after the record that is being keyed."""
     with open_office() as office:
-        _known(office, system)
+        if system:
+            office.manifest(system)  # a name that is not set up would stop nothing
         office.ledger.keying.stop(_BY, why, system)
-        _tell(office)
+        _tell(office.ledger.keying.stops())
 
 
 def resume(system: Annotated[str, _SYSTEM] = "") -> None:
     """Let keying go on: all of it, or that into a system which was stopped by itself."""
     with open_office() as office:
-        _known(office, system)
+        if system:
+            office.manifest(system)  # a name that is not set up would stop nothing
         office.ledger.keying.resume(_BY, system)
-        _tell(office)
+        _tell(office.ledger.keying.stops())
 
 
-def _known(office: Office, system: str) -> None:
-    """Return only where a system is set up, or none is named: another name would stop nothing."""
-    if system:
-        office.manifest(system)
-
-
-def _tell(office: Office) -> None:
-    stops = office.ledger.keying.stops()
+def _tell(stops: Collection[Stop]) -> None:
     for each in stops:
         why = f"（{each.why}）" if each.why else ""
         print(f"{each.system or 'すべての入力'}: {each.by} が止めています{why}")

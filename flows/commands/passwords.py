@@ -7,7 +7,8 @@ import typer
 from pydantic import SecretStr
 
 from flows.errors import CommandWrong, SystemNotSetUp
-from flows.office.office import Office, open_office
+from flows.office.office import open_office
+from flows.office.settings import Settings
 from japanese.clock import TOKYO, now_utc
 
 app = typer.Typer(help="passwords of the systems that are keyed into")
@@ -28,7 +29,7 @@ def set_password(
         name = _name(system, setting)
         office.passwords.put(name, _asked(), now_utc())
         print(f"{name}: stored; its key is in {office.passwords.key_file}")
-        _warn_of_environment(office, system)
+        _warn_of_environment(office.settings, system)
 
 
 @app.command("list")
@@ -38,7 +39,7 @@ def list_passwords() -> None:
         for name, at in office.passwords.names().items():
             print(f"{name:30} {at.astimezone(TOKYO):%Y-%m-%d %H:%M}")
         for system in office.systems:
-            _warn_of_environment(office, system)
+            _warn_of_environment(office.settings, system)
 
 
 @app.command("remove")
@@ -76,7 +77,7 @@ def _asked() -> SecretStr:
     return SecretStr(asked)
 
 
-def _warn_of_environment(office: Office, system: str) -> None:
-    if system in office.settings.passwords:
+def _warn_of_environment(settings: Settings, system: str) -> None:
+    if system in settings.passwords:
         name = f"KAMIBASHI_PASSWORDS__{system.upper()}"
         print(f"{name} is set, too: any process of this user can read it; take it out")

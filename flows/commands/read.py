@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.errors import NoSuchForm
-from flows.evaluation.ablation import climb, ladder_lines
+from flows.evaluation.ablation import Rung, climb, ladder_lines
 from flows.evaluation.evaluate import evaluate_folder, printed
 from flows.evaluation.risk_plot import plot_risk
 from flows.office.office import Office, open_office
@@ -42,7 +42,7 @@ def read(
 ) -> int:
     """Read scans without storing anything."""
     with open_office() as office:
-        only = wanted(office, template) if template else None
+        only = wanted(office.forms.templates, template) if template else None
         cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
     if json_to == "-":
         print(_json(cases))
@@ -63,10 +63,10 @@ def evaluate(
 ) -> int:
     """Measure how right the reading is, on scans with truth beside them."""
     with open_office() as office:
+        forms, risk = office.forms.templates, office.risk
         if ablation:
-            return _show_ladder(office, folder)
-        risk = office.risk
-        report = evaluate_folder(office.forms.templates, lambda: office.reader, risk, folder)
+            return _show_ladder(climb(folder, forms, office.reader_of, risk))
+        report = evaluate_folder(forms, lambda: office.reader, risk, folder)
         if plot:
             plot.parent.mkdir(parents=True, exist_ok=True)
             plot_risk(report.curves, plot, risk.residual)
@@ -77,22 +77,21 @@ def evaluate(
     return 0 if not report.unread else SOME_FILES_UNREAD
 
 
-def _show_ladder(office: Office, folder: Path) -> int:
-    """Read the folder once for each refinement and print what each one brought."""
-    rungs = climb(folder, office.forms.templates, office.reader_of, office.risk)
+def _show_ladder(rungs: Sequence[Rung]) -> int:
+    """Print what each refinement brought."""
     for line in ladder_lines(rungs):
         print(line)
     return 0
 
 
-def wanted(office: Office, name: str) -> FormTemplate:
+def wanted(templates: Sequence[FormTemplate], name: str) -> FormTemplate:
     """Return the form asked for as ID or ID/EDITION; the newest edition where none is said.
 
     Raises:
         NoSuchForm: where there is none.
     """
     form, _, edition = name.partition("/")
-    found = [t for t in office.forms.templates if t.id == form and edition in ("", t.edition)]
+    found = [t for t in templates if t.id == form and edition in ("", t.edition)]
     if not found:
         raise NoSuchForm(f"no form {name}: see 'kamibashi templates list'")
     return max(found, key=lambda t: t.edition)

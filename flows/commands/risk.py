@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cases.ledger import Ledger
 from cases.records.risk import AuditCount, RiskSetting
 from flows.errors import CommandWrong
 from flows.evaluation.evaluate import read_page
@@ -83,7 +84,7 @@ def fit(
     with open_office() as office:
         if folders:
             calibration = _learnt(office, folders, source, note)
-            _keep(office, calibration, out)
+            _keep(office.ledger, calibration, out)
         else:
             hashes = [template.hash for template in office.forms.templates]
             calibration = office.ledger.risk.learn(office.ledger.risk.recogniser(), hashes, _BY)
@@ -114,9 +115,9 @@ def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Cali
     return fitted(known, provenance)
 
 
-def _keep(office: Office, calibration: Calibration, out: Path | None) -> None:
+def _keep(ledger: Ledger, calibration: Calibration, out: Path | None) -> None:
     if out is None:
-        office.ledger.risk.calibrate(calibration, _BY)
+        ledger.risk.calibrate(calibration, _BY)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(to_json(calibration) + b"\n")

@@ -10,10 +10,12 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI
 
+from cases.people.staff import Staff
 from desk.app import Addresses, create_app
 from desk.review.proof_pages import offer_proofs
 from flows.errors import NothingToProve, PortTaken
 from flows.office.office import Office
+from flows.office.settings import Settings
 from flows.reports.proof import Prover, proof_page
 
 _LAST_ANSWERS = 5  # seconds that an answer under way may take at the end
@@ -76,15 +78,14 @@ def _listen(host: str, port: int) -> socket.socket:
         raise PortTaken(f"port {port} of {host}: {error.strerror}; {advice}") from None
 
 
-def desk_address(office: Office) -> str:
+def desk_address(settings: Settings) -> str:
     """Return the address to type into a browser."""
-    settings = office.settings
     host = socket.gethostname() if settings.desk_host in _EVERYWHERE else settings.desk_host
     return f"http://{host}:{settings.desk_port}/"
 
 
-def set_up_link(office: Office) -> str | None:
+def set_up_link(settings: Settings, staff: Staff) -> str | None:
     """Return the one-time link with which the first account is made; None once there is one."""
-    if not office.staff.set_up_needed():
+    if not staff.set_up_needed():
         return None
-    return f"{desk_address(office)}setup?token={office.staff.new_set_up_token()}"
+    return f"{desk_address(settings)}setup?token={staff.new_set_up_token()}"

@@ -34,8 +34,8 @@ def serve(office: Office, say: Say) -> None:
     place = PrefectPlace(settings.prefect_home, settings.prefect_port)
     stay_inside(switches(place))  # before anything imports Prefect
     with until_stopped(), desk_server(office) as desk:
-        say(f"desk       {desk_address(office)}")
-        if link := set_up_link(office):
+        say(f"desk       {desk_address(settings)}")
+        if link := set_up_link(settings, office.staff):
             say(f"set-up     {link}")
             say("           (once, within a day: it makes the first account)")
         say("Prefect    starting …")

@@ -88,7 +88,7 @@ def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: boo
 
         steps.tell(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR")
         run_to_its_end(read_scans)
-        steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office)}")
+        steps.tell(f"a clerk settles the doubts on the desk: {desk_address(office.settings)}")
         _settle_at_the_desk(office, headed=headed)
         steps.tell(f"keying {office.ledger.counts()[State.APPROVED]} records")
         run_to_its_end(key_records)
@@ -142,7 +142,7 @@ def _settle_at_the_desk(office: Office, *, headed: bool) -> None:
     truths = truths_of(office.ledger, office.forms, SAMPLES)
     said = {case_id: _plain(values) for case_id, values in truths.items()}
     truth.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    command = [sys.executable, "-m", "samples.demo.clerk", "--desk", desk_address(office)]
+    command = [sys.executable, "-m", "samples.demo.clerk", "--desk", desk_address(office.settings)]
     command += ["--truth", str(truth), "--user", CLERK, "--stdin"]
     with desk_server(office):
         clerk = subprocess.run(
