@@ -9,6 +9,7 @@ from pathlib import Path
 from cases.ledger import Ledger
 from cases.records.states import State
 from flows.casework.direct_runs import read_waiting
+from flows.intake.intake import Intake
 from flows.office.office import open_office
 from flows.office.settings import set_apart
 from samples.demo.dropping import SAMPLES, drop_and_watch
@@ -28,7 +29,7 @@ def leave_approved(home: Path) -> None:
         }
     )
     with open_office() as office:
-        drop_and_watch(office, _FEW)
+        drop_and_watch(office.settings, Intake(office.folders, office.ledger), _FEW)
         print(f"reading {office.ledger.counts()[State.RECEIVED]} pages with PaddleOCR", flush=True)
         ledger, forms = office.ledger, office.forms
         for _read in read_waiting(ledger, office.folders, forms, lambda: office.reader):

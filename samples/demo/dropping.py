@@ -6,17 +6,17 @@ from pathlib import Path
 
 from flows.intake.intake import Intake, Taken
 from flows.intake.watcher import watch_inbox
-from flows.office.office import Office
+from flows.office.settings import Settings
 
 SAMPLES = Path(__file__).parents[1] / "certificates"
 """Scans of invented people, each with its truth beside it."""
 
 
-def drop_and_watch(office: Office, pattern: str = "*") -> None:
+def drop_and_watch(settings: Settings, intake: Intake, pattern: str = "*") -> None:
     """Drop the samples whose names fit, and watch the folder until each was taken."""
     scans = [path for path in sorted(SAMPLES.glob(pattern)) if path.with_suffix(".json").is_file()]
     dropped = [path for path in scans if path.suffix != ".json"]
-    inbox = office.settings.watched
+    inbox = settings.watched
     inbox.mkdir(parents=True, exist_ok=True)
     for scan in dropped:
         shutil.copy(scan, inbox)
@@ -27,5 +27,4 @@ def drop_and_watch(office: Office, pattern: str = "*") -> None:
         if len(taken) == len(dropped):
             everything_taken.set()
 
-    intake = Intake(office.folders, office.ledger)
-    watch_inbox(office.settings, intake, everything_taken, told)
+    watch_inbox(settings, intake, everything_taken, told)

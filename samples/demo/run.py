@@ -19,6 +19,7 @@ from cases.people.staff import Role
 from cases.records.records import Value
 from cases.records.states import State
 from flows.errors import DemoFailed
+from flows.intake.intake import Intake
 from flows.office.office import Office, open_office
 from flows.office.settings import environment, set_apart, stay_inside
 from flows.runner import run_to_its_end
@@ -80,7 +81,7 @@ def run_demo(*, headed: bool, keep: Path | None, approved: Path | None = None) -
 def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: bool) -> None:
     """Take the samples from the inbox to the receipt."""
     steps.tell("dropping the scans into the watched folder")
-    drop_and_watch(office)
+    drop_and_watch(office.settings, Intake(office.folders, office.ledger))
     steps.tell("starting Prefect")
     with prefect_server(place):
         from flows.key_records import key_records

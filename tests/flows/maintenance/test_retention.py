@@ -172,3 +172,16 @@ def test_the_command_counts_then_forgets(office, stack, kamibashi, monkeypatch):
     assert "案件 1 件を消しました" in told.out
     assert office.ledger.state(stack[0]) is State.PURGED
     assert kamibashi("purge", "--before", "2999-01-01").code == 2
+
+
+def test_a_mistake_in_a_manifest_is_told_before_anything_goes(
+    office, stack, kamibashi, monkeypatch
+):
+    monkeypatch.setenv("KAMIBASHI_HOME", str(office.folders.home))
+    office.ledger.discard(stack[0], "sato", "別の書類")
+    systems = office.folders.home / "systems"
+    systems.mkdir()
+    (systems / "zeimu.toml").write_text('address = "zeimu.example"\n')
+    assert kamibashi("purge", "--before", "2026-06-01").code == 40
+    assert office.ledger.state(stack[0]) is State.DISCARDED
+    assert office.folders.pages_of(stack[0]).exists()

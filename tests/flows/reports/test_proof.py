@@ -11,7 +11,7 @@ from sqlalchemy import text
 from cases.keying.keyed_boxes import KeyedBox
 from cases.records.records import NewCase, ReadingTerms, reception_number
 from cases.records.states import State
-from flows.errors import NothingToProve
+from flows.errors import ManifestWrong, NothingToProve
 from flows.maintenance.case_files import folders_of, purge_case
 from flows.office.office import Office
 from flows.office.settings import Settings
@@ -163,6 +163,16 @@ def test_the_command_writes_the_page_and_checks_a_hash(proof, keyed, command, tm
     entries = len(proof.history)
     assert checked.out == f"一致: 履歴 {entries} 件目まで変わっていません（全 {entries} 件）\n"
     assert command("cases", "proof", keyed, "--verify", "0" * 64).code == 30
+
+
+def test_a_mistake_in_a_manifest_keeps_no_proof_from_being_made(office, keyed, tmp_path):
+    (tmp_path / "systems").mkdir()
+    (tmp_path / "systems/hoiku.toml").write_text('address = "hoiku.example"\n')
+    with Office(Settings(home=tmp_path, database=office.settings.database_url)) as other:
+        with pytest.raises(ManifestWrong):
+            other.target("hoiku")
+        proof = Prover(other.ledger, other.staff, other.forms, other.folders).prove(keyed)
+    assert row(proof, "issuer_name").boxes
 
 
 def test_a_later_entry_does_no_harm_and_an_edit_is_noticed(office, proof, keyed, command):
