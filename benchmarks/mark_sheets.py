@@ -51,10 +51,9 @@ def templates(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
 
 def read_page(sheet: Sheet, template: OmrTemplate) -> dict[str, tuple[str, bool]]:
     """Return for each answer what was read, and whether nobody would look at it."""
-    fields = template.form.fields
+    marks = read_options(sheet)
     seen: dict[str, FieldReading] = {
-        field.name: interpret_choice(field, marks)
-        for field, marks in zip(fields, read_options(sheet), strict=True)
+        field.name: interpret_choice(field, marks) for field in template.form.fields
     }
     return {
         answer: (
@@ -86,8 +85,10 @@ def compare(page: str, read: dict[str, tuple[str, bool]], truth: dict[str, str])
 def draw(sheet: Sheet, template: OmrTemplate, path: Path) -> None:
     """Write the page with green marked, red doubtful and pale empty bubbles."""
     picture = cv2.cvtColor(sheet.grey, cv2.COLOR_GRAY2BGR)
-    for field, marks in zip(template.form.fields, read_options(sheet), strict=True):
-        for option, mark in zip(field.options, marks, strict=True):
+    marks = read_options(sheet)
+    for field in template.form.fields:
+        for key, option in field.keyed_options.items():
+            mark = marks[key]
             colour = (0, 160, 0) if mark.marked else (230, 170, 170)
             if mark.doubt or mark.confidence < field.accept_at:
                 colour = (0, 0, 255)

@@ -1,6 +1,6 @@
 """Read one page against the registered forms: the table of contents of this room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -21,6 +21,7 @@ from ocr.cropping.crop_files import save_crop_files
 from ocr.cropping.laid_page import Sheet, lay
 from ocr.cropping.writing import cut_writing
 from ocr.forms.kinds import KINDS
+from ocr.forms.layout import OptionKey
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import Identified, identify
@@ -182,13 +183,12 @@ class Reader:
         writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
         return [_with_doubts(one, (writing if one.line else None, all_)) for one in seen]
 
-    def _marks(self, sheet: Sheet) -> list[tuple[Mark, ...]]:
-        """Return the marks of each choice on a page."""
+    def _marks(self, sheet: Sheet) -> dict[OptionKey, Mark]:
+        """Return the mark of each option on a page."""
         if self._refinements.marks:
             return read_options(sheet)
-        fields = [field for field in sheet.blank.template.fields if field.options]
-        seen = iter(read_marks(sheet, [option.box for f in fields for option in f.options]))
-        return [tuple(next(seen) for _ in field.options) for field in fields]
+        options = sheet.blank.template.options
+        return read_marks(sheet, {key: option.box for key, option in options.items()})
 
     def _weighed(
         self,
@@ -234,12 +234,12 @@ def _with_doubts(seen: SeenSlot, doubts: Sequence[Doubt | None]) -> SeenSlot:
 
 
 def _interpreted(
-    template: FormTemplate, seen: Sequence[SeenSlot], marks: Sequence[tuple[Mark, ...]]
+    template: FormTemplate, seen: Sequence[SeenSlot], marks: Mapping[OptionKey, Mark]
 ) -> tuple[FieldReading, ...]:
-    """Return every field, from what was seen in all slots, and the marks of every choice."""
-    slots, choices = iter(seen), iter(marks)
+    """Return every field, from what was seen in all slots, and the marks of all options."""
+    slots = iter(seen)
     return tuple(
-        interpret_choice(field, next(choices))
+        interpret_choice(field, marks)
         if field.options
         else interpret(field, [next(slots) for _ in field.slots])
         for field in template.fields

@@ -7,115 +7,28 @@ loaded, and each mistake is told with its file and its key.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from disk.toml_files import TomlWrong, open_toml
 from ocr.base.errors import InvalidTemplate
 from ocr.forms.kinds import KINDS
+from ocr.forms.layout import Box as Box
+from ocr.forms.layout import Cell, Combs, Frozen, OptionKey, SlotKey, refuse_strays
+from ocr.forms.layout import Option as Option
+from ocr.forms.layout import Part as Part
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Cell = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*$")]
-Millimetres = Annotated[float, Field(ge=0)]
 
 
 _OURS = {"folder", "hash"}
 """What the loader adds to a template."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Box(_Frozen):
-    """A rectangle on the paper, in millimetres from its top left corner."""
-
-    left: Millimetres
-    top: Millimetres
-    width: Annotated[float, Field(gt=0)]
-    height: Annotated[float, Field(gt=0)]
-
-    @property
-    def right(self) -> float:
-        """The right edge in millimetres."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The bottom edge in millimetres."""
-        return self.top + self.height
-
-
-Combs = Annotated[int, Field(ge=2, le=24)] | Annotated[tuple[Box, ...], Field(min_length=2)]
-"""How many equal printed boxes of one character each stand in a box, or where each stands."""
-
-
-_STRAY_MM = 0.5
-
-
-def _refuse_strays(combs: Combs | None, box: Box) -> None:
-    """Refuse printed boxes that lie outside their field's box or run from right to left."""
-    if combs is None or isinstance(combs, int):
-        return
-    if any(one.left >= other.left for one, other in pairwise(combs)):
-        raise ValueError("combs go from left to right")
-    for one in combs:
-        beside = one.left < box.left - _STRAY_MM or one.right > box.right + _STRAY_MM
-        if beside or one.top < box.top - _STRAY_MM or one.bottom > box.bottom + _STRAY_MM:
-            raise ValueError("combs lie within the box that they divide")
-
-
-class Part(_Frozen):
-    """One of the boxes that a field is composed of, such as the year of a date.
-
-    With `combs` it is divided into printed boxes of one character each.
-    """
-
-    label: str
-    kind: str
-    box: Box
-    cell: Cell | None = None
-    combs: Combs | None = None
-
-    @model_validator(mode="after")
-    def _combs_lie_in_the_box(self) -> Self:
-        _refuse_strays(self.combs, self.box)
-        return self
-
-    @property
-    def teeth(self) -> tuple[Box, ...]:
-        """The printed boxes of one character each, from left to right; none without `combs`."""
-        if not isinstance(self.combs, int):
-            return self.combs or ()
-        width = self.box.width / self.combs
-        return tuple(
-            Box(
-                left=self.box.left + i * width,
-                top=self.box.top,
-                width=width,
-                height=self.box.height,
-            )
-            for i in range(self.combs)
-        )
-
-
-class Option(_Frozen):
-    """One option of a choice: a little square, a word to circle, or a bubble to fill.
-
-    The box of a circle is that of the printed word.
-    """
-
-    label: str
-    box: Box
-    style: Literal["box", "circle", "bubble"] = "box"
-    cell: Cell | None = None
-
-
-class FieldSpec(_Frozen):
+class FieldSpec(Frozen):
     """One field to read: what it means, where it is, and how sure we must be of it.
 
     Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
@@ -166,7 +79,7 @@ class FieldSpec(_Frozen):
             return self
         if self.box is None:
             raise ValueError("combs divide a box: give them with box, or within a part")
-        _refuse_strays(self.combs, self.box)
+        refuse_strays(self.combs, self.box)
         return self
 
     @property
@@ -180,13 +93,23 @@ class FieldSpec(_Frozen):
         return self.parts
 
     @property
+    def keyed_slots(self) -> dict[SlotKey, Part]:
+        """The boxes with text in them by their keys, in reading order."""
+        return {SlotKey(self.name, part): slot for part, slot in enumerate(self.slots)}
+
+    @property
+    def keyed_options(self) -> dict[OptionKey, Option]:
+        """The options by their keys; none but for a choice."""
+        return {OptionKey(self.name, option.label): option for option in self.options}
+
+    @property
     def boxes(self) -> Iterator[tuple[str | None, Box]]:
         """Every box of the field with its anchor cell, checkboxes too."""
         yield from ((slot.cell, slot.box) for slot in self.slots)
         yield from ((option.cell, option.box) for option in self.options)
 
 
-class Rule(_Frozen):
+class Rule(Frozen):
     """Something that must hold between fields: a CEL expression and what to say where it fails."""
 
     id: Identifier
@@ -196,7 +119,7 @@ class Rule(_Frozen):
     severity: Literal["error", "warning", "info"] = "warning"
 
 
-class FormTemplate(_Frozen):
+class FormTemplate(Frozen):
     """A registered form in one edition.
 
     `subject` is the field that names whom the form is about, `identity` the fields that make two
@@ -211,7 +134,7 @@ class FormTemplate(_Frozen):
     height: Annotated[float, Field(gt=0)]
     fields: tuple[FieldSpec, ...]
     rules: tuple[Rule, ...] = ()
-    parameters: dict[Identifier, int | float | str | bool] = {}
+    parameters: dict[Identifier, int | float | str | bool] = {}  # noqa: RUF012 - pydantic copies it
     subject: str = ""
     identity: tuple[Identifier, ...] = ()
     straight: bool = False
@@ -239,6 +162,16 @@ class FormTemplate(_Frozen):
         if strangers := {self.subject, *self.identity} - known - {""}:
             raise ValueError(f"subject or identity names unknown fields {sorted(strangers)}")
         return self
+
+    @property
+    def slots(self) -> dict[SlotKey, Part]:
+        """Every box with text in it, by its key."""
+        return {key: slot for field in self.fields for key, slot in field.keyed_slots.items()}
+
+    @property
+    def options(self) -> dict[OptionKey, Option]:
+        """Every option of every choice, by its key."""
+        return {key: one for field in self.fields for key, one in field.keyed_options.items()}
 
     @property
     def blank(self) -> Path:

@@ -1,13 +1,13 @@
 """Bubbles of a mark sheet, round and often with a printed letter, that are filled to mark them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 
 from ocr.cropping.laid_page import Sheet
-from ocr.forms.template import Box, Option
+from ocr.forms.layout import Box, Option, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import Mark
 from ocr.marks.printed_squares import Floats
@@ -20,15 +20,19 @@ _EMPTY, _FILLED = 0.25, 0.55
 """Between the darkness of the page's empty bubbles, 0, and that of its filled ones, 1."""
 
 
-def read_bubbles(sheet: Sheet, options: Sequence[Option]) -> list[Mark]:
+def read_bubbles(sheet: Sheet, options: Mapping[OptionKey, Option]) -> dict[OptionKey, Mark]:
     """Tell which bubbles of a page are filled, by what its own empty and filled ones look like."""
     if not options:
-        return []
-    dark = np.array([_darkness(sheet, option.box) for option in options])
-    dark -= _of_letters(dark, [option.label for option in options])
+        return {}
+    dark = np.array([_darkness(sheet, option.box) for option in options.values()])
+    dark -= _of_letters(dark, [option.label for option in options.values()])
     empty, filled = _usual(dark)
     evidence = (2 * (dark - empty) / (filled - empty) - _EMPTY - _FILLED) / (_FILLED - _EMPTY)
-    return [Mark(bool(one > 0), 0.5 + 0.499 * min(1.0, abs(float(one)))) for one in evidence]
+    return {key: _mark(one) for key, one in zip(options, evidence.tolist(), strict=True)}
+
+
+def _mark(evidence: float) -> Mark:
+    return Mark(evidence > 0, 0.5 + 0.499 * min(1.0, abs(evidence)))
 
 
 def _of_letters(dark: Floats, labels: Sequence[str]) -> Floats:

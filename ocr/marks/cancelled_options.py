@@ -1,7 +1,7 @@
 """Lines drawn across options: what strikes a box or its word out, or strays over several boxes."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
+from ocr.forms.layout import OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import SquareInk
 from ocr.marks.printed_squares import Floats, Window, grown, within
@@ -40,20 +41,24 @@ _SCRIBBLED_SHARE, _SCRIBBLED_RING_MM2 = 0.55, 0.6
 
 
 def doubts_of_strokes(
-    sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels
-) -> Iterator[Doubt | None]:
-    """Yield for each option what a line across it may mean, None where there is none.
+    sheet: Sheet, inks: Mapping[OptionKey, SquareInk], taken: Pixels
+) -> dict[OptionKey, Doubt]:
+    """Return what a line across an option may mean, for each that has one.
 
     Args:
         sheet: the page.
         inks: the ink of its squares.
         taken: 255 where text is written (`loose_ink.text_zone`).
     """
-    for ink in inks:
-        if _is_scribbled(ink) or _is_struck_twice(sheet, ink):
-            yield STRUCK
-        else:
-            yield _line_across(sheet, ink.square, [other.square for other in inks], taken)
+    squares = [ink.square for ink in inks.values()]
+    found = {key: _doubt(sheet, ink, squares, taken) for key, ink in inks.items()}
+    return {key: doubt for key, doubt in found.items() if doubt}
+
+
+def _doubt(sheet: Sheet, ink: SquareInk, squares: Sequence[Floats], taken: Pixels) -> Doubt | None:
+    if _is_scribbled(ink) or _is_struck_twice(sheet, ink):
+        return STRUCK
+    return _line_across(sheet, ink.square, squares, taken)
 
 
 def _line_across(

@@ -1,6 +1,6 @@
 """Checkboxes: whether something is in each little square, or on its edge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -8,7 +8,7 @@ import numpy as np
 
 from ocr.base.doubts import Doubt
 from ocr.cropping.laid_page import Sheet
-from ocr.forms.template import Box
+from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.loose_ink import unprinted
 from ocr.marks.printed_squares import Floats, find_squares, grown, within
@@ -77,9 +77,9 @@ class SquareInk:
     evidence: float = -1.0
 
 
-def read_marks(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
+def read_marks(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Mark]:
     """Tell which checkboxes of a page have ink in them, whatever it means."""
-    return [mark_of(ink) for ink in ink_of_squares(sheet, boxes)]
+    return {key: mark_of(ink) for key, ink in ink_of_squares(sheet, boxes).items()}
 
 
 def mark_of(ink: SquareInk, doubt: Doubt | None = None) -> Mark:
@@ -88,15 +88,17 @@ def mark_of(ink: SquareInk, doubt: Doubt | None = None) -> Mark:
     return Mark(ink.evidence > 0, confidence, doubt)
 
 
-def ink_of_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[SquareInk]:
+def ink_of_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, SquareInk]:
     """Measure the ink of every checkbox of a page against the page's own clean ones."""
-    seen = [_ink(sheet, square) for square in find_squares(sheet, boxes)]
-    clean = [ink for ink in seen if ink.inner <= _CLEAN_INNER]
+    seen = {key: _ink(sheet, square) for key, square in find_squares(sheet, boxes).items()}
+    clean = [ink for ink in seen.values() if ink.inner <= _CLEAN_INNER]
     wider = float(np.percentile([ink.wider for ink in clean], 90)) if clean else 0.05
     ring = float(np.median([ink.ring_mm2 for ink in clean])) if clean else 0.0
-    blurred = bool(seen) and float(np.median([ink.inner for ink in seen])) >= _BLURRED
-    weighed = [_weighed(sheet, ink, wider, ring) for ink in seen]
-    return [_doubted_if_pale(ink) for ink in weighed] if blurred else weighed
+    blurred = bool(seen) and float(np.median([ink.inner for ink in seen.values()])) >= _BLURRED
+    weighed = {key: _weighed(sheet, ink, wider, ring) for key, ink in seen.items()}
+    if not blurred:
+        return weighed
+    return {key: _doubted_if_pale(ink) for key, ink in weighed.items()}
 
 
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:

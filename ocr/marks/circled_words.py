@@ -1,13 +1,13 @@
 """Options without a square, whose printed word is circled by hand: 男・女, 昭和・平成・令和."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.cropping.laid_page import Sheet
-from ocr.forms.template import Box
+from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import Mark
 from ocr.marks.printed_squares import Floats, Window
@@ -22,23 +22,25 @@ _OPEN, _CLOSED = 0.25, 0.80
 _LEAST_MM2, _UNSURE = 0.25, 0.75
 
 
-def read_circled(sheet: Sheet, boxes: Sequence[Box]) -> list[Mark]:
+def read_circled(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Mark]:
     """Tell which words of a page are circled.
 
     A loop is ink that is not printed in nearly all directions from the word. Less of it, as of an
     underline or a tick on the word, is never a sure answer.
     """
-    loose = _loose_ink(sheet, boxes)
-    first = [_share(_around(loose, box, sheet)) for box in boxes]
-    around = [(np.zeros(_DIRECTIONS, np.bool_), 0.0)] * len(boxes)
-    for index in np.argsort(first)[::-1]:  # clear loops first: they run beside their neighbours
-        around[index] = _around(loose, boxes[index], sheet)
-        if _share(around[index]) >= _CLOSED:
-            _take(loose, sheet.window(boxes[index], _REACH_MM))
-    return [_judged(directions, area) for directions, area in around]
+    loose = _loose_ink(sheet, boxes.values())
+    first = {key: _share(_around(loose, box, sheet)) for key, box in boxes.items()}
+    clearest = sorted(boxes, key=first.__getitem__)[::-1]
+    marks = {}
+    for key in clearest:  # clear loops first: they run beside their neighbours
+        around = _around(loose, boxes[key], sheet)
+        if _share(around) >= _CLOSED:
+            _take(loose, sheet.window(boxes[key], _REACH_MM))
+        marks[key] = _judged(*around)
+    return marks
 
 
-def _loose_ink(sheet: Sheet, boxes: Sequence[Box]) -> NDArray[np.uint8]:
+def _loose_ink(sheet: Sheet, boxes: Iterable[Box]) -> NDArray[np.uint8]:
     """Return 1 on ink around the words that is neither printed nor a rule."""
     loose = np.zeros_like(sheet.grey)
     for box in boxes:

@@ -1,6 +1,7 @@
 """Where the little squares of a form lie on this page, clean or written over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
-from ocr.forms.template import Box
+from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 
 Floats = NDArray[np.float64]
@@ -23,21 +24,34 @@ _ENOUGH_PAIRS = 12
 """So many clean squares say well enough how all are moved."""
 
 
-def find_squares(sheet: Sheet, boxes: Sequence[Box]) -> list[Floats]:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where on the page a square is looked for, and the one that was found there, if any."""
+
+    box: Box
+    window: Window
+    square: Floats | None
+
+
+def find_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Floats]:
     """Return left, top, width and height in sheet pixels of each box's printed square.
 
     Where a mark hides a square's outline, its place is taken from the blank, moved as the clean
     squares of the same page are: another program's print has them a little elsewhere.
     """
-    windows = [sheet.window(box, _STRAY_MM / 2) for box in boxes]
-    seen = [_square(_thin_ink(sheet.grey[window]), window) for window in windows]
-    if all(square is not None for square in seen):
-        return [square for square in seen if square is not None]
-    moved, size = _usual(sheet, seen, windows)
-    return [
-        square if square is not None else _expected(sheet, box, window, (moved, size))
-        for square, box, window in zip(seen, boxes, windows, strict=True)
-    ]
+    spots = {key: _spot(sheet, box) for key, box in boxes.items()}
+    found = {key: spot.square for key, spot in spots.items() if spot.square is not None}
+    if len(found) == len(spots):
+        return found
+    usual = _usual(sheet, tuple(spots.values()))
+    return {
+        key: found[key] if key in found else _expected(sheet, spots[key], usual) for key in spots
+    }
+
+
+def _spot(sheet: Sheet, box: Box) -> _Spot:
+    window = sheet.window(box, _STRAY_MM / 2)
+    return _Spot(box, window, _square(_thin_ink(sheet.grey[window]), window))
 
 
 def grown(square: Floats, reach: float, shape: tuple[int, ...]) -> Window:
@@ -89,13 +103,11 @@ def _is_framed(shape: NDArray[np.bool_]) -> bool:
     return all(edge.mean() >= 0.8 for edge in edges)
 
 
-def _usual(
-    sheet: Sheet, seen: Sequence[Floats | None], windows: Sequence[Window]
-) -> tuple[Floats, Floats]:
+def _usual(sheet: Sheet, spots: Sequence[_Spot]) -> tuple[Floats, Floats]:
     """Return how squares of this page are moved against the blank, and their usual size."""
-    pairs = list(_pairs(sheet, seen, windows))
+    pairs = list(_pairs(sheet, spots))
     if not pairs:
-        printed = (_square(sheet.blank.ink[window], window) for window in windows)
+        printed = (_square(sheet.blank.ink[spot.window], spot.window) for spot in spots)
         sizes = [square[2:] for square in printed if square is not None]
         usual = np.full(2, _USUAL_SIDE_MM * PX_PER_MM)
         return np.zeros(2), np.median(sizes, axis=0) if sizes else usual
@@ -103,22 +115,18 @@ def _usual(
     return np.median(moves, axis=0), np.median([a[2:] for a, _ in pairs], axis=0)
 
 
-def _pairs(
-    sheet: Sheet, seen: Sequence[Floats | None], windows: Sequence[Window]
-) -> Iterator[tuple[Floats, Floats]]:
+def _pairs(sheet: Sheet, spots: Sequence[_Spot]) -> Iterator[tuple[Floats, Floats]]:
     """Yield squares of the page with those of the blank, from all over the page."""
-    clean = [
-        (square, window) for square, window in zip(seen, windows, strict=True) if square is not None
-    ]
+    clean = [(spot.square, spot.window) for spot in spots if spot.square is not None]
     for square, window in clean[:: max(1, len(clean) // _ENOUGH_PAIRS)]:
         printed = _square(sheet.blank.ink[window], window)
         if printed is not None:
             yield square, printed
 
 
-def _expected(sheet: Sheet, box: Box, window: Window, usual: tuple[Floats, Floats]) -> Floats:
+def _expected(sheet: Sheet, spot: _Spot, usual: tuple[Floats, Floats]) -> Floats:
     moved, size = usual
-    printed = _square(sheet.blank.ink[window], window)
+    box, printed = spot.box, _square(sheet.blank.ink[spot.window], spot.window)
     if printed is None:
         middle = np.array([box.left + box.width / 2, box.top + box.height / 2]) * PX_PER_MM
     else:

@@ -1,6 +1,6 @@
 """Marks that stand beside their checkbox: left of it, on its word, or between two boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 
 import cv2
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
+from ocr.forms.layout import OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.checkboxes import SquareInk
 from ocr.marks.printed_squares import Floats, Window, grown
@@ -23,26 +24,27 @@ _OTHER_PRINT = 0.35
 """Where so many clean boxes have ink beside them, it is another program's print."""
 
 
-def doubts_of_strays(sheet: Sheet, inks: Sequence[SquareInk], taken: Pixels) -> list[Doubt | None]:
-    """Return for each clean option whether a mark stands beside it; None for the others.
+def doubts_of_strays(
+    sheet: Sheet, inks: Mapping[OptionKey, SquareInk], taken: Pixels
+) -> dict[OptionKey, Doubt]:
+    """Return a doubt for each clean option that has a mark beside it.
 
     Args:
         sheet: the page.
         inks: the ink of its squares.
         taken: 255 where text is written (`loose_ink.text_zone`).
     """
-    clean = [ink.evidence <= 0 for ink in inks]
-    zones = _zones(inks, taken)
-    beside = [
-        is_clean and _has_mark(sheet, _window(ink.square, sheet.grey.shape), zones)
-        for is_clean, ink in zip(clean, inks, strict=True)
-    ]
-    if sum(beside) > max(2, _OTHER_PRINT * sum(clean)):
-        return [None] * len(inks)
-    return [BESIDE if found else None for found in beside]
+    clean = {key: ink for key, ink in inks.items() if ink.evidence <= 0}
+    zones = _zones(inks.values(), taken)
+    beside = {
+        key: BESIDE
+        for key, ink in clean.items()
+        if _has_mark(sheet, _window(ink.square, sheet.grey.shape), zones)
+    }
+    return {} if len(beside) > max(2, _OTHER_PRINT * len(clean)) else beside
 
 
-def _zones(inks: Sequence[SquareInk], taken: Pixels) -> Pixels:
+def _zones(inks: Collection[SquareInk], taken: Pixels) -> Pixels:
     """Return a page that is 255 where ink has an owner, and 128 on the squares of clean options.
 
     What touches the zone of a marked square overflows from it and is no mark of its neighbour.

@@ -54,9 +54,9 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
 
 def _written(template: FormTemplate, sheet: Sheet) -> int:
     """Return in how many boxes of a laid page something is written or marked."""
-    slots = [slot.box for field in template.fields for slot in field.slots]
-    filled = sum(cut(sheet, box).pixels is not None for box in slots)
-    return filled + sum(mark.marked for marks in read_options(sheet) for mark in marks)
+    slots = template.slots.values()
+    filled = sum(cut(sheet, slot.box).pixels is not None for slot in slots)
+    return filled + sum(mark.marked for mark in read_options(sheet).values())
 
 
 def _first_page(source: Path) -> Pixels:

@@ -1,10 +1,11 @@
 """From what was seen to what it means: canonical values, doubts, other candidates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import FieldReading, OptionReading, SlotReading
 from ocr.forms.kinds import KINDS
+from ocr.forms.layout import OptionKey
 from ocr.forms.template import FieldSpec
 from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
@@ -47,15 +48,21 @@ def _doubts(spec: FieldSpec, seen: Sequence[SeenSlot], value: str) -> Iterator[D
         yield Doubt(DoubtCode.NOTHING_WRITTEN)
 
 
-def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
-    """Tell which options of a choice are marked."""
-    marked = tuple(o.label for o, mark in zip(spec.options, marks, strict=True) if mark.marked)
-    doubts = list(dict.fromkeys(mark.doubt for mark in marks if mark.doubt))
+def interpret_choice(spec: FieldSpec, marks: Mapping[OptionKey, Mark]) -> FieldReading:
+    """Tell which options of a choice are marked.
+
+    Args:
+        spec: the choice.
+        marks: of its options, and maybe of others.
+    """
+    own = {key: marks[key] for key in spec.keyed_options}
+    marked = tuple(key.label for key, mark in own.items() if mark.marked)
+    doubts = list(dict.fromkeys(mark.doubt for mark in own.values() if mark.doubt))
     if len(marked) > 1 and not spec.multiple:
         doubts.append(Doubt(DoubtCode.SEVERAL_MARKS))
     if spec.required and not marked:
         doubts.append(Doubt(DoubtCode.NO_MARK))
-    confidence = min(mark.confidence for mark in marks)
+    confidence = min(mark.confidence for mark in own.values())
     if confidence < spec.accept_at:
         doubts.append(UNSURE_MARK)
     return FieldReading(
@@ -68,7 +75,7 @@ def interpret_choice(spec: FieldSpec, marks: Sequence[Mark]) -> FieldReading:
         decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
         options=tuple(
-            OptionReading(o.label, o.cell, mark.marked, round(mark.confidence, 6))
-            for o, mark in zip(spec.options, marks, strict=True)
+            OptionReading(o.label, o.cell, own[key].marked, round(own[key].confidence, 6))
+            for key, o in spec.keyed_options.items()
         ),
     )

@@ -24,8 +24,12 @@ SHAPES = {"✓": TICK, "レ": FLICK, "×": CROSS, "-": BAR, "■": FILLED, "●"
 shapes = st.sampled_from(list(SHAPES))
 
 
+def keyed_boxes(form):
+    return {key: option.box for key, option in form.blank.template.options.items()}
+
+
 def options_of(form):
-    return [option.box for field in form.blank.template.fields for option in field.options]
+    return list(keyed_boxes(form).values())
 
 
 def mark(page, box, shape, *, size=1.0, aside=(0.0, 0.0), width=0.35):
@@ -37,7 +41,9 @@ def mark(page, box, shape, *, size=1.0, aside=(0.0, 0.0), width=0.35):
 
 
 def marks_on(form, page):
-    return read_marks(laid(form.blank, page), options_of(form))
+    boxes, marks = keyed_boxes(form), read_marks(laid(form.blank, page), keyed_boxes(form))
+    assert set(marks) == set(boxes)
+    return [marks[key] for key in boxes]
 
 
 @pytest.fixture(scope="module")
@@ -154,4 +160,4 @@ def test_squares_printed_a_little_elsewhere_are_found(nursery, empty):
 
 
 def test_no_boxes_no_marks(nursery, empty):
-    assert read_marks(laid(nursery.blank, empty), []) == []
+    assert read_marks(laid(nursery.blank, empty), {}) == {}

@@ -41,6 +41,14 @@ def square_of(form, field, option):
     return Square("", box.left, box.top, box.right, box.bottom)
 
 
+def choices_on(sheet):
+    """Return for each choice of a form the marks of its options."""
+    marks = read_options(sheet)
+    fields = [field for field in sheet.blank.template.fields if field.options]
+    assert set(marks) == {key for field in fields for key in field.keyed_options}
+    return [[marks[key] for key in field.keyed_options] for field in fields]
+
+
 def drawn(form, empty, *marks, seed=1):
     """Return the marks read where each of `marks` (name, field, option) is drawn."""
     canvas, rng = Canvas(empty.copy(), DPI), Random(seed)
@@ -50,7 +58,7 @@ def drawn(form, empty, *marks, seed=1):
             MARKS[name](canvas, square, 40, rng)
         else:
             draw_tick(canvas, square, SHAPES[name], 40, rng)
-    return read_options(laid(form.blank, canvas.image))
+    return choices_on(laid(form.blank, canvas.image))
 
 
 def marked(choice):
@@ -93,7 +101,7 @@ def test_a_mark_between_two_boxes_is_doubted_for_both(nursery, empty):
     page, left = empty.copy(), square_of(nursery, WEEKDAYS, 0)
     y = left.top + 1.5
     stroke(page, [(left.right + 5.3, y - 0.8), (left.right + 8.5, y + 1.4), (78.4, y - 1.2)])
-    _, weekdays = read_options(laid(nursery.blank, page))
+    _, weekdays = choices_on(laid(nursery.blank, page))
     assert [bool(mark.doubt) for mark in weekdays] == [True, True, False]
 
 
@@ -120,7 +128,7 @@ def test_a_line_through_boxes_one_above_the_other_is_nobodys_mark(nursery, empty
     page, upper, lower = empty.copy(), square_of(nursery, TERM, 0), square_of(nursery, WEEKDAYS, 0)
     x = (upper.left + upper.right) / 2
     stroke(page, [(x, upper.top - 2), (x, lower.bottom + 2)])
-    for choice in read_options(laid(nursery.blank, page)):
+    for choice in choices_on(laid(nursery.blank, page)):
         assert choice[0].doubt in (STRUCK, ACROSS)
         assert not any(mark.doubt for mark in choice[1:])
 
@@ -133,7 +141,7 @@ def test_specks_are_no_marks(plain, empty, seed, number):
     for y, x in rng.integers(0, (page.shape[0] - 3, page.shape[1] - 3), (number * 40, 2)):
         page[y : y + 3, x : x + 3] = 0
     sheet = replace(plain, grey=page, speckled=is_speckled(page, PX_PER_MM))
-    marks = [mark for choice in read_options(sheet) for mark in choice]
+    marks = read_options(sheet).values()
     assert not any(mark.marked and mark.confidence > SURE for mark in marks)
 
 
@@ -163,18 +171,18 @@ def test_a_circled_word_is_marked_and_its_neighbour_is_not(words, number, seed):
     blank, page = words[0], words[1].copy()
     option = blank.template.fields[0].options[number]
     draw_loop(Canvas(page, DPI), option.box, 40, Random(seed))
-    (choice,) = read_options(laid(blank, page))
+    (choice,) = choices_on(laid(blank, page))
     assert marked(choice) == [number == 0, number == 1]
     assert choice[number].confidence > 0.9
 
 
 def test_uncircled_words_are_surely_empty_and_an_underline_is_unsure(words):
     blank, page = words[0], words[1].copy()
-    (choice,) = read_options(laid(blank, page))
+    (choice,) = choices_on(laid(blank, page))
     assert not any(marked(choice))
     assert min(mark.confidence for mark in choice) > 0.95
     stroke(page, [(69.5, 105.2), (74, 105.2)], 0.5)
-    (choice,) = read_options(laid(blank, page))
+    (choice,) = choices_on(laid(blank, page))
     assert choice[0].confidence < 0.95
 
 
@@ -203,7 +211,7 @@ def bubbles_read(plain, filled, *, tone=40, aside=0.0, grain=0.0):
     noise = np.random.default_rng(1).normal(0, grain, (page.height, page.width))
     grey = np.clip(np.asarray(page) + noise, 0, 255).astype(np.uint8)
     template = plain.blank.template.model_copy(update={"fields": fields})
-    return read_options(replace(plain, grey=grey, blank=replace(plain.blank, template=template)))
+    return choices_on(replace(plain, grey=grey, blank=replace(plain.blank, template=template)))
 
 
 @few(8)

@@ -11,6 +11,7 @@ from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import Decision
 from ocr.decoding.ctc import Character, Line
 from ocr.forms.kinds import KINDS, parse_value
+from ocr.forms.layout import OptionKey
 from ocr.forms.template import Box, FieldSpec, Option, Part
 from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
@@ -37,6 +38,15 @@ def choice(*, multiple=False, required=False):
     return FieldSpec(
         name="it", label="欄", kind="choice", options=options, multiple=multiple, required=required
     )
+
+
+def marked(yes, no):
+    """Return the marks of the options of `choice`, as they come with those of other choices."""
+    return {
+        OptionKey("other", "有"): SURE,
+        OptionKey("it", "無"): no,
+        OptionKey("it", "有"): yes,
+    }
 
 
 SURE, NOT = Mark(marked=True, confidence=0.99), Mark(marked=False, confidence=0.99)
@@ -134,23 +144,28 @@ def test_candidates_are_other_values_and_a_text_that_is_none_is_kept(kind, data)
 
 
 def test_the_marked_options_are_the_value():
-    assert interpret_choice(choice(), [SURE, NOT]).value == ("有",)
-    assert interpret_choice(choice(multiple=True), [SURE, SURE]).value == ("有", "無")
+    assert interpret_choice(choice(), marked(SURE, NOT)).value == ("有",)
+    assert interpret_choice(choice(multiple=True), marked(SURE, SURE)).value == ("有", "無")
+
+
+def test_an_option_has_its_own_mark_whatever_stands_beside_it():
+    field = interpret_choice(choice(), marked(NOT, SURE))
+    assert [(one.label, one.marked) for one in field.options] == [("有", False), ("無", True)]
 
 
 def test_two_marks_where_one_belongs_are_a_doubt():
-    field = interpret_choice(choice(), [SURE, SURE])
+    field = interpret_choice(choice(), marked(SURE, SURE))
     assert field.decision is Decision.CONFIRM
     assert field.value == ("有", "無")
 
 
 def test_no_mark_where_one_is_required_is_a_doubt():
-    assert interpret_choice(choice(required=True), [NOT, NOT]).doubts
-    assert not interpret_choice(choice(), [NOT, NOT]).doubts
+    assert interpret_choice(choice(required=True), marked(NOT, NOT)).doubts
+    assert not interpret_choice(choice(), marked(NOT, NOT)).doubts
 
 
 def test_a_mark_that_is_hard_to_tell_is_a_doubt():
-    field = interpret_choice(choice(), [Mark(marked=True, confidence=0.6), NOT])
+    field = interpret_choice(choice(), marked(Mark(marked=True, confidence=0.6), NOT))
     assert field.decision is Decision.CONFIRM
     assert field.confidence == 0.6
 
