@@ -16,12 +16,13 @@ from ocr.base.pixels import Pixels
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.refinements import Refinements
 from ocr.base.stopwatch import Stopwatch
+from ocr.base.text_line import Alternative
 from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files
 from ocr.cropping.laid_page import Sheet, lay
-from ocr.cropping.writing import cut_writing
+from ocr.cropping.writing import Writing, cut_writing
 from ocr.forms.kinds import KINDS
-from ocr.forms.layout import OptionKey
+from ocr.forms.layout import OptionKey, Part, SlotKey
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import Identified, identify
@@ -35,7 +36,7 @@ from ocr.geometry.page_quality import (
 from ocr.geometry.registration import straighten
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
-from ocr.recognition.recogniser import Ensemble, Recogniser, in_order
+from ocr.recognition.recogniser import Ensemble, Recogniser
 from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
@@ -161,27 +162,33 @@ class Reader:
         with watch.lap("lay"):
             clean = self._refinements.cleaning
             sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
-        slots = [slot for field in template.fields for slot in field.slots]
+        words, numbers = (
+            {key: slot for key, slot in template.slots.items() if KINDS[slot.kind].worded is worded}
+            for worded in (True, False)
+        )
         with watch.lap("cut"):
-            words = [cut_writing(sheet, slot) for slot in slots if KINDS[slot.kind].worded]
-            begun = self._recogniser.begin(words)
-            numbers = [cut_writing(sheet, slot) for slot in slots if not KINDS[slot.kind].worded]
+            begun = self._recogniser.begin(_cut(sheet, words))
+            written = _cut(sheet, numbers)
         with watch.lap("marks"):
             marks = self._marks(sheet)
         with watch.lap("recognise"):
-            both = self._recogniser.finish(begun, numbers)
-            seen = in_order([slot.kind for slot in slots], both)
+            seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
             doubted = self._doubted(seen, _greyed(page), found)
             read = _interpreted(template, doubted, marks)
             return self._weighed(template, read, seen, today)
 
-    def _doubted(self, seen: Sequence[SeenSlot], grey: Pixels, found: Identified) -> list[SeenSlot]:
+    def _doubted(
+        self, seen: Mapping[SlotKey, SeenSlot], grey: Pixels, found: Identified
+    ) -> Mapping[SlotKey, SeenSlot]:
         """Return the slots with what is doubtful about their whole page."""
         if not self._refinements.quality:
-            return list(seen)
+            return seen
         writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
-        return [_with_doubts(one, (writing if one.line else None, all_)) for one in seen]
+        return {
+            key: _with_doubts(one, (writing if one.line else None, all_))
+            for key, one in seen.items()
+        }
 
     def _marks(self, sheet: Sheet) -> dict[OptionKey, Mark]:
         """Return the mark of each option on a page."""
@@ -194,14 +201,16 @@ class Reader:
         self,
         template: FormTemplate,
         fields: tuple[FieldReading, ...],
-        seen: Sequence[SeenSlot],
+        seen: Mapping[SlotKey, SeenSlot],
         today: date,
     ) -> tuple[FieldReading, ...]:
         """Return the fields as the rules between them, and known names, let them stand."""
         if not self._refinements.evidence:
             return weighed(template, fields, {}, today)
-        lines = iter([one.line.alternatives if one.line else () for one in seen])
-        alternatives = {f.name: [next(lines) for _ in f.slots] for f in template.fields}
+        alternatives = {
+            field.name: [_alternatives(seen[key]) for key in field.keyed_slots]
+            for field in template.fields
+        }
         fields = weighed(template, fields, alternatives, today)
         if self._ensemble.known is None or not self._refinements.lexicon:
             return fields
@@ -212,8 +221,8 @@ class Reader:
     ) -> tuple[FieldReading, ...]:
         """Return the fields with what the desk must do; without calibration, by bare scores."""
         terms = risk if self._refinements.calibration else _BARE
-        pairs = zip(fields, template.fields, strict=True)
-        return tuple(decided(field, spec, terms) for field, spec in pairs)
+        specs = {spec.name: spec for spec in template.fields}
+        return tuple(decided(field, specs[field.name], terms) for field in fields)
 
 
 def _unidentified(only: FormTemplate | None) -> PageOutcome:
@@ -233,14 +242,21 @@ def _with_doubts(seen: SeenSlot, doubts: Sequence[Doubt | None]) -> SeenSlot:
     return replace(seen, doubts=(*seen.doubts, *filter(None, doubts)))
 
 
+def _cut(sheet: Sheet, slots: Mapping[SlotKey, Part]) -> dict[SlotKey, Writing]:
+    return {key: cut_writing(sheet, slot) for key, slot in slots.items()}
+
+
+def _alternatives(seen: SeenSlot) -> tuple[Alternative, ...]:
+    return seen.line.alternatives if seen.line else ()
+
+
 def _interpreted(
-    template: FormTemplate, seen: Sequence[SeenSlot], marks: Mapping[OptionKey, Mark]
+    template: FormTemplate,
+    seen: Mapping[SlotKey, SeenSlot],
+    marks: Mapping[OptionKey, Mark],
 ) -> tuple[FieldReading, ...]:
     """Return every field, from what was seen in all slots, and the marks of all options."""
-    slots = iter(seen)
     return tuple(
-        interpret_choice(field, marks)
-        if field.options
-        else interpret(field, [next(slots) for _ in field.slots])
+        interpret_choice(field, marks) if field.options else interpret(field, seen)
         for field in template.fields
     )

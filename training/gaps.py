@@ -26,7 +26,7 @@ from ocr.forms.kinds import KINDS
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
-from ocr.recognition.line_reader import LineReader
+from ocr.recognition.line_reader import LineReader, line_crops
 from ocr.recognition.paddle import load_paddle_engine
 from ocr.recognition.spaces import Between, places_between
 from ocr.recognition.weights import tuned_folder
@@ -57,14 +57,15 @@ def lines_of(
     if found is None:
         return
     sheet = lay(scan, found.placement, found.blank)
-    slots = [slot for field in found.blank.template.fields for slot in field.slots]
-    known = [slot for slot in slots if KINDS[slot.kind].spacing and slot.cell in truth]
-    cut = [cut_writing(sheet, slot) for slot in known]
-    written = [one for one in cut if not one.is_blank]
-    kinds = [one.slot.kind for one in written]
-    lines = reader.read([one.picture for one in written], kinds)
-    for one, line in zip(written, lines, strict=True):
-        places = places_between(line, one.picture)
+    cut = {
+        key: cut_writing(sheet, slot)
+        for key, slot in found.blank.template.slots.items()
+        if KINDS[slot.kind].spacing and slot.cell in truth
+    }
+    written = {key: one for key, one in cut.items() if not one.is_blank}
+    lines = reader.read(line_crops(written))
+    for key, one in written.items():
+        places = places_between(lines[key], one.picture)
         spaces = spaces_among(places, truth[one.slot.cell])
         spacing = KINDS[one.slot.kind].spacing
         if spaces is not None and spacing is not None:

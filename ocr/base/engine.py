@@ -38,6 +38,9 @@ class Engine(Protocol):
     def read(self, crops: Sequence[Pixels]) -> Iterator[tuple[int, Lattice]]:
         """Yield the index of each crop and what was seen in it, in whatever order is quick.
 
+        An answer about a crop that was not given, or a second one about the same, is an
+        `ocr.base.errors.EngineMismatch`; a crop without an answer is one that nobody could read.
+
         Args:
             crops: colour or grey images of any height and width, dark text on light paper.
         """

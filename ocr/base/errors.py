@@ -50,6 +50,10 @@ class WeightsMissing(OcrError):
     exit_code = 13
 
 
+class EngineMismatch(OcrError):
+    """A recogniser answered about crops that it was not given, or twice about one."""
+
+
 class InvalidCalibration(OcrError):
     """A table of calibrated confidences is broken, or there is nothing to learn one from."""
 

@@ -1,14 +1,33 @@
 """A recogniser with the alphabets and grammars of the kinds of box: pictures in, lines out."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
-from ocr.base.engine import Engine
+from ocr.base.engine import Engine, Lattice
+from ocr.base.errors import EngineMismatch
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Line
+from ocr.cropping.writing import Writing
 from ocr.decoding.ctc import Alphabet, decode, greedy
 from ocr.decoding.kind_grammars import grammars
 from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN
 from ocr.forms.kinds import KINDS, WIDEST
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class LineCrop:
+    """A picture of one line, dark on white, and the kind of box that it was cut from."""
+
+    picture: Pixels
+    kind: str
+
+
+def line_crops(writings: Mapping[K, Writing]) -> dict[K, LineCrop]:
+    """Return what is written in boxes, none of which is blank, as it is read."""
+    return {key: LineCrop(one.picture, one.slot.kind) for key, one in writings.items()}
 
 
 class LineReader:
@@ -37,16 +56,35 @@ class LineReader:
             if kind.pattern
         }
 
-    def read(self, pictures: Sequence[Pixels], kinds: Sequence[str]) -> list[Line]:
-        """Return what is read in each picture; what the engine does not speak of is no blank."""
-        lines = [Line(()) for _ in pictures]
-        if not pictures:
-            return lines
-        for place, lattice in self._engine.read(pictures):
-            kind = kinds[place]
-            lines[place] = (
-                decode(lattice, self._alphabets[kind], self._grammars[kind])
-                if self._grammars
-                else greedy(lattice, self._alphabets[kind])
-            )
+    def read(self, crops: Mapping[K, LineCrop]) -> dict[K, Line]:
+        """Return what is read in each crop; what the engine does not speak of is no blank.
+
+        Args:
+            crops: by whatever names the box, or the view of it, that a crop shows.
+
+        Raises:
+            EngineMismatch: where the engine answers about something else than these crops.
+        """
+        if not crops:
+            return {}
+        keys, lines = tuple(crops), dict.fromkeys(crops, Line(()))
+        answered: set[int] = set()
+        for index, lattice in self._engine.read([crop.picture for crop in crops.values()]):
+            if index in answered or not 0 <= index < len(keys):
+                raise EngineMismatch(_mismatch(self._engine.name, index, len(keys)))
+            answered.add(index)
+            lines[keys[index]] = self._decoded(lattice, crops[keys[index]].kind)
         return lines
+
+    def _decoded(self, lattice: Lattice, kind: str) -> Line:
+        if self._grammars is None:
+            return greedy(lattice, self._alphabets[kind])
+        return decode(lattice, self._alphabets[kind], self._grammars[kind])
+
+
+def _mismatch(engine: str, index: int, asked: int) -> str:
+    twice = "twice " if 0 <= index < asked else ""
+    return (
+        f"recogniser {engine} answered {twice}about crop {index} of {asked} (0 to {asked - 1}): "
+        "mend its package, or unset KAMIBASHI_ENGINE"
+    )

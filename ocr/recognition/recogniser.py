@@ -1,6 +1,6 @@
 """What stands in the boxes of a page, after everyone who has a say on it was heard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,9 +14,10 @@ from ocr.decoding.shape_doubts import doubtful_shape
 from ocr.decoding.shape_priors import TUNED_EXPECTS
 from ocr.decoding.spelling import with_spelling
 from ocr.forms.kinds import KINDS
+from ocr.forms.layout import SlotKey
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.reranking import reranked
-from ocr.recognition.line_reader import LineReader
+from ocr.recognition.line_reader import LineReader, line_crops
 from ocr.recognition.missed_ink import UNREAD, has_unread_ink
 from ocr.recognition.numbers.digit_classifier import DigitReader
 from ocr.recognition.numbers.number_reader import NumberReader
@@ -51,8 +52,8 @@ class Ensemble:
 class Begun:
     """Boxes of words, and what is seen in those that are not blank as soon as they are read."""
 
-    words: Sequence[Writing]
-    seen: Future[list[SeenSlot]]
+    words: Mapping[SlotKey, Writing]
+    seen: Future[dict[SlotKey, SeenSlot]]
 
 
 class Recogniser:
@@ -76,47 +77,50 @@ class Recogniser:
             retry_views=refinements.retry_views,
         )
 
-    def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
+    def read(self, writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, SeenSlot]:
         """Return what is seen in each slot; empty ones cost nothing."""
-        words = [one for one in writings if KINDS[one.slot.kind].worded]
-        numbers = [one for one in writings if not KINDS[one.slot.kind].worded]
-        seen = self.finish(self.begin(words), numbers)
-        return in_order([one.slot.kind for one in writings], seen)
+        worded = {key for key, one in writings.items() if KINDS[one.slot.kind].worded}
+        begun = self.begin({key: one for key, one in writings.items() if key in worded})
+        return self.finish(begun, {key: one for key, one in writings.items() if key not in worded})
 
-    def begin(self, words: Sequence[Writing]) -> Begun:
+    def begin(self, words: Mapping[SlotKey, Writing]) -> Begun:
         """Begin to read boxes of words on other threads, while the caller cuts out the others."""
         beside = ThreadPoolExecutor(1)
-        seen = beside.submit(self._read_words, [one for one in words if not one.is_blank])
+        seen = beside.submit(self._read_words, _written(words))
         beside.shutdown(wait=False)
         return Begun(words, seen)
 
-    def finish(self, begun: Begun, numbers: Sequence[Writing]) -> list[SeenSlot]:
-        """Return what is seen in the boxes of words, and after them in those of digits."""
-        digits = self._numbers.read([one for one in numbers if not one.is_blank])
-        return [*_with_blanks(begun.words, begun.seen.result()), *_with_blanks(numbers, digits)]
+    def finish(self, begun: Begun, numbers: Mapping[SlotKey, Writing]) -> dict[SlotKey, SeenSlot]:
+        """Return what is seen in the boxes of words and in those of digits."""
+        digits = self._numbers.read(_written(numbers))
+        seen = begun.seen.result() | digits
+        writings = {**begun.words, **numbers}
+        return {key: _with_doubts_of_crop(seen.get(key), one) for key, one in writings.items()}
 
-    def _read_words(self, writings: Sequence[Writing]) -> list[SeenSlot]:
+    def _read_words(self, writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, SeenSlot]:
         """Return lines of words after all who know shapes, gaps and names have had their say."""
-        pictures = [one.picture for one in writings]
-        kinds = [one.slot.kind for one in writings]
-        reread = self._reshaped(self._words.read(pictures, kinds), pictures, kinds)
-        return [
-            SeenSlot(self._spelled(one.line, picture, kind), tuple(_doubts(one, picture)))
-            for one, picture, kind in zip(reread, pictures, kinds, strict=True)
-        ]
+        reread = self._reshaped(self._words.read(line_crops(writings)), writings)
+        return {key: self._seen(reread[key], one) for key, one in writings.items()}
 
     def _reshaped(
-        self, lines: Sequence[Line], pictures: Sequence[Pixels], kinds: Sequence[str]
-    ) -> Sequence[Reread]:
+        self, lines: Mapping[SlotKey, Line], writings: Mapping[SlotKey, Writing]
+    ) -> dict[SlotKey, Reread]:
         """Return the lines with the shapes of their characters told apart, as far as possible."""
+        looked = {
+            key: Looked(lines[key], one.picture, KINDS[one.slot.kind].naming)
+            for key, one in writings.items()
+        }
         reader = self._ensemble.shapes if self._refinements.shapes else None
-        if reader is None:
-            pairs = zip(lines, kinds, strict=True)
-            return [Reread(line, KINDS[kind].naming and _is_doubtful(line)) for line, kind in pairs]
-        triples = zip(lines, pictures, kinds, strict=True)
-        return reader.reread(
-            [Looked(line, picture, KINDS[kind].naming) for line, picture, kind in triples]
-        )
+        if reader is not None:
+            return reader.reread(looked)
+        return {
+            key: Reread(one.line, one.names and _is_doubtful(one.line))
+            for key, one in looked.items()
+        }
+
+    def _seen(self, reread: Reread, writing: Writing) -> SeenSlot:
+        line = self._spelled(reread.line, writing.picture, writing.slot.kind)
+        return SeenSlot(line, tuple(_doubts(reread, writing.picture)))
 
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
         if self._refinements.spaces:
@@ -128,19 +132,14 @@ class Recogniser:
         return line
 
 
-def in_order(kinds: Sequence[str], seen: Sequence[SeenSlot]) -> list[SeenSlot]:
-    """Put what is seen in boxes of words, and then of digits, into the order of their kinds."""
-    words = sum(KINDS[kind].worded for kind in kinds)
-    turns = {True: iter(seen[:words]), False: iter(seen[words:])}
-    return [next(turns[KINDS[kind].worded]) for kind in kinds]
+def _written(writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, Writing]:
+    return {key: one for key, one in writings.items() if not one.is_blank}
 
 
-def _with_blanks(writings: Sequence[Writing], seen: Sequence[SeenSlot]) -> Iterator[SeenSlot]:
-    """Yield what is seen in each slot, blank ones too, with what was done to the writing."""
-    read = iter(seen)
-    for one in writings:
-        found = SeenSlot(None) if one.is_blank else next(read)
-        yield SeenSlot(found.line, (*one.crop.doubts, *found.doubts))
+def _with_doubts_of_crop(seen: SeenSlot | None, writing: Writing) -> SeenSlot:
+    """Return what is seen in a slot, blank ones too, with what was done to the writing."""
+    line, doubts = (seen.line, seen.doubts) if seen else (None, ())
+    return SeenSlot(line, (*writing.crop.doubts, *doubts))
 
 
 def _doubts(reread: Reread, picture: Pixels) -> Iterator[Doubt]:

@@ -5,12 +5,12 @@ looks at one character, knowing which few shapes it can be. It names the likelie
 likely that is given both readers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Alternative, Character, Line
 from ocr.recognition.onnx_models import MODELS, load_network
+
+K = TypeVar("K", bound=Hashable)
 
 WEIGHTS = MODELS / "shapes.onnx"
 WEIGHTS_SHA256 = "d9fd0e40f204b9145550e8920f1d9d1a461315cd070c2bcc9ff26df3234ccc7b"
@@ -146,19 +148,16 @@ class ShapeReader:
         scores: NDArray[np.float32] = self._session.run(None, {"pictures": stacked})[0]
         return scores
 
-    def reread(self, looked: Sequence[Looked]) -> list[Reread]:
+    def reread(self, looked: Mapping[K, Looked]) -> dict[K, Reread]:
         """Return lines with the likelier shape of each character that has several."""
-        lines = [one.line for one in looked]
-        asked = [
-            (place, index, picture)
-            for place, one in enumerate(looked)
-            for index, picture in _asked(one)
-        ]
-        seen: list[dict[int, Mapping[str, float]]] = [{} for _ in lines]
-        scores = self._scores([picture for *_, picture in asked])
-        for (place, index, _), score in zip(asked, scores, strict=True):
-            seen[place][index] = weighed(lines[place].characters[index], score, self._strange)
-        return [_reread(line, shapes) for line, shapes in zip(lines, seen, strict=True)]
+        asked = {
+            (key, index): picture for key, one in looked.items() for index, picture in _asked(one)
+        }
+        scores = dict(zip(asked, self._scores(list(asked.values())), strict=True))
+        seen: dict[K, dict[int, Mapping[str, float]]] = {key: {} for key in looked}
+        for (key, index), score in scores.items():
+            seen[key][index] = weighed(looked[key].line.characters[index], score, self._strange)
+        return {key: _reread(one.line, seen[key]) for key, one in looked.items()}
 
 
 def load_shape_reader(known: Sequence[str], weights: Path = WEIGHTS) -> ShapeReader:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import FieldReading, OptionReading, SlotReading
 from ocr.forms.kinds import KINDS
-from ocr.forms.layout import OptionKey
+from ocr.forms.layout import OptionKey, SlotKey
 from ocr.forms.template import FieldSpec
 from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
@@ -13,15 +13,22 @@ from ocr.values.candidates import candidates
 from ocr.values.decisions import UNSURE_MARK, decide
 
 
-def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
-    """Parse what stands in a field's boxes; what does not parse keeps its text and the reason."""
-    raw = "　".join(slot.text for slot in seen if slot.text)
+def interpret(spec: FieldSpec, seen: Mapping[SlotKey, SeenSlot]) -> FieldReading:
+    """Parse what stands in a field's boxes; what does not parse keeps its text and the reason.
+
+    Args:
+        spec: the field.
+        seen: what was seen in its boxes, and maybe in others.
+    """
+    own = [seen[key] for key in spec.keyed_slots]
+    texts = tuple(one.text for one in own)
+    raw = "　".join(filter(None, texts))
     try:
-        value, doubts = KINDS[spec.kind].parse(tuple(slot.text for slot in seen)), []
+        value, doubts = KINDS[spec.kind].parse(texts), []
     except ValueError as error:
         value, doubts = raw, [doubt_of(error)]
-    doubts += _doubts(spec, seen, value)
-    confidence = min(slot.confidence for slot in seen)
+    doubts += _doubts(spec, own, value)
+    confidence = min(one.confidence for one in own)
     return FieldReading(
         name=spec.name,
         label=spec.label,
@@ -31,10 +38,10 @@ def interpret(spec: FieldSpec, seen: Sequence[SeenSlot]) -> FieldReading:
         confidence=round(confidence, 6),
         decision=decide(spec, confidence, doubts),
         doubts=tuple(doubts),
-        candidates=candidates(spec.kind, seen, value),
+        candidates=candidates(spec.kind, own, value),
         slots=tuple(
-            SlotReading(slot.label, slot.cell, one.text, round(one.confidence, 6))
-            for slot, one in zip(spec.slots, seen, strict=True)
+            SlotReading(slot.label, slot.cell, seen[key].text, round(seen[key].confidence, 6))
+            for key, slot in spec.keyed_slots.items()
         ),
     )
 

@@ -1,6 +1,7 @@
 """What stands in printed boxes of one digit each, box by box."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,17 +11,27 @@ from ocr.cropping.combs import Comb
 from ocr.recognition.numbers.digit_classifier import CLASSES, DigitReader
 from ocr.recognition.numbers.segmentation import whole_glyph
 
+K = TypeVar("K", bound=Hashable)
+
 _EACH, _MOST = 4, 8
 
 
-def comb_texts(reader: DigitReader, combs: Sequence[Comb]) -> tuple[tuple[Alternative, ...], ...]:
+def comb_texts(reader: DigitReader, combs: Mapping[K, Comb]) -> dict[K, tuple[Alternative, ...]]:
     """Return what each comb may say, likeliest first, one digit or `UNKNOWN` for each inked box.
 
     All boxes of all combs go to the network at once. Use it as `DigitReader.read`.
     """
-    teeth = [[tooth.pixels for tooth in comb.teeth if tooth.pixels is not None] for comb in combs]
-    seen = iter(reader.classify([whole_glyph(picture) for row in teeth for picture in row]))
-    return tuple(_texts([next(seen) for _ in row]) for row in teeth)
+    glyphs = {
+        (key, place): whole_glyph(tooth.pixels)
+        for key, comb in combs.items()
+        for place, tooth in enumerate(comb.teeth)
+        if tooth.pixels is not None
+    }
+    seen = dict(zip(glyphs, reader.classify(list(glyphs.values())), strict=True))
+    boxes: dict[K, list[NDArray[np.float32]]] = {key: [] for key in combs}
+    for (key, _), chances in seen.items():
+        boxes[key].append(chances)
+    return {key: _texts(inked) for key, inked in boxes.items()}
 
 
 def _texts(boxes: Sequence[NDArray[np.float32]]) -> tuple[Alternative, ...]:

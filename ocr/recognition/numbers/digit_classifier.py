@@ -5,10 +5,10 @@ among them), and finds the likeliest ways through them. Integrated segmentation 
 of numeral strings is known art: Liu, Sako and Fujisawa, IEEE PAMI 26 (2004), 1395 to 1407.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ _CUT_COST = -3.0
 
 _SMALLEST_LOG = -16.0
 
+K = TypeVar("K", bound=Hashable)
+
 Logs = NDArray[np.float32]
 
 
@@ -55,7 +57,7 @@ class DigitReader:
     def __init__(self, session: Any) -> None:  # noqa: ANN401 - ONNX Runtime has no types
         self._session = session
 
-    def read(self, crops: Sequence[Pixels]) -> tuple[tuple[Alternative, ...], ...]:
+    def read(self, crops: Mapping[K, Pixels]) -> dict[K, tuple[Alternative, ...]]:
         """Return what each crop may say, likeliest first; nothing for what is too tangled.
 
         Args:
@@ -65,13 +67,13 @@ class DigitReader:
             For each crop up to eight texts of digits and `UNKNOWN`, their probabilities among
             everything that the reader considered.
         """
-        lines = [cut_glyphs(crop) for crop in crops]
-        logs = self._classified([one.picture for line in lines for one in line.candidates])
-        ends = list(accumulate((len(line.candidates) for line in lines), initial=0))
-        return tuple(
-            _texts(line, logs[start:stop])
-            for line, (start, stop) in zip(lines, pairwise(ends), strict=True)
-        )
+        lines = {key: cut_glyphs(crop) for key, crop in crops.items()}
+        logs = self._classified([one.picture for line in lines.values() for one in line.candidates])
+        ends = accumulate((len(line.candidates) for line in lines.values()), initial=0)
+        return {
+            key: _texts(line, logs[start:stop])
+            for (key, line), (start, stop) in zip(lines.items(), pairwise(ends), strict=True)
+        }
 
     def classify(self, pictures: Sequence[Pixels]) -> NDArray[np.float32]:
         """Return `(n, 11)` probabilities of 0 to 9 and "no digit" for glyphs of 28 × 28."""

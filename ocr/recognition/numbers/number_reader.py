@@ -8,18 +8,18 @@ Its own word only decides on what is shown first of such a doubt, never on what 
 learned from the same hands as the reader of single digits and errs where that one does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from ocr.base.pixels import Pixels
 from ocr.base.text_line import Alternative, Line
 from ocr.cropping.typed_pages import is_typeset
 from ocr.cropping.writing import Writing
-from ocr.recognition.line_reader import LineReader
+from ocr.forms.layout import SlotKey
+from ocr.recognition.line_reader import LineCrop, LineReader, line_crops
 from ocr.recognition.numbers.comb_digits import comb_texts
 from ocr.recognition.numbers.digit_classifier import DigitReader
 from ocr.recognition.numbers.fusion import SPLIT, Verdict, fused
-from ocr.recognition.numbers.retry_views import SURE, confirmed, in_turn, views
+from ocr.recognition.numbers.retry_views import SURE, confirmed, views
 from ocr.recognition.slots import SeenSlot
 
 Heard = tuple[Alternative, ...]
@@ -46,6 +46,47 @@ hands and knows few faces, while of 2,007 boxes of digits on 40 typed pages the 
 read none wrong (generated pages, fonts bundled with the samples)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One box of digits, and what the small readers say of it.
+
+    Attributes:
+        writing: what is written in it.
+        small: what the small recogniser reads; None where it is not heard.
+        heard: what the reader of single digits says; nothing where it is not heard.
+    """
+
+    writing: Writing
+    small: Line | None
+    heard: Heard
+
+    @property
+    def kind(self) -> str:
+        return self.writing.slot.kind
+
+    def is_contradicted(self, line: Line) -> bool:
+        return self.small is not None and _contradicts(self.small, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadBox:
+    """A box, what the large recogniser reads in it, and what is to be believed."""
+
+    box: _Box
+    line: Line
+    verdict: Verdict
+
+    @property
+    def seen(self) -> SeenSlot:
+        return SeenSlot(self.verdict.line, (self.verdict.doubt,) if self.verdict.doubt else ())
+
+    @property
+    def is_worth_another_look(self) -> bool:
+        """Whether the large recogniser alone may settle what the readers are split on."""
+        sure = self.line.confidence >= SURE and self.box.writing.comb is None
+        return bool(self.verdict.doubt) and sure and not self.box.is_contradicted(self.line)
+
+
 class NumberReader:
     """Reads the boxes of digits of a page.
 
@@ -67,88 +108,74 @@ class NumberReader:
         self._large, self._small, self._digits = large, small, digits
         self._retry_views = retry_views
 
-    def read(self, writings: Sequence[Writing]) -> list[SeenSlot]:
-        """Return what is read in each box, none of which is blank, in their order."""
-        pictures = [one.picture for one in writings]
-        kinds = [one.slot.kind for one in writings]
+    def read(self, writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, SeenSlot]:
+        """Return what is read in each box, none of which is blank."""
+        boxes = self._boxes(writings)
+        settled = {key: line for key, box in boxes.items() if (line := _settled(box)) is not None}
+        rest = {key: box for key, box in boxes.items() if key not in settled}
+        lines = self._large.read(line_crops({key: box.writing for key, box in rest.items()}))
+        typeset = is_typeset([one.picture for one in writings.values()])
+        read = {key: _weighed(box, lines[key], typeset=typeset) for key, box in rest.items()}
+        return {
+            **{key: SeenSlot(line) for key, line in settled.items()},
+            **{key: one.seen for key, one in read.items()},
+            **{key: SeenSlot(lines[key]) for key in self._confirmed(read)},
+        }
+
+    def _boxes(self, writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, _Box]:
+        """Return the boxes with what the small readers say of them."""
         heard = self._heard(writings)
-        small = self._small.read(pictures, kinds) if self._small else None
-        settled = dict(_settled(small, heard, kinds)) if small else {}
-        rest = [place for place in range(len(writings)) if place not in settled]
-        lines = self._read(rest, pictures, kinds)
-        seen = {place: SeenSlot(line) for place, line in settled.items()}
-        typeset = is_typeset(pictures)
-        split: list[int] = []
-        for place, line in lines.items():
-            verdict = fused(line, heard[place], kinds[place])
-            if small and _contradicts(small[place], verdict.line):
-                likeliest = _likeliest(line, small[place], heard[place], kinds[place])
-                verdict = Verdict(_offering(likeliest, small[place]), SPLIT)
-            if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
-                verdict = Verdict(line)
-            doubts = (verdict.doubt,) if verdict.doubt else ()
-            seen[place] = SeenSlot(verdict.line, doubts)
-            sure = line.confidence >= SURE and writings[place].comb is None
-            if doubts and sure and not (small and _contradicts(small[place], line)):
-                split.append(place)
-        if split and self._retry_views:
-            for place in self._confirmed(split, lines, pictures, kinds):
-                seen[place] = SeenSlot(lines[place])
-        return [seen[place] for place in range(len(writings))]
+        small = self._small.read(line_crops(writings)) if self._small else {}
+        return {
+            key: _Box(writing, small.get(key), heard.get(key, ()))
+            for key, writing in writings.items()
+        }
 
-    def _read(
-        self, places: Sequence[int], pictures: Sequence[Pixels], kinds: Sequence[str]
-    ) -> dict[int, Line]:
-        """Return what the large recogniser reads at some places."""
-        lines = self._large.read(
-            [pictures[place] for place in places], [kinds[place] for place in places]
-        )
-        return dict(zip(places, lines, strict=True))
-
-    def _heard(self, writings: Sequence[Writing]) -> list[Heard]:
+    def _heard(self, writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, Heard]:
         """Return what the reader of single digits says of each box; nothing without it."""
-        heard: list[Heard] = [() for _ in writings]
         if self._digits is None:
-            return heard
-        combs = {place: one.comb for place, one in enumerate(writings) if one.comb is not None}
-        whole = [place for place in range(len(writings)) if place not in combs]
-        texts = self._digits.read([writings[place].picture for place in whole])
-        for place, said in zip(whole, texts, strict=True):
-            heard[place] = said
-        for place, said in zip(combs, comb_texts(self._digits, list(combs.values())), strict=True):
-            heard[place] = said
-        return heard
+            return {}
+        combs = {key: one.comb for key, one in writings.items() if one.comb is not None}
+        whole = {key: one.picture for key, one in writings.items() if key not in combs}
+        return self._digits.read(whole) | comb_texts(self._digits, combs)
 
-    def _confirmed(
-        self,
-        places: Sequence[int],
-        lines: Mapping[int, Line],
-        pictures: Sequence[Pixels],
-        kinds: Sequence[str],
-    ) -> Iterator[int]:
-        """Yield the places whose line is read again as it was, however one looks at it."""
-        looks = [views(pictures[place]) for place in places]
-        each = len(looks[0])
-        again = self._large.read(
-            [view for look in looks for view in look],
-            [kinds[place] for place in places for _ in range(each)],
-        )
-        for place, further in zip(places, in_turn(again, each), strict=True):
-            if confirmed(lines[place], further):
-                yield place
+    def _confirmed(self, read: Mapping[SlotKey, _ReadBox]) -> Collection[SlotKey]:
+        """Return the boxes whose line is read again as it was, however one looks at it."""
+        if not self._retry_views:
+            return ()
+        asked = {key: one for key, one in read.items() if one.is_worth_another_look}
+        looks = {
+            (key, number): LineCrop(view, one.box.kind)
+            for key, one in asked.items()
+            for number, view in enumerate(views(one.box.writing.picture))
+        }
+        again: dict[SlotKey, list[Line]] = {key: [] for key in asked}
+        for (key, _), line in self._large.read(looks).items():
+            again[key].append(line)
+        return [key for key, one in asked.items() if confirmed(one.line, again[key])]
 
 
-def _settled(
-    lines: Sequence[Line], heard: Sequence[Heard], kinds: Sequence[str]
-) -> Iterator[tuple[int, Line]]:
-    """Yield the places, and their lines, of which both small readers are sure."""
-    for place, (line, said, kind) in enumerate(zip(lines, heard, kinds, strict=True)):
-        if not said or said[0].probability < _CLEARLY or line.confidence < _SETTLED:
-            continue
-        verdict = fused(line, said, kind)
-        agreed = verdict.line.text == line.text and not verdict.doubt
-        if agreed and verdict.line.confidence >= _SETTLED:
-            yield place, verdict.line
+def _settled(box: _Box) -> Line | None:
+    """Return the line of a box of which both small readers are sure, None of any other."""
+    line, said = box.small, box.heard
+    if line is None or not said:
+        return None
+    if said[0].probability < _CLEARLY or line.confidence < _SETTLED:
+        return None
+    verdict = fused(line, said, box.kind)
+    agreed = verdict.line.text == line.text and not verdict.doubt
+    return verdict.line if agreed and verdict.line.confidence >= _SETTLED else None
+
+
+def _weighed(box: _Box, line: Line, *, typeset: bool) -> _ReadBox:
+    """Weigh what the large recogniser reads in a box against what the small readers say of it."""
+    verdict = fused(line, box.heard, box.kind)
+    if box.small is not None and _contradicts(box.small, verdict.line):
+        likeliest = _likeliest(line, box.small, box.heard, box.kind)
+        verdict = Verdict(_offering(likeliest, box.small), SPLIT)
+    if verdict.doubt and typeset and line.confidence >= _SURE_OF_PRINT:
+        verdict = Verdict(line)
+    return _ReadBox(box, line, verdict)
 
 
 def _contradicts(line: Line, other: Line) -> bool:

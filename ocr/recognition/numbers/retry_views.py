@@ -7,7 +7,7 @@ tells right from wrong was measured here: of 174 boxes on 118 pages by pen on wh
 were split, the recogniser was right in 152; of the 79 that pass this test, in all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -40,8 +40,3 @@ def views(crop: Pixels) -> tuple[Pixels, ...]:
 def confirmed(line: Line, again: Sequence[Line]) -> bool:
     """Tell whether every further look at a crop says, surely, what the first one said."""
     return all(one.text == line.text and one.confidence >= _SURE_AGAIN for one in again)
-
-
-def in_turn(lines: Sequence[Line], each: int) -> Iterator[Sequence[Line]]:
-    """Yield the lines of the views of one crop after the other."""
-    return (lines[start : start + each] for start in range(0, len(lines), each))

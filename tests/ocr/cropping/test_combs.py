@@ -165,7 +165,7 @@ def test_every_digit_is_read_in_its_box_wherever_it_stands_in_it(
     write_in(page, slot, number, shift)
     comb = cut_comb(laid(form.blank, page), slot)
     assert all(tooth.pixels is not None for tooth in comb.teeth)
-    heard = [one.text for one in comb_texts(reader, [comb])[0]]
+    heard = [one.text for one in comb_texts(reader, {"it": comb})["it"]]
     assert number in heard
     assert sum(a != b for a, b in zip(heard[0], number, strict=True)) <= 1
     assert comb.line.doubts == ()
@@ -177,7 +177,7 @@ def test_empty_boxes_keep_their_place(form, empty, reader):
     write_in(page, slot, "   4096")
     comb = cut_comb(laid(form.blank, page), slot)
     assert [tooth.pixels is not None for tooth in comb.teeth] == [False] * 3 + [True] * 4
-    assert comb_texts(reader, [comb])[0][0].text == "4096"
+    assert comb_texts(reader, {"it": comb})["it"][0].text == "4096"
     assert comb.line.doubts == ()
 
 
@@ -210,8 +210,8 @@ def test_what_is_no_digit_is_told_apart(form, empty, reader):
     slot = slots_of(form.blank.template, "moved")[0]
     page = empty.copy()
     write_in(page, slot, "R06")
-    texts = comb_texts(reader, [cut_comb(laid(form.blank, page), slot)])[0]
-    assert texts[0].text == "?06"
+    comb = cut_comb(laid(form.blank, page), slot)
+    assert comb_texts(reader, {"it": comb})["it"][0].text == "?06"
 
 
 def test_all_boxes_of_a_date_come_out_as_its_three_texts(form, empty, reader):
@@ -220,5 +220,9 @@ def test_all_boxes_of_a_date_come_out_as_its_three_texts(form, empty, reader):
     for slot, text in zip(slots, ("1987", "04", "29"), strict=True):
         write_in(page, slot, text)
     sheet = laid(form.blank, page)
-    heard = comb_texts(reader, [cut_comb(sheet, slot) for slot in slots])
-    assert [texts[0].text for texts in heard] == ["1987", "04", "29"]
+    heard = comb_texts(reader, {slot.label: cut_comb(sheet, slot) for slot in slots})
+    assert {label: texts[0].text for label, texts in heard.items()} == {
+        "年": "1987",
+        "月": "04",
+        "日": "29",
+    }

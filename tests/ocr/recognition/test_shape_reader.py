@@ -35,6 +35,10 @@ def drawn(text, face, em=36):
     return soft, [((a + b) / 2 + 5) / image.width for a, b in zip(starts, wide, strict=True)]
 
 
+def again(reader, looked):
+    return reader.reread({"it": looked})["it"]
+
+
 def misread(text, at, seen):
     """Return a line in which a recogniser was sure of a text."""
     characters = tuple(Character(c, 0.97, x) for c, x in zip(seen, at, strict=True))
@@ -57,7 +61,7 @@ def misread(text, at, seen):
 )
 def test_the_shape_that_is_written_comes_out(reader, face, written, seen):
     crop, at = drawn(written, face)
-    (reread,) = reader.reread([Looked(misread(written, at, seen), crop, names=True)])
+    reread = again(reader, Looked(misread(written, at, seen), crop, names=True))
     assert reread.line.text == written
     assert reread.line.alternatives[0].text == written
 
@@ -65,13 +69,13 @@ def test_the_shape_that_is_written_comes_out(reader, face, written, seen):
 def test_a_line_without_such_characters_stays_as_it_is(reader):
     crop, at = drawn("田中一", "ipaexg.ttf")
     line = misread("田中一", at, "田中一")
-    assert reader.reread([Looked(line, crop, names=True)])[0].line == line
-    assert reader.reread([]) == []
+    assert again(reader, Looked(line, crop, names=True)).line == line
+    assert reader.reread({}) == {}
 
 
 def test_no_place_is_given_a_rare_shape(reader):
     crop, at = drawn("髙知", "ipaexg.ttf")
-    (reread,) = reader.reread([Looked(misread("高知", at, "高知"), crop, names=False)])
+    reread = again(reader, Looked(misread("高知", at, "高知"), crop, names=False))
     assert reread.line.text == "高知"
     assert not reread.doubtful
 
@@ -80,7 +84,7 @@ def test_a_smudge_in_the_place_of_a_shape_is_a_doubt(reader):
     crop, at = drawn("山崎", "ipaexg.ttf")
     crop = crop.copy()
     crop[:, crop.shape[1] // 2 :] = cv2.blur(crop, (25, 25))[:, crop.shape[1] // 2 :]
-    (reread,) = reader.reread([Looked(misread("山崎", at, "山崎"), crop, names=True)])
+    reread = again(reader, Looked(misread("山崎", at, "山崎"), crop, names=True))
     assert reread.doubtful or reread.line.confidence < 0.95
 
 

@@ -7,7 +7,7 @@ from ocr.base.engine import Lattice
 from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
-from ocr.forms.template import Box, Part
+from ocr.forms.layout import Box, Part, SlotKey
 from ocr.reader import Reader
 from ocr.recognition.recogniser import Ensemble, Recogniser
 
@@ -40,9 +40,16 @@ def writing(kind, height):
     return Writing(slot, FieldCrop(crop, 3.0))
 
 
-KINDS = ["month", "name", "day", "text", "kana"]
 NUMBERS, TEXTS = {8: "3", 10: "8"}, {9: "山川", 11: "川山", 12: "ヤカ"}
-READ = ["3", "山川", "8", "川山", "ヤカ"]
+READ = {
+    "month": (8, "3"),
+    "name": (9, "山川"),
+    "day": (10, "8"),
+    "text": (11, "川山"),
+    "kana": (12, "ヤカ"),
+}
+"""By kind how high its ink is, and what it says."""
+
 OWN, WORDS = Saying("own", NUMBERS), Saying("words", TEXTS)
 ALONE, SILENT = Saying("own", NUMBERS | TEXTS), Saying("words", {})
 
@@ -56,15 +63,17 @@ ALONE, SILENT = Saying("own", NUMBERS | TEXTS), Saying("words", {})
     ],
 )
 def test_each_kind_is_read_by_its_own_recogniser(own, words, refinements):
-    seen = Recogniser(own, Ensemble(words=words), refinements).read(
-        [writing(kind, 8 + place) for place, kind in enumerate(KINDS)]
-    )
-    assert [one.text for one in seen] == READ
+    writings = {SlotKey(kind, 0): writing(kind, height) for kind, (height, _) in READ.items()}
+    seen = Recogniser(own, Ensemble(words=words), refinements).read(writings)
+    assert {key.field: one.text for key, one in seen.items()} == {
+        kind: text for kind, (_, text) in READ.items()
+    }
 
 
 def test_a_page_of_digits_alone_does_not_trouble_the_other_recogniser():
-    seen = Recogniser(OWN, Ensemble(words=SILENT), Refinements()).read([writing("month", 8)])
-    assert [one.text for one in seen] == ["3"]
+    key = SlotKey("it", 0)
+    seen = Recogniser(OWN, Ensemble(words=SILENT), Refinements()).read({key: writing("month", 8)})
+    assert seen[key].text == "3"
 
 
 def test_a_reading_names_both_recognisers_where_both_read():

@@ -33,6 +33,10 @@ def seen(text, probability=0.99, others=()):
     return SeenSlot(Line(tuple(Character(c, probability, 0.5, others) for c in text)))
 
 
+def interpreted(field, boxes):
+    return interpret(field, dict(zip(field.keyed_slots, boxes, strict=True)))
+
+
 def choice(*, multiple=False, required=False):
     options = (Option(label="有", box=BOX), Option(label="無", box=BOX))
     return FieldSpec(
@@ -53,57 +57,57 @@ SURE, NOT = Mark(marked=True, confidence=0.99), Mark(marked=False, confidence=0.
 
 
 def test_a_clear_value_is_canonical_and_accepted():
-    field = interpret(spec("date"), [seen("2024"), seen("04"), seen("1")])
+    field = interpreted(spec("date"), [seen("2024"), seen("04"), seen("1")])
     assert field.value == "2024-04-01"
     assert field.decision is Decision.ACCEPT
     assert [slot.text for slot in field.slots] == ["2024", "04", "1"]
 
 
 def test_what_is_no_date_keeps_its_text_and_says_why():
-    field = interpret(spec("date"), [seen("2024"), seen("13"), seen("1")])
+    field = interpreted(spec("date"), [seen("2024"), seen("13"), seen("1")])
     assert field.value == field.raw == "2024　13　1"
     assert field.decision is not Decision.ACCEPT
     assert field.doubts
 
 
 def test_an_empty_field_is_empty_and_sure():
-    field = interpret(spec("date"), [seen(""), seen(""), seen("")])
+    field = interpreted(spec("date"), [seen(""), seen(""), seen("")])
     assert (field.value, field.decision, field.doubts) == ("", Decision.ACCEPT, ())
 
 
 @pytest.mark.parametrize("kind", ["text", "date", "phone"])
 def test_a_required_field_that_is_empty_is_a_doubt(kind):
     boxes = [seen("") for _ in KINDS[kind].parts or (kind,)]
-    field = interpret(spec(kind, required=True), boxes)
+    field = interpreted(spec(kind, required=True), boxes)
     assert field.decision is Decision.CONFIRM
     assert field.doubts == (Doubt(DoubtCode.NOTHING_WRITTEN),)
 
 
 def test_ink_that_could_not_be_read_is_a_doubt():
-    field = interpret(spec("text"), [SeenSlot(Line(()))])
+    field = interpreted(spec("text"), [SeenSlot(Line(()))])
     assert field.decision is Decision.RETYPE
     assert Doubt(DoubtCode.NOTHING_READ) in field.doubts
 
 
 def test_of_a_shape_that_has_a_twin_the_twin_is_offered_first():
-    assert interpret(spec("name"), [seen("高木")]).candidates[0] == "髙木"
+    assert interpreted(spec("name"), [seen("高木")]).candidates[0] == "髙木"
 
 
 def test_what_was_done_to_the_writing_is_a_doubt():
-    field = interpret(spec("name"), [SeenSlot(seen("木村").line, (Doubt(DoubtCode.STRUCK_OUT),))])
+    field = interpreted(spec("name"), [SeenSlot(seen("木村").line, (Doubt(DoubtCode.STRUCK_OUT),))])
     assert field.decision is Decision.CONFIRM
     assert field.doubts == (Doubt(DoubtCode.STRUCK_OUT),)
 
 
 def test_a_field_that_a_person_must_always_see_says_so():
-    field = interpret(spec("number", always_confirm=True), [seen("7")])
+    field = interpreted(spec("number", always_confirm=True), [seen("7")])
     assert field.decision is Decision.CONFIRM
     assert field.doubts
 
 
 def test_candidates_are_other_values_likeliest_first():
     others = (("7", 0.3), ("1", 0.1), ("x", 0.2))
-    field = interpret(spec("day"), [seen("2", 0.5, others)])
+    field = interpreted(spec("day"), [seen("2", 0.5, others)])
     assert field.candidates == ("7", "1")
 
 
@@ -114,7 +118,7 @@ def test_candidates_are_other_values_likeliest_first():
     st.booleans(),
 )
 def test_whoever_is_not_accepted_says_why(text, probability, kind, required):
-    field = interpret(spec(kind, required=required), [seen(text, probability)])
+    field = interpreted(spec(kind, required=required), [seen(text, probability)])
     assert (field.decision is Decision.ACCEPT) == (not field.doubts)
     assert field.value not in field.candidates
     assert len(field.candidates) <= 5
@@ -130,7 +134,7 @@ def test_candidates_are_other_values_and_a_text_that_is_none_is_kept(kind, data)
         seen(data.draw(WRITTEN), 0.9, tuple(data.draw(others)))
         for _ in KINDS[kind].parts or (kind,)
     ]
-    field = interpret(spec(kind), boxes)
+    field = interpreted(spec(kind), boxes)
     assert field.raw == "　".join(box.text for box in boxes if box.text)
     for candidate in field.candidates:
         assert parse_value(kind, candidate) == candidate != field.value
@@ -172,6 +176,6 @@ def test_a_mark_that_is_hard_to_tell_is_a_doubt():
 
 def test_no_shape_is_offered_of_what_is_no_name():
     """A candidate is one key away from being the value, so it must be a value."""
-    field = interpret(spec("name"), [seen("高山1")])
+    field = interpreted(spec("name"), [seen("高山1")])
     assert Doubt(DoubtCode.DIGIT_IN_NAME) in field.doubts
     assert field.candidates == ()

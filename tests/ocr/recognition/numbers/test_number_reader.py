@@ -8,12 +8,13 @@ from ocr.base.engine import Lattice
 from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
-from ocr.forms.template import Box, Part
+from ocr.forms.layout import Box, Part, SlotKey
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.fusion import SPLIT
 from ocr.recognition.recogniser import Ensemble, Recogniser
 
 CHARACTERS = tuple("0123456789")
+IT = SlotKey("it", 0)
 
 
 class Saying:
@@ -43,8 +44,7 @@ def box(kind="month", text="2"):
 
 def read(large, small, refinements=None, **said):
     ensemble = Ensemble(digits=load_digit_reader(), numerals=small)
-    (one,) = Recogniser(large, ensemble, refinements or Refinements()).read([box(**said)])
-    return one
+    return Recogniser(large, ensemble, refinements or Refinements()).read({IT: box(**said)})[IT]
 
 
 def test_what_both_small_readers_see_is_settled_without_the_large_one():
@@ -87,14 +87,15 @@ def test_without_the_stage_the_small_recogniser_is_not_asked():
 
 def test_without_the_reader_of_digits_nothing_is_settled():
     large, small = Saying("large", "2"), Saying("small", "2")
-    seen = Recogniser(large, Ensemble(numerals=small), Refinements()).read([box()])
-    assert (seen[0].text, large.asked) == ("2", 1)
+    seen = Recogniser(large, Ensemble(numerals=small), Refinements()).read({IT: box()})
+    assert (seen[IT].text, large.asked) == ("2", 1)
 
 
-def test_boxes_come_back_in_their_order():
+def test_each_box_has_what_was_read_in_it_whoever_settled_it():
     large = Saying("large", "8")
     ensemble = Ensemble(digits=load_digit_reader(), numerals=Saying("small", "2"))
-    writings = [box(text="2"), box(text="8"), box(text="2")]
+    writings = {SlotKey("days", place): box(text=text) for place, text in enumerate("282")}
     seen = Recogniser(large, ensemble, Refinements(retry_views=False)).read(writings)
-    assert [one.text for one in seen][::2] == ["2", "2"]
+    assert set(seen) == set(writings)
+    assert [seen[SlotKey("days", place)].text for place in (0, 2)] == ["2", "2"]
     assert large.asked == 1

@@ -8,7 +8,7 @@ from ocr.base.engine import Lattice
 from ocr.base.refinements import Refinements
 from ocr.cropping.box_crops import FieldCrop
 from ocr.cropping.writing import Writing
-from ocr.forms.template import Box, Part
+from ocr.forms.layout import Box, Part, SlotKey
 from ocr.recognition.numbers.digit_classifier import load_digit_reader
 from ocr.recognition.numbers.fusion import SPLIT
 from ocr.recognition.numbers.retry_views import views
@@ -48,8 +48,8 @@ def seen(refinements, first, *again):
     engine = ScriptedEngine([first], again)
     reader = Recogniser(engine, Ensemble(digits=load_digit_reader()), refinements)
     slot = Part(label="", kind="month", box=Box(left=0, top=0, width=10, height=6))
-    (one,) = reader.read([Writing(slot, FieldCrop(drawn("2"), 3.0))])
-    return one, engine
+    key = SlotKey("it", 0)
+    return reader.read({key: Writing(slot, FieldCrop(drawn("2"), 3.0))})[key], engine
 
 
 def test_a_recogniser_that_stays_with_what_it_said_is_believed():

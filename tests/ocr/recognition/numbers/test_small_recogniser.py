@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from ocr.base.errors import WeightsMissing
-from ocr.recognition.line_reader import LineReader
+from ocr.recognition.line_reader import LineCrop, LineReader
 from ocr.recognition.numbers.small_recogniser import (
     CHARACTERS,
     STEP,
@@ -32,6 +32,10 @@ def reader(numerals):
     return LineReader(numerals)
 
 
+def read_in(reader, picture, kind):
+    return reader.read({"it": LineCrop(picture, kind)})["it"]
+
+
 def set_line(text, face="ipaexg.ttf", height=40):
     """A line as a field is cut: dark on white, a little paper around it."""
     font = load_font(face, height)
@@ -46,8 +50,7 @@ def set_line(text, face="ipaexg.ttf", height=40):
 @settings(max_examples=40)
 @given(text=st.from_regex("[0-9]{1,4}", fullmatch=True), face=st.sampled_from(_FACES))
 def test_digits_in_print_and_pen_faces_are_read(reader, text, face):
-    (line,) = reader.read([set_line(text, face)], ["hours"])
-    assert line.text == text
+    assert read_in(reader, set_line(text, face), "hours").text == text
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_digits_in_print_and_pen_faces_are_read(reader, text, face):
     ],
 )
 def test_signs_that_may_stand_beside_digits_are_read(reader, text, kind):
-    assert reader.read([set_line(text)], [kind])[0].text == text
+    assert read_in(reader, set_line(text), kind).text == text
 
 
 @pytest.mark.parametrize("text", ["なし", "株式", "未定", "ほか"])
@@ -70,7 +73,7 @@ def test_what_is_no_number_is_never_sure(numerals, reader, text):
     assert UNKNOWN in [
         CHARACTERS[best - 1] for best in lattice.probabilities.argmax(axis=1) if best
     ]
-    assert reader.read([set_line(text)], ["month"])[0].confidence < 0.5
+    assert read_in(reader, set_line(text), "month").confidence < 0.5
 
 
 @settings(max_examples=20)
