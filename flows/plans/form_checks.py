@@ -13,6 +13,7 @@ from flows.plans.keying_plan import InvalidPlan, read_plan
 from flows.plans.plan_checks import load_plan
 from flows.plans.screen_checks import contradictions, screens_for
 from ocr.base.errors import InvalidTemplate, OcrError
+from ocr.forms.field_links import guessed_links
 from ocr.forms.rules import compile_rules
 from ocr.forms.template import FormTemplate, load_template
 from ocr.geometry.blank_form import load_blank
@@ -30,7 +31,9 @@ class FormsWrong(FlowError):
 
 
 def check_forms(folder: Path, store: BaselineStore) -> Iterator[str]:
-    """Yield one line for each form that is right, after all of them were looked at.
+    """Yield one line for each form that is right, and one for each guess that it leaves to us.
+
+    They come after all forms were looked at.
 
     Args:
         folder: with the forms, as `FORM/EDITION/template.toml`.
@@ -46,7 +49,7 @@ def check_forms(folder: Path, store: BaselineStore) -> Iterator[str]:
         mistakes += found
         if template:
             templates.append(template)
-            said += [] if found else [_summary(template)]
+            said += [] if found else [_summary(template), *_guesses(template)]
     mistakes += _twins(folder, templates)
     if mistakes:
         raise FormsWrong(mistakes)
@@ -97,3 +100,12 @@ def _summary(template: FormTemplate) -> str:
         f"{template.id}/{template.edition}: {len(template.fields)} fields, "
         f"{len(template.rules)} rules, keyed into {', '.join(plans) or 'nothing'}"
     )
+
+
+def _guesses(template: FormTemplate) -> Iterator[str]:
+    """Yield what is taken for granted because two fields of a template stand next to each other."""
+    for field, relation, other in guessed_links(template.fields):
+        yield (
+            f"{template.folder / 'template.toml'}: field {field!r} is taken to speak of {other!r}, "
+            f'which stands next to it: write {relation} = "{other}"'
+        )

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from disk.toml_files import TomlWrong, open_toml
 from ocr.base.errors import InvalidTemplate
+from ocr.forms.field_links import Link, links_of, refuse_false_links
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import Box as Box
 from ocr.forms.layout import Cell, Combs, Frozen, OptionKey, SlotKey, refuse_strays
@@ -32,8 +33,10 @@ class FieldSpec(Frozen):
     """One field to read: what it means, where it is, and how sure we must be of it.
 
     Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
-    into printed boxes of one character each. `accept_at`, where given, is the least confidence at
-    which a value is accepted, however little the office itself asks for; 1 is never reached.
+    into printed boxes of one character each. A フリガナ says whose reading it is (`reads`), a
+    postal code which address it belongs to (`locates`). `accept_at`, where given, is the least
+    confidence at which a value is accepted, however little the office itself asks for; 1 is never
+    reached.
     """
 
     name: Identifier
@@ -47,6 +50,8 @@ class FieldSpec(Frozen):
     options: tuple[Option, ...] = ()
     multiple: bool = False
     required: bool = False
+    reads: str = ""
+    locates: str = ""
     accept_at: Annotated[float, Field(gt=0, le=1)] = 0.95
     always_confirm: bool = False
 
@@ -154,6 +159,11 @@ class FormTemplate(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _fields_speak_of_fields_that_they_can_speak_of(self) -> Self:
+        refuse_false_links(self.fields)
+        return self
+
+    @model_validator(mode="after")
     def _rules_speak_of_known_fields(self) -> Self:
         known = {field.name for field in self.fields}
         for rule in self.rules:
@@ -162,6 +172,11 @@ class FormTemplate(Frozen):
         if strangers := {self.subject, *self.identity} - known - {""}:
             raise ValueError(f"subject or identity names unknown fields {sorted(strangers)}")
         return self
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Which field speaks of which: readings of names, postal codes of addresses."""
+        return links_of(self.fields)
 
     @property
     def slots(self) -> dict[SlotKey, Part]:

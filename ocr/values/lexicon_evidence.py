@@ -4,14 +4,15 @@
 What is not known says nothing: most names of people and many of places are on no list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise, product
+from itertools import islice, product
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import FieldReading
 from ocr.base.text_line import Alternative
 from ocr.forms.field_kind import Subject
+from ocr.forms.field_links import Relation
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FormTemplate
 from ocr.lexicon.addresses import located, postal_agrees
@@ -40,8 +41,7 @@ def known_weighed(
 ) -> tuple[FieldReading, ...]:
     """Return the fields as what is known of names and places lets them stand.
 
-    A name and its reading belong together where one stands next to the other in the template, a
-    postal code and an address likewise.
+    Which reading belongs to which name, and which postal code to which address, the template says.
 
     Args:
         template: the form.
@@ -50,16 +50,12 @@ def known_weighed(
         known: what is known.
     """
     found = {one.name: one for one in fields}
-    for one, other in pairwise(field for field in template.fields if field.name in found):
-        pair = found[one.name], found[other.name]
-        of = {KINDS[field.kind].subject: field for field in pair}
-        if set(of) == {Subject.FURIGANA, Subject.PERSON}:
-            weighed = _named(of[Subject.FURIGANA], of[Subject.PERSON], alternatives, known)
-            found |= {field.name: field for field in weighed}
-        elif set(of) == {Subject.POSTAL_CODE, Subject.PLACE}:
-            address, code = of[Subject.PLACE], of[Subject.POSTAL_CODE]
-            if postal_agrees(known, str(code.value), str(address.value)) is False:
-                found |= {f.name: doubted(f, OTHER_POSTAL_CODE) for f in (address, code)}
+    for link in template.links:
+        one, other = found[link.field], found[link.other]
+        if link.relation is Relation.READS:
+            found |= {field.name: field for field in _named(one, other, alternatives, known)}
+        elif postal_agrees(known, str(one.value), str(other.value)) is False:
+            found |= {field.name: doubted(field, OTHER_POSTAL_CODE) for field in (one, other)}
     return tuple(
         _placed(one, alternatives.get(one.name, ()), known) if _is_place(one) else one
         for one in found.values()
@@ -79,49 +75,43 @@ def _named(
     verdict = possible_reading(known, str(name.value), str(kana.value))
     if verdict is None:
         return kana, name
-    choices = [choices_of(one, alternatives.get(one.name, ())) for one in (kana, name)]
+    readings, names = (choices_of(one, alternatives.get(one.name, ())) for one in (kana, name))
     if verdict:
         return (
-            _surer(
-                kana,
-                [possible_reading(known, str(name.value), c.value) for c in choices[0]],
-                choices[0],
-            ),
-            _surer(
-                name,
-                [possible_reading(known, c.value, str(kana.value)) for c in choices[1]],
-                choices[1],
-            ),
+            _surer(kana, readings, lambda text: possible_reading(known, str(name.value), text)),
+            _surer(name, names, lambda text: possible_reading(known, text, str(kana.value))),
         )
-    fitting = next(_fitting(known, choices), None)
-    readings = [fitting[0]] if fitting else []
-    names = [fitting[1]] if fitting else []
-    readings += closest_readings(known, str(name.value), str(kana.value))
-    names += names_read_so(known, str(name.value), str(kana.value))
+    fitting = list(islice(_fitting(known, readings, names), 1))
+    others = closest_readings(known, str(name.value), str(kana.value))
+    namesakes = names_read_so(known, str(name.value), str(kana.value))
     return (
-        _offered(doubted(kana, NOT_READ_SO), readings),
-        _offered(doubted(name, NOT_READ_SO), names),
+        _offered(doubted(kana, NOT_READ_SO), [*(reading for reading, _ in fitting), *others]),
+        _offered(doubted(name, NOT_READ_SO), [*(written for _, written in fitting), *namesakes]),
     )
 
 
-def _fitting(known: Known, choices: Sequence[Sequence[Choice]]) -> Iterator[tuple[str, str]]:
+def _fitting(
+    known: Known, readings: Sequence[Choice], names: Sequence[Choice]
+) -> Iterator[tuple[str, str]]:
     """Yield readings and names that belong together, the likeliest first."""
-    pairs = sorted(product(*choices), key=lambda pair: -pair[0].probability * pair[1].probability)
+    pairs = sorted(
+        product(readings, names), key=lambda pair: -pair[0].probability * pair[1].probability
+    )
     for kana, name in islice(pairs, _MOST_PAIRS):
         if possible_reading(known, name.value, kana.value):
             yield kana.value, name.value
 
 
 def _surer(
-    one: FieldReading, verdicts: Sequence[bool | None], choices: Sequence[Choice]
+    one: FieldReading, choices: Sequence[Choice], belongs: Callable[[str], bool | None]
 ) -> FieldReading:
     """Return a field, surer by what its other values lose that do not belong."""
     rest = sum(choice.probability for choice in choices[1:])
     if not rest:
         return one
     left = sum(
-        choice.probability * (1.0 if verdict else _KNOWN_BREAKS)
-        for choice, verdict in zip(choices[1:], verdicts[1:], strict=True)
+        choice.probability * (1.0 if belongs(choice.value) else _KNOWN_BREAKS)
+        for choice in choices[1:]
     )
     surer = min(_SUREST, round(1 - (1 - one.confidence) * left / rest, 4))
     return replace(one, confidence=max(one.confidence, surer))

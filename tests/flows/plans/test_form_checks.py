@@ -46,6 +46,16 @@ def test_the_bundled_forms_are_right(store):
     assert said.endswith("keyed into gakudo, hoiku")
 
 
+def test_a_form_that_leaves_it_to_its_order_whose_reading_it_is_says_so(forms, store):
+    _change(forms / EDITION / "template.toml", 'reads = "applicant_name"\n', "")
+    summary, guess = check_forms(forms, store)
+    assert summary.endswith("keyed into gakudo, hoiku")
+    assert guess.endswith('write reads = "applicant_name"')
+    assert "'applicant_kana'" in guess
+    _change(forms / EDITION / "template.toml", 'kind = "kana"\n', f'kind = "kana"\n{guess[-24:]}\n')
+    assert list(check_forms(forms, store)) == [summary]
+
+
 def test_the_mistakes_of_all_files_are_told_at_once(forms, store):
     here = forms / EDITION
     other = shutil.copytree(here, forms / "second" / "2025")

@@ -1,5 +1,10 @@
 """Names, readings, addresses and postal codes that do not agree are doubts with candidates."""
 
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ocr.base.form_reading import Decision, FieldReading, SlotReading
 from ocr.base.text_line import Alternative
 from ocr.forms.template import Box, FieldSpec, FormTemplate
@@ -20,6 +25,7 @@ FORM = FormTemplate(
     height=297,
     fields=tuple(FieldSpec(name=n, label=n, kind=kind, box=BOX) for n, kind in KINDS.items()),
 )
+SAYING = {"kana": {"reads": "name"}, "code": {"locates": "home"}}
 HOME = "静岡県静岡市葵区瀬名町1-2"
 
 
@@ -28,13 +34,19 @@ def field_of(name, text):
     return FieldReading(name, name, KINDS[name], text, text, 0.9, Decision.ACCEPT, slots=slots)
 
 
-def weighed(known, alternatives=(), **texts):
-    fields = tuple(field_of(name, texts.get(name, "")) for name in KINDS)
+def form_of(names, said):
+    """Return a form with its fields in some order, which says of some whom they speak of."""
+    fields = (FieldSpec(name=n, label=n, kind=KINDS[n], box=BOX, **said.get(n, {})) for n in names)
+    return FORM.model_copy(update={"fields": tuple(fields)})
+
+
+def weighed(known, alternatives=(), form=FORM, **texts):
+    fields = tuple(field_of(spec.name, texts.get(spec.name, "")) for spec in form.fields)
     boxes = {
         name: (tuple(Alternative(text, chance) for text, chance in box),)
         for name, box in dict(alternatives).items()
     }
-    return {field.name: field for field in known_weighed(FORM, fields, boxes, known)}
+    return {field.name: field for field in known_weighed(form, fields, boxes, known)}
 
 
 def test_a_reading_that_does_not_fit_is_a_doubt_of_both(known):
@@ -83,3 +95,32 @@ def test_a_postal_code_of_elsewhere_is_a_doubt_of_both(known):
     found = weighed(known, code="100-0001", home=HOME)
     assert found["code"].doubts == found["home"].doubts == (OTHER_POSTAL_CODE,)
     assert not weighed(known, code="420-0911", home=HOME)["home"].doubts
+
+
+DOUBTFUL = {"kana": "サトウ　ダロウ", "name": "佐藤　太郎", "code": "100-0001", "home": HOME}
+
+
+@given(order=st.permutations(tuple(KINDS)))
+def test_the_order_of_fields_decides_nothing_where_the_template_says_whose_they_are(known, order):
+    expected = weighed(known, **DOUBTFUL)
+    assert weighed(known, form=form_of(order, SAYING), **DOUBTFUL) == expected
+    assert expected["name"].doubts == (NOT_READ_SO,)
+    assert expected["home"].doubts == (OTHER_POSTAL_CODE,)
+
+
+@given(order=st.permutations(tuple(KINDS)))
+def test_a_template_that_says_nothing_is_read_as_ever_by_who_stands_next_to_whom(known, order):
+    found = weighed(known, form=form_of(order, {}), **DOUBTFUL)
+    beside = {frozenset(pair) for pair in pairwise(order)}
+    assert bool(found["name"].doubts) == bool(found["kana"].doubts) == ({"kana", "name"} in beside)
+    assert bool(found["code"].doubts) == ({"code", "home"} in beside)
+
+
+def test_no_neighbour_is_taken_for_another_where_one_reading_is_named(known):
+    other = FieldSpec(name="other", label="世帯主", kind="name", box=BOX)
+    form = form_of(("name", "kana"), SAYING)
+    form = form.model_copy(update={"fields": (*form.fields, other)})
+    assert [link.other for link in form.links] == ["name"]
+    told_nothing = form_of(("name", "kana"), {})
+    both = told_nothing.model_copy(update={"fields": (*told_nothing.fields, other)})
+    assert [link.other for link in both.links] == ["name", "other"]
