@@ -75,6 +75,14 @@ def test_every_command_is_named(command):
     assert re.search(rf"\b{command}\b", told)
 
 
+def test_both_readmes_have_the_same_commands():
+    def commands_in(text):
+        rows = re.findall(r"^\| (`kamibashi .+?) \| ", text, re.MULTILINE)
+        return [re.findall(r"`([^`]+)`", row) for row in rows]
+
+    assert commands_in(README) == commands_in(JAPANESE)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_has_help(command):
     found = COMMANDS[command]
@@ -121,6 +129,12 @@ def anchors(path):
     """Return the anchors that a page has for its headings, as GitHub makes them."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_what_to_do_is_told_for_every_exit_code_of_a_failure():
+    page = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([\d, ]+) \|", page, re.MULTILINE)
+    assert {int(code) for row in told for code in row.split(",")} == CODES - {0}
 
 
 @pytest.mark.parametrize("page", PAGES)
