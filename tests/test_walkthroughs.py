@@ -14,7 +14,7 @@ import pytest
 
 from flows.office.settings import environment
 
-pytestmark = [pytest.mark.lengthy, pytest.mark.paddle]
+pytestmark = [pytest.mark.lengthy, pytest.mark.paddle, pytest.mark.browser]
 
 ROOT = Path(__file__).parents[1]
 SETUP = "make setup\n. .venv/bin/activate\n"

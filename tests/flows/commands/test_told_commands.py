@@ -225,6 +225,8 @@ def ends(names: list[str], arguments: list[str]) -> int:
     return next((ENDS[each] for each in told if each in ENDS), 0)
 
 
+@pytest.mark.browser
+@pytest.mark.paddle
 @pytest.mark.parametrize("page", [page for page in PAGES if any(p.values[0] == page for p in OURS)])
 def test_every_command_that_is_told_does_its_work(page, scratch, kamibashi, monkeypatch):
     system = "gakudo" if page == "docs/bots.md" else "hoiku"
