@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -55,7 +56,9 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 
 def _call(folder: Path, program: str, *words: object) -> None:
-    them = {"user": _SERVER, "group": _SERVER, "extra_groups": []} if os.geteuid() == 0 else {}
+    them: dict[str, Any] = (
+        {"user": _SERVER, "group": _SERVER, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     with (folder / f"{program}.log").open("wb") as log:
         # not a pipe: the server would keep it open
         subprocess.run(

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -36,7 +37,7 @@ class LeftTheMachine(BaseException):
     """A test tried to reach another machine. Nothing may catch it as an ordinary failure."""
 
 
-def _guard(event: str, args: tuple) -> None:
+def _guard(event: str, args: tuple[Any, ...]) -> None:
     if event == "socket.getaddrinfo" and not _stays_here(args[0]):
         raise LeftTheMachine(f"looked up {args[0]!r}")
     if event in ("socket.gethostbyname", "socket.gethostbyaddr") and not _stays_here(args[0]):

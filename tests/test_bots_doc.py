@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 from bots.protocol.keying import Bot
 from flows.commands.cli import app
@@ -61,6 +62,7 @@ def test_every_command_and_option_exists():
     for words, rest in told:
         command = group
         for word in words.split():
+            assert isinstance(command, TyperGroup)
             command = command.commands[word]
         options = {option for each in command.params for option in each.opts}
         assert set(re.findall(r"--[a-z-]+", rest.split("#")[0])) <= options, words

@@ -164,7 +164,7 @@ def test_every_table_is_whole(page):
         (ROOT / page).read_text(encoding="utf-8"),
         flags=re.MULTILINE | re.DOTALL,
     )
-    blocks = re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    blocks: list[str] = re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     for block in blocks:
         head, rule, *_ = [*block.splitlines(), ""]
         assert re.fullmatch(r"\|(?:\s*:?-+:?\s*\|)+", rule), head

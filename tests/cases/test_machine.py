@@ -272,7 +272,7 @@ def test_the_same_holds_on_postgresql(cluster_url):
         return Office(cluster_url)
 
     few = settings(TestOffice.settings, max_examples=5, stateful_step_count=12)
-    run_state_machine_as_test(office, settings=few)
+    run_state_machine_as_test(office, settings=few)  # type: ignore[arg-type]  # any maker will do
 
 
 TestOffice = Office.TestCase

@@ -81,9 +81,10 @@ def test_another_wording_refuses_what_a_clerk_types_as_before(reworded, office):
 def test_another_wording_reads_the_same(reworded, monkeypatch):
     spec = FieldSpec(name="it", label="欄", kind="name", box=Box(left=1, top=1, width=9, height=4))
     line = Line(tuple(Character(letter, 0.99, 0.5, ()) for letter in "高山1"))
-    changed = interpret(spec, [SeenSlot(line)])
+    seen = {key: SeenSlot(line) for key in spec.keyed_slots}
+    changed = interpret(spec, seen)
     monkeypatch.undo()
-    assert interpret(spec, [SeenSlot(line)]) == changed
+    assert interpret(spec, seen) == changed
     assert Doubt(DoubtCode.DIGIT_IN_NAME) in changed.doubts
 
 

@@ -76,7 +76,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: str
-    most: int = Field(0, ge=0)
+    most: int = Field(default=0, ge=0)
 
     @field_validator("kind")
     @classmethod

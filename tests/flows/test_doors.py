@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def test_what_a_broken_night_left_is_handed_over_though_nothing_is_to_be_keyed(s
     office = switch(TO_A_FILE.replace("/srv/hoiku/handover", str(tmp_path / "handover")), CSV)
     approved(office, 1)
     night = key_all(office)
+    assert isinstance(night, Generator)
     assert next(night)[1] is State.KEYED
     night.close()
     assert list((tmp_path / "handover/outbox").iterdir()) == []

@@ -39,7 +39,8 @@ def nursery(tmp_path_factory) -> Registered:
 @pytest.fixture(scope="session", params=["certificate", "nursery"])
 def form(request) -> Registered:
     """Either form."""
-    return request.getfixturevalue(request.param)
+    found: Registered = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(scope="session")

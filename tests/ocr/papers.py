@@ -109,7 +109,7 @@ class Registered:
 
     def __init__(self, template: FormTemplate) -> None:
         self.blank = load_blank(template)
-        self.picture: Pixels = cv2.imread(str(template.blank), cv2.IMREAD_GRAYSCALE)
+        self.picture = np.asarray(cv2.imread(str(template.blank), cv2.IMREAD_GRAYSCALE), np.uint8)
         self.px_per_mm = self.picture.shape[1] / template.width
 
     def __repr__(self) -> str:
@@ -190,11 +190,12 @@ def _on_glass(form: Registered, pose: Pose, to_page: Matrix, glass: Matrix) -> P
     size = (round(glass[0] * pose.px_per_mm), round(glass[1] * pose.px_per_mm))
     finer = form.px_per_mm / pose.px_per_mm
     sheet = cv2.GaussianBlur(form.picture, (0, 0), 0.4 * finer) if finer > 1 else form.picture
-    page = cv2.warpAffine(sheet, matrix[:2], size, borderValue=255)
+    page = cv2.warpAffine(sheet, matrix[:2], size, borderValue=(255,))
     if pose.blur * pose.px_per_mm > 0.1:
         page = cv2.GaussianBlur(page, (0, 0), pose.blur * pose.px_per_mm)
     noise = np.random.default_rng(1).normal(0, pose.noise, page.shape)
-    return np.clip(page + noise, 0, 255).astype(np.uint8)
+    noisy: Pixels = np.clip(page + noise, 0, 255).astype(np.uint8)
+    return noisy
 
 
 def quarter_turned(page: Pixels, to_page: Matrix, quarters: int) -> tuple[Pixels, Matrix]:

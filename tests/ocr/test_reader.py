@@ -12,7 +12,7 @@ import pytest
 from ocr.base.form_reading import Decision, PageOutcome, PageState
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.reader import Reader
-from ocr.tools.evaluation import compare, kinds_of, score
+from ocr.tools.evaluation import Comparison, compare, kinds_of, score
 
 SCANS = Path(__file__).parents[2] / "samples" / "certificates"
 DAY = date(2026, 11, 20)
@@ -40,7 +40,7 @@ def field(outcome, name):
 @pytest.mark.parametrize("style", ["typed", "pen"])
 def test_the_bundled_scans_are_read_as_exactly_as_promised(reader, certificate, style):
     kinds = kinds_of(certificate.blank.template)
-    comparisons = []
+    comparisons: list[Comparison] = []
     for scan in sorted(SCANS.glob(f"{style}-*.png")):
         outcome = reader.read(scan, today=DAY)
         assert outcome.state is PageState.READ

@@ -15,4 +15,6 @@ def form() -> Form:
 @pytest.fixture(scope="session")
 def anchors() -> dict[str, list[str]]:
     """The 125 text cells and 80 checkboxes of the official workbook."""
-    return json.loads((Path(__file__).parent / "anchors.json").read_text(encoding="utf-8"))
+    path = Path(__file__).parent / "anchors.json"
+    found: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return found

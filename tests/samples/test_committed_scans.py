@@ -42,8 +42,9 @@ def test_every_page_has_a_truth_of_cells_of_the_form(scan, anchors):
         assert ticks == set(anchors["checkboxes"])
         texts = {cell: value for cell, value in truth.items() if cell not in ticks}
         assert set(texts) == set(anchors["texts"])
-        assert all(isinstance(text, str) for text in texts.values())
-        assert sum(bool(text.strip()) for text in texts.values()) > 30
+        written = [text for text in texts.values() if isinstance(text, str)]
+        assert len(written) == len(texts)
+        assert sum(bool(text.strip()) for text in written) > 30
 
 
 @pytest.mark.parametrize(

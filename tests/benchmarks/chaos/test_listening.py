@@ -22,7 +22,12 @@ def refuses(port):
 @pytest.mark.parametrize("calls", [0, 3])
 def test_when_the_block_ends_nobody_listens_and_no_thread_is_left(calls):
     heard = []
-    with Exchange(lambda step, _key, _pid: heard.append(step) or GO) as exchange:
+
+    def note(step, _key, _pid):
+        heard.append(step)
+        return GO
+
+    with Exchange(note) as exchange:
         port = exchange.port
         for number in range(calls):
             with socket.create_connection(("127.0.0.1", port)) as line:

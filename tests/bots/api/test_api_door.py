@@ -146,7 +146,9 @@ def test_a_record_is_posted_once_and_found(api, bot, job):
             "dantai": "13999",
         }
     ]
-    assert look_up(job, bot).receipt.number == receipt.number
+    found = look_up(job, bot)
+    assert isinstance(found, Found)
+    assert found.receipt.number == receipt.number
     adopting = replace(job, on_existing=OnExisting.COMPARE)
     assert key(adopting, bot, nothing).number == receipt.number
     with pytest.raises(RecordRejected, match="すでに登録されています"):

@@ -27,6 +27,8 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><title>画面</title>
 class _Site(BaseHTTPRequestHandler):
     """Counts the POSTs that reach it and hangs up on every one."""
 
+    server: "_Server"
+
     def do_GET(self):
         if self.path.startswith("/store"):
             return self.server.posts.append(self.path)
@@ -43,9 +45,13 @@ class _Site(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    posts: list[str]
+
+
 @pytest.fixture(scope="module")
 def site():
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+    with _Server(("127.0.0.1", 0), _Site) as server:
         server.posts = []
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -58,7 +64,11 @@ def site():
 def opened(site, tmp_path_factory):
     address = f"http://127.0.0.1:{site.server_port}/"
     evidence = tmp_path_factory.mktemp("evidence")
-    expected = {"登録しますか", Question("[0-9]+件登録します"), Question("確認者は", "田中")}
+    expected: set[str | Question] = {
+        "登録しますか",
+        Question("[0-9]+件登録します"),
+        Question("確認者は", "田中"),
+    }
     writes = re.compile(r"/store\?")
     with open_page(address, evidence, expected, BrowserSettings(), writes) as window:
         yield window

@@ -25,6 +25,8 @@ PAGE = b'<!DOCTYPE html><form method="post" action="/keep"><button>send</button>
 class _Gatekeeper(BaseHTTPRequestHandler):
     """Lets in who shows a certificate and says who it is; hangs up on every POST."""
 
+    server: "_Server"
+
     def do_GET(self):
         is_known = self._is_known()
         self.send_response(200 if is_known else 401)
@@ -41,6 +43,10 @@ class _Gatekeeper(BaseHTTPRequestHandler):
 
     def log_message(self, format, *args):
         """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    posts: list[tuple[str, bool]]
 
 
 def _certificate(folder):
@@ -70,7 +76,7 @@ def _certificate(folder):
 @contextmanager
 def _gate(certificate, key):
     """Run a site behind TLS that asks for a certificate and for a password."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Gatekeeper) as server:
+    with _Server(("127.0.0.1", 0), _Gatekeeper) as server:
         server.posts = []
         demand = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         demand.load_cert_chain(certificate, key)

@@ -60,7 +60,7 @@ def _seen(screens):
 
 
 def _box(box):
-    texts = {}
+    texts: dict[str, list[str]] = {}
     for option in box.options:
         texts.setdefault(option.code, []).append(option.text)
     return replace(box, options=tuple(texts.items()))

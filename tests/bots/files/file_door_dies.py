@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bots.credentials import Credentials
@@ -62,7 +63,7 @@ def batch(access, ledger, count):
                 continue
             standing = look_up(job, bot) if f"intent:{job.key}" in said else Absent()
             if isinstance(standing, Absent):
-                key(job, bot, lambda job=job: note(ledger, f"intent:{job.key}"))
+                key(job, bot, partial(note, ledger, f"intent:{job.key}"))
             else:
                 assert isinstance(standing, Found)
             note(ledger, f"receipt:{job.key}")
@@ -120,7 +121,7 @@ def take_away(outbox):
 
 
 def main():
-    os.fsync = lambda file: None  # what a process wrote outlives it; only a power cut needs more
+    os.fsync = lambda fd: None  # what a process wrote outlives it; only a power cut needs more
     for profile, count in json.loads(sys.argv[1]).items():
         for moment in ("after", "amid"):
             at = 1

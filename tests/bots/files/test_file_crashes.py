@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def told(folder):
     counts = {str(write_profile(folder, kind)): count for kind, count in KEYED.items()}
     command = [sys.executable, str(KILLER), json.dumps(counts)]
     said = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
-    told = {kind: [] for kind in KEYED}
+    told: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KEYED}
     for each in map(json.loads, said.splitlines()):
         told[Path(each["profile"]).name.split(".")[0]].append(each)
     return told

@@ -87,7 +87,9 @@ def test_a_record_is_keyed_and_found_and_handed_over(tmp_path, kind):
         receipt = key(job_of(), bot, nothing)
         assert receipt.number.endswith(":1")
         assert key(job_of("KB02"), bot, nothing).number.endswith(":2")
-        assert look_up(job_of(), bot).receipt.number == receipt.number
+        found = look_up(job_of(), bot)
+        assert isinstance(found, Found)
+        assert found.receipt.number == receipt.number
         assert office.handed_over() == []
     (name,) = office.handed_over()
     assert receipt.number == f"{name}:1"

@@ -26,8 +26,8 @@ def _worker_before_its_click(access, job):
         "key": job.key,
         "entries": [[entry.screen_field, entry.text] for entry in job.entries],
     }
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, str(WORKER)], **pipes) as worker:
+    command, pipe = [sys.executable, str(WORKER)], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as worker:
         worker.stdin.write(json.dumps(asked) + "\n")
         worker.stdin.flush()
         assert worker.stdout.readline() == "INTENT\n"

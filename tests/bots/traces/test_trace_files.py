@@ -1,6 +1,7 @@
 """A job that failed leaves a trace that helps, and in which nothing of a citizen stands."""
 
 import json
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from PIL import Image
 
 from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Entry, KeyingJob
-from bots.protocol.keying import key
+from bots.protocol.keying import Bot, key
 from bots.traces.masking import MASK, Mask
 from bots.traces.trace_files import Traced
 from samples.systems.hoiku.fault_modes import FaultMode
@@ -120,7 +121,10 @@ class BrokenDoor:
 def test_traces_of_one_case_do_not_pile_up(tmp_path):
     job = KeyingJob("c", "hoiku", "KB1", (Entry("氏名", "汐風"),))
     for _ in range(8):
-        with pytest.raises(SystemUnavailable), Traced(BrokenDoor(), job, tmp_path) as traced:
+        with (
+            pytest.raises(SystemUnavailable),
+            Traced(cast(Bot, BrokenDoor()), job, tmp_path) as traced,
+        ):
             traced.bot.start()
     assert len(list(tmp_path.iterdir())) == 5
 
@@ -130,7 +134,7 @@ def test_a_trace_that_cannot_be_written_does_not_replace_the_outcome(tmp_path):
     job = KeyingJob("c", "hoiku", "KB1", ())
     with (
         pytest.raises(SystemUnavailable),
-        Traced(BrokenDoor(), job, tmp_path / "file") as traced,
+        Traced(cast(Bot, BrokenDoor()), job, tmp_path / "file") as traced,
     ):
         traced.bot.start()
 

@@ -231,7 +231,8 @@ def _key_all(url, worker):
     engine = open_database(url)
     event.listen(engine, "connect", hurry)
     engine.dispose()
-    ledger, keyed = Ledger(engine), []
+    ledger = Ledger(engine)
+    keyed: list[str] = []
     while case_id := ledger.claim(State.KEYING, worker, LEASE, system="hoiku"):
         ledger.keying.receipt(case_id, f"{worker}-{len(keyed)}", AT, worker)
         keyed.append(case_id)

@@ -29,7 +29,8 @@ def refusing(postgresql):
 
 
 def test_a_server_that_refuses_a_lock_is_left(refusing):
-    opened, closed = [], []
+    opened: list[object] = []
+    closed: list[object] = []
     event.listen(refusing, "connect", lambda connection, _: opened.append(connection))
     event.listen(refusing, "close_detached", closed.append)
     with pytest.raises(DatabaseError, match="out of shared memory"):

@@ -157,8 +157,22 @@ def test_a_field_of_a_kind_that_is_gone_is_answered_as_it_stands(
 
 def _field(kind):
     return StoredField(
-        *("field", "欄", kind, "", "", ""),
-        *(0.5, Decision.CONFIRM, (), (), (), (), Source.IMAGE, False, None, None),
+        "field",
+        "欄",
+        kind,
+        "",
+        "",
+        "",
+        0.5,
+        Decision.CONFIRM,
+        (),
+        (),
+        (),
+        (),
+        Source.IMAGE,
+        False,
+        None,
+        None,
     )
 
 
@@ -170,6 +184,7 @@ def test_an_answer_that_was_taken_is_taken_again_unchanged(kind, text):
     except Unfit as refusal:
         assert str(refusal)
     else:
+        assert isinstance(value, str)
         assert Answer(value).value_for(_field(kind), ()) == value
 
 

@@ -10,7 +10,8 @@ from ocr.base.errors import WeightsMissing
 
 
 def read_badly():
-    return {}["汐風 菜々子"]
+    nobody: dict[str, str] = {}
+    return nobody["汐風 菜々子"]
 
 
 def whole_text(error):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -143,7 +143,8 @@ def test_who_stops_inside_a_record_lets_it_come_to_its_end(office_at, hoiku, mon
     evening = "2026-11-20T20:00"
     office = office_at(evening)
     papers = lay_out(office.ledger, office.forms.find("shurou_shoumei", "2024-11"), 2, seed=9)
-    before, pulled = hoiku.registrations_received(), []
+    before = hoiku.registrations_received()
+    pulled: list[Future[None]] = []
 
     with ThreadPoolExecutor(1) as somebody:
 

@@ -11,10 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from PIL import Image
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from benchmarks.chaos.papers import lay_out
@@ -131,9 +133,10 @@ OTHERS = sorted(
 )
 
 
-def parted(words: list[str]) -> tuple[typer.core.TyperCommand, list[str], list[str]]:
+def parted(words: Any) -> tuple[Any, list[str], list[str]]:
     """Return a command, the words that name it, and its arguments."""
-    command, names = typer.main.get_command(app), []
+    command: Any = typer.main.get_command(app)
+    names: list[str] = []
     while hasattr(command, "commands") and len(names) < len(words):
         name = PUT.get(words[len(names)], words[len(names)])
         assert name in command.commands, f"no command {name!r}"
@@ -245,8 +248,9 @@ def test_every_command_that_is_told_does_its_work(page, scratch, kamibashi, monk
 
 def test_every_command_is_told_somewhere():
     told = {" ".join(parted(param.values[1])[1]) for param in OURS}
-    groups = typer.main.get_command(app).commands
-    for name, command in groups.items():
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    for name, command in group.commands.items():
         inner = getattr(command, "commands", None)
         assert told >= ({f"{name} {each}" for each in inner} if inner else {name})
 

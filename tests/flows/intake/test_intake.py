@@ -1,9 +1,11 @@
 import hashlib
 import shutil
+from typing import cast
 
 import pytest
 from PIL import Image
 
+from cases.ledger import Ledger
 from cases.records.states import ScanState, State
 from desk.web.reason_words import sentence_of
 from flows.intake import intake as steps
@@ -155,7 +157,8 @@ class CutAtSplit:
 @pytest.mark.parametrize("after", [False, True])
 def test_a_power_cut_around_the_birth_of_cases_leaves_no_stray_page(intake, drop, after):
     mine = steps.claim(drop("束.tiff", pages=2), intake.folders.work)
-    failing = steps.Intake(intake.folders, CutAtSplit(intake.ledger, after=after))
+    cut = cast(Ledger, CutAtSplit(intake.ledger, after=after))
+    failing = steps.Intake(intake.folders, cut)
     with pytest.raises(PowerCut):
         steps.take_in(failing, mine)
     assert len(case_folders(intake)) == 2

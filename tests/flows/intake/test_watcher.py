@@ -6,6 +6,7 @@ from PIL import Image
 
 from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
+from flows.intake.intake import Taken
 from flows.intake.watcher import Pace, watch
 
 
@@ -40,7 +41,7 @@ def test_a_file_written_in_two_halves_is_taken_once_it_is_whole(intake, drop):
     path = drop("束.tiff", pages=2)
     content = path.read_bytes()
     path.write_bytes(content[:100])
-    seen = []
+    seen: list[Taken] = []
     looks = [nothing, nothing, lambda: path.write_bytes(content), nothing, nothing]
     run(intake, path.parent, Script(*looks), seen.append)
     assert [(len(taken.cases), taken.unread) for taken in seen] == [(2, None)]
@@ -51,7 +52,7 @@ def test_files_claimed_before_a_stop_are_taken_up_at_the_start(intake, drop):
     place = intake.folders.work / "claim-before"
     place.mkdir()
     path.rename(place / "scan.png")
-    seen = []
+    seen: list[Taken] = []
     run(intake, path.parent, Script(), seen.append)
     assert [len(taken.cases) for taken in seen] == [1]
 
@@ -60,7 +61,7 @@ def test_a_folder_that_is_away_for_a_while_is_looked_at_again(intake, drop, capl
     folder = drop("山田太郎.png").parent
     away = folder.with_name("away")
     looks = [lambda: folder.rename(away), nothing, lambda: away.rename(folder), nothing, nothing]
-    seen = []
+    seen: list[Taken] = []
     with caplog.at_level(logging.WARNING):
         run(intake, folder, Script(*looks), seen.append)
     assert len(seen) == 1
@@ -95,7 +96,7 @@ def test_a_claimed_file_that_could_not_be_kept_is_tried_again(intake, drop):
     folder = drop("scan.png").parent
     scans, away = intake.folders.scans, intake.folders.home / "away"
     looks = [nothing, lambda: scans.rename(away), lambda: away.rename(scans), nothing]
-    seen = []
+    seen: list[Taken] = []
     run(intake, folder, Script(*looks), seen.append)
     assert [len(taken.cases) for taken in seen] == [1]
     assert len(list(scans.iterdir())) == 1
@@ -104,7 +105,7 @@ def test_a_claimed_file_that_could_not_be_kept_is_tried_again(intake, drop):
 def test_the_real_stop_signal_ends_it(intake, drop):
     folder = drop("scan.png").parent
     stop = threading.Event()
-    seen = []
+    seen: list[Taken] = []
 
     def told(taken):
         seen.append(taken)
@@ -118,7 +119,7 @@ def test_the_real_stop_signal_ends_it(intake, drop):
 
 def test_files_that_keep_coming_are_each_taken_once(intake, drop):
     folder = drop("0.png", shade=1).parent
-    seen = []
+    seen: list[Taken] = []
 
     def add(number):
         Image.new("L", (50, 50), number).save(folder / f"{number}.png")

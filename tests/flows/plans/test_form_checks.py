@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from bots.canary.baselines import BaselineStore, Sight
 from bots.canary.drift import drift
-from bots.canary.screens import ScreenBox, ScreenOption
+from bots.canary.screens import ScreenBox, ScreenOption, Watchable
 from bots.credentials import Credentials
 from bots.protocol.registry import SystemAccess, open_bot
 from flows.plans.form_checks import FormsWrong, check_forms
@@ -137,7 +137,9 @@ def test_screens_that_cannot_be_read_are_named(tmp_path, store):
 
 def _plan(**line):
     boxes = ({"box": "祝日", "field": "days", **line},)
-    return KeyingPlan(system="s", key_box="受付番号", on_existing="compare", boxes=boxes)
+    return KeyingPlan.model_validate(
+        {"system": "s", "key_box": "受付番号", "on_existing": "compare", "boxes": boxes}
+    )
 
 
 KEY = ScreenBox("受付番号", "no", "text", (), 12, required=True)
@@ -177,4 +179,5 @@ def test_the_screens_beside_the_plans_are_those_of_the_bundled_systems(
     with legacy_system(tmp_path / "records.sqlite3", program=program) as running:
         credentials = Credentials(door.STAFF, door.PASSWORD)
         with open_bot(SystemAccess(system, running.address, credentials, tmp_path)) as bot:
+            assert isinstance(bot, Watchable)
             assert drift(beside, bot.screens()) == ()

@@ -11,6 +11,7 @@ from bots.jobs import Entry, OnExisting
 from flows.plans.job_writer import Unwritable, keying_job
 from flows.plans.keying_plan import InvalidPlan, Way
 from flows.plans.plan_checks import load_plan
+from flows.plans.plan_lines import Value
 from flows.plans.writers import WRITERS
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part, load_template
 from samples.people.employment import invent
@@ -88,7 +89,7 @@ EVERY_WRITER = "".join(
     ]
 )
 
-VALUES = {
+VALUES: dict[str, Value] = {
     "person": "汐風　菜々子",
     "remarks": "なし",
     "born": "1990-04-01",

@@ -103,7 +103,7 @@ def test_hiragana_become_half_width_katakana():
     assert _write("half_width_kana", "しおかぜ　ﾅﾅｺＡ1") == "ｼｵｶｾﾞ ﾅﾅｺA1"
 
 
-@given(text=st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",))))
+@given(text=st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"])))
 def test_law_width_changes_no_kanji_and_comes_back(text):
     wide, narrow = _write("full_width", text), _write("half_width", text)
     kanji = [sign for sign in text if "一" <= sign <= "鿿" or "豈" <= sign <= "﫿"]

@@ -34,7 +34,7 @@ def test_what_hardly_differs_from_paper_is_none(grey):
 def test_noise_on_paper_is_no_writing(seed, sigma):
     noise = np.random.default_rng(seed).normal(250, sigma, (60, 200))
     grey = cv2.GaussianBlur(np.clip(noise, 0, 255).astype(np.uint8), (0, 0), 0.8)
-    assert not is_pale_writing(grey, WHOLE, PPM)
+    assert not is_pale_writing(grey.astype(np.uint8, copy=False), WHOLE, PPM)
 
 
 def test_ink_outside_the_box_is_not_its_own():

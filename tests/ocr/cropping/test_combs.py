@@ -115,7 +115,9 @@ def write_in(page, slot, characters, shift=0.0, face="KleeOne-Regular.ttf"):
     for box, character in zip(slot.teeth, characters, strict=False):
         middle = (box.left + box.width / 2 + shift, box.top + box.height / 2)
         if character != " ":
-            draw.text([e * PX_PER_MM for e in middle], character, 30, font, anchor="mm")
+            draw.text(
+                (middle[0] * PX_PER_MM, middle[1] * PX_PER_MM), character, 30, font, anchor="mm"
+            )
 
 
 def test_equal_boxes_divide_their_field_and_listed_ones_stay_as_listed():

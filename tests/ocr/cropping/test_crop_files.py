@@ -17,7 +17,7 @@ def kept(nursery, tmp_path_factory):
     """A page that lay askew and on its side, with a red seal on it."""
     pose = Pose(skew=2.0, quarters=1, shift=(4.0, -3.0))
     grey, to_page = scanned(nursery, pose)
-    colour = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
+    colour = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
     x, y = cv2.perspectiveTransform(np.array([[[130.0, 44.5]]]), to_page).ravel()
     cv2.circle(colour, (round(x), round(y)), round(3 * pose.px_per_mm), (40, 40, 220), 5)
     found = identify(straighten(grey), [nursery.blank])

@@ -35,7 +35,7 @@ def steps(draw):
 
 def by_hand(seen):
     """Sum the probability of every path, by what it spells."""
-    sums = defaultdict(float)
+    sums: dict[str, float] = defaultdict(float)
     for path in product(["", "a", "b"], repeat=len(seen)):
         chance = prod(
             step.seen[shape] if shape else step.blank

@@ -52,7 +52,7 @@ def landscape(path: Path) -> None:
 
 def without_lines(path: Path) -> None:
     picture = np.full((1188, 840), 255, np.uint8)
-    cv2.putText(picture, "APPLICATION", (200, 300), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 3)
+    cv2.putText(picture, "APPLICATION", (200, 300), cv2.FONT_HERSHEY_SIMPLEX, 2, (0,), 3)
     cv2.imwrite(str(path), picture)
 
 

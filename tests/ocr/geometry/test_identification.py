@@ -27,7 +27,7 @@ def texture(seed):
         cv2.resize(rng.random((cells, cells)), SIZE[::-1], interpolation=cv2.INTER_CUBIC) / cells
         for cells in (4, 8, 16, 32, 64, 128, 256)
     ]
-    return cv2.normalize(sum(layers), None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
+    return cv2.normalize(np.sum(layers, axis=0), None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
 
 
 def letter():

@@ -22,8 +22,8 @@ def ruled(*lines, thickness=2):
     """Lines, each from one point to another in millimetres, on white paper."""
     page = paper()
     for (left, top), (right, bottom) in lines:
-        ends = [(round(x * PX), round(y * PX)) for x, y in ((left, top), (right, bottom))]
-        cv2.line(page, *ends, 0, thickness)
+        start, end = (round(left * PX), round(top * PX)), (round(right * PX), round(bottom * PX))
+        cv2.line(page, start, end, (0,), thickness)
     return page
 
 

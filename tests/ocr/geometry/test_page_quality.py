@@ -43,7 +43,7 @@ def test_a_form_is_worth_reading(form, pose):
 
 def test_a_few_words_are_worth_reading():
     page = np.full(A4, 250, np.uint8)
-    cv2.putText(page, "see the other sheet", (300, 900), cv2.FONT_HERSHEY_SIMPLEX, 3, 40, 6)
+    cv2.putText(page, "see the other sheet", (300, 900), cv2.FONT_HERSHEY_SIMPLEX, 3, (40,), 6)
     assert reason_not_to_read(page) is None
 
 

@@ -33,7 +33,7 @@ def bent(page, by_px, waves=2):
     height, width = page.shape
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
     wander = by_px * np.sin(rows / height * 2 * np.pi * waves).astype(np.float32)
-    return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=255)
+    return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=(255,))
 
 
 @few(5)
@@ -55,7 +55,8 @@ def test_a_page_in_any_pose_is_laid_back_and_the_figures_say_so(form, pose):
 def test_a_form_is_found_on_paper_of_its_own_size(share):
     """A6, A5, B5, B4 and A3: nothing in a scan says how large the paper was."""
     size = (round(2520 * share), round(3564 * share))
-    picture = cv2.resize(np.asarray(draw_print(12.0)), size, interpolation=cv2.INTER_AREA)
+    drawn = cv2.resize(np.asarray(draw_print(12.0)), size, interpolation=cv2.INTER_AREA)
+    picture = drawn.astype(np.uint8, copy=False)
     placement = place(straighten(picture), ruling_of(picture, 12.0))
     assert placement.to_page == pytest.approx(np.diag([12.0, 12.0, 1.0]), abs=1.5)
     assert placement.residual_mm <= 0.2
@@ -106,8 +107,8 @@ def test_any_homography_of_a_camera_is_found(certificate, shifts, quarters):
     moved = corners + np.array(shifts, np.float32).reshape(4, 2) * width + width * 0.08
     homography = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
     size = round(width * 1.16), round(height + width * 0.16)
-    seen = cv2.warpPerspective(page, homography, size, borderValue=120)
-    seen, truth = quarter_turned(seen, homography @ truth, quarters)
+    seen = cv2.warpPerspective(page, homography, size, borderValue=(120,))
+    seen, truth = quarter_turned(seen.astype(np.uint8, copy=False), homography @ truth, quarters)
     placement = place(straighten(seen), certificate.blank.ruling)
     assert off(placement, truth, certificate.blank) <= 0.3
 

@@ -17,7 +17,7 @@ LINES = ("2024", "7", "株式会社紙橋", "東京都千代田区丸の内一�
 
 def drawn(text):
     font = ImageFont.truetype(FONT, 36)
-    left, top, right, bottom = font.getbbox(text)
+    left, top, right, bottom = map(round, font.getbbox(text))
     picture = Image.new("L", (right - left + 12, bottom - top + 12), 255)
     ImageDraw.Draw(picture).text((6 - left, 6 - top), text, font=font, fill=0)
     return np.array(picture)

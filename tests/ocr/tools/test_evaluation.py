@@ -91,7 +91,15 @@ def test_slots_marks_and_blanks_are_counted_apart():
         choice("f", "F1", marked=True),
         choice("g", "G1", marked=True),
     )
-    truth = {"A1": "正しい", "B1": "正", "C1": "正", "D1": "", "E1": "", "F1": True, "G1": False}
+    truth: dict[str, str | bool] = {
+        "A1": "正しい",
+        "B1": "正",
+        "C1": "正",
+        "D1": "",
+        "E1": "",
+        "F1": True,
+        "G1": False,
+    }
     scores = score(list(compare(read, truth, {})))
     texts, marks = scores["text slots"], scores["mark"]
     assert (texts.filled, texts.exact, texts.accepted, texts.accepted_wrong) == (3, 1, 2, 1)

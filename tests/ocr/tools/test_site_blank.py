@@ -46,7 +46,7 @@ def test_the_sites_own_print_becomes_the_blank(template, own_print):
     assert (template.folder / "blank.before.png").read_bytes() == before
     again = load_template(template.folder / "template.toml")
     assert again.hash != template.hash
-    page = cv2.imread(str(own_print), cv2.IMREAD_GRAYSCALE)
+    page = np.asarray(cv2.imread(str(own_print), cv2.IMREAD_GRAYSCALE), np.uint8)
     laid = place(straighten(page), load_blank(again).ruling)
     assert laid is not None
     assert laid.residual_mm <= 0.3

@@ -48,7 +48,7 @@ FORM = FormTemplate(
 
 def dated(name, texts, decision=Decision.ACCEPT, doubts=()):
     slots = tuple(
-        SlotReading(kind, None, text, 0.99) for kind, text in zip(PARTS, texts, strict=True)
+        SlotReading(part.label, None, text, 0.99) for part, text in zip(PARTS, texts, strict=True)
     )
     return FieldReading(name, name, "date", "", "いつか", 0.99, decision, doubts, slots=slots)
 

@@ -69,7 +69,8 @@ def test_a_stage_keeps_shape_and_type_and_leaves_the_page_it_was_given(sheet, st
 @given(sheets, scanners)
 def test_a_scan_keeps_shape_and_type_and_is_the_same_again(sheet, scanner):
     once, again = scan(sheet, scanner, DPI), scan(sheet, scanner, DPI)
-    assert (once.shape, once.dtype) == (sheet.shape, np.uint8)
+    assert once.shape == sheet.shape
+    assert once.dtype == np.uint8
     assert np.array_equal(once, again)
 
 

@@ -37,7 +37,7 @@ class Saying:
 
 def box(kind="month", text="2"):
     paper = np.full((60, 40 + 30 * len(text)), 255, np.uint8)
-    cv2.putText(paper, text, (15, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3, cv2.LINE_AA)
+    cv2.putText(paper, text, (15, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3, cv2.LINE_AA)
     slot = Part(label="", kind=kind, box=Box(left=0, top=0, width=10, height=6))
     return Writing(slot, FieldCrop(paper, 3.0))
 

@@ -19,7 +19,7 @@ CHARACTERS = tuple("0123456789")
 
 def drawn(text):
     paper = np.full((60, 40 + 30 * len(text)), 255, np.uint8)
-    cv2.putText(paper, text, (15, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3, cv2.LINE_AA)
+    cv2.putText(paper, text, (15, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3, cv2.LINE_AA)
     return paper
 
 
