@@ -126,9 +126,9 @@ def _register(folder: Path) -> Image.Image:
         if kind == "date":
             fields.append(_date_field(draw, index, top))
             continue
-        kind = "number" if kind == "comb" else kind
+        shown = "number" if kind == "comb" else kind
         fields.append(
-            f'[[fields]]\nname = "row_{index}"\nlabel = "{index}"\nkind = "{kind}"\n'
+            f'[[fields]]\nname = "row_{index}"\nlabel = "{index}"\nkind = "{shown}"\n'
             f"box = {{ {box} }}{extra}"
         )
     (folder / "template.toml").write_text("\n".join(fields), encoding="utf-8")

@@ -12,9 +12,9 @@ _DEEPEST = 3  # arrays within arrays over several lines; what lies deeper is tol
 
 
 def key_lines(text: str) -> Mapping[Place, int]:
-    """Return the line, counted from 1, in which each table, key and element of an array begins.
+    r"""Return the line, counted from 1, in which each table, key and element of an array begins.
 
-    The text must be TOML; its lines end with `\\n`.
+    The text must be TOML; its lines end with `\n`.
     """
     lines: dict[Place, int] = {}
     arrays: Counter[Place] = Counter()

@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a worker's way: `bot.fill.before`, `wire.POST /nyuryoku.answered` …
+    """One step of a worker's way, as `bot.fill.before` or `wire.POST /nyuryoku.answered`.
 
     `count` tells steps of one name and one turn apart.
     """

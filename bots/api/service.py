@@ -116,9 +116,9 @@ class Service:
 def _json(answer: httpx.Response) -> object:
     try:
         body: object = answer.json()
-        return body
     except ValueError:
         return None
+    return body
 
 
 def _number_in(body: object, profile: ApiProfile) -> str:

@@ -76,7 +76,8 @@ class Window:
 
     def watch(self) -> None:
         """Begin to notice what does not arrive, or not whole."""
-        self.page.on("requestfailed", lambda request: self._failed.add(request))
+        # a function of our own: Playwright writes into what it is given
+        self.page.on("requestfailed", lambda request: self._failed.add(request))  # noqa: PLW0108
 
     def go(self, address: str, frame: Frame | None = None) -> Response | None:
         """Open an address by GET, in a frame of the page or in its place, and return the answer.
@@ -115,12 +116,12 @@ class Window:
                 with place.expect_navigation(wait_until="commit") as answer:
                     press()
                 self._wait_until_loaded(place, answer.value)
-            return answer.value
         except _BrokeOff:
             raise
         except Error:
             _let_the_error_page_come(place)
             raise
+        return answer.value
 
     def picture(self, case_id: str, moment: str) -> Path | None:
         """Keep a picture of the whole page in `evidence/<case id>/`; None where that fails."""

@@ -112,7 +112,7 @@ class KeyingBook:
     def nothing_sent(
         self, case_id: str, reason: str, by: str, evidence: Sequence[Path] = ()
     ) -> None:
-        """keying → approved: it may be tried again, after a pause that grows each time.
+        """From keying to approved: it may be tried again, after a pause that grows each time.
 
         The tenth time it goes to refused, so that a person hears of it.
         """
@@ -120,14 +120,14 @@ class KeyingBook:
         self._end(case_id, State.KEYING, end, by)
 
     def refused(self, case_id: str, reason: str, by: str, evidence: Sequence[Path] = ()) -> None:
-        """keying → refused: a person must change the values."""
+        """From keying to refused: a person must change the values."""
         end = _because(Outcome.REFUSED, State.REFUSED, JobState.REFUSED, reason, evidence)
         self._end(case_id, State.KEYING, end, by)
 
     def outcome_unknown(
         self, case_id: str, reason: str, by: str, evidence: Sequence[Path] = ()
     ) -> None:
-        """keying → outcome_unknown: to be looked up before anything else."""
+        """From keying to outcome_unknown: to be looked up before anything else."""
         end = _because(Outcome.UNKNOWN, State.OUTCOME_UNKNOWN, JobState.UNKNOWN, reason, evidence)
         self._end(case_id, State.KEYING, end, by)
 

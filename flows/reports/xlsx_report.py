@@ -148,7 +148,7 @@ def _remark(case: CaseFigures) -> str:
 
 def _write(sheet: Worksheet, row: int, column: int, value: str | float | None) -> Cell:
     cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # nothing is merged here
+    assert isinstance(cell, Cell)  # noqa: S101  nothing is merged here
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # text, even where a file is called =1+1

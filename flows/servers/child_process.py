@@ -66,7 +66,7 @@ def child(program: Program) -> Iterator[Child]:
             stdout=printed,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_end_with_parent(program.ask),
+            preexec_fn=_end_with_parent(program.ask),  # noqa: PLW1509  two calls into the kernel
         )
     started = Child(program, process)
     try:

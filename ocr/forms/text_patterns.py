@@ -148,7 +148,7 @@ def _then(first: Pattern, then: Pattern) -> Pattern:
     """Join two patterns so that equal sets look equal: `a(bc)`, and nothing with nothing."""
     if NOTHING in (first, then):
         return NOTHING
-    if first == EMPTY or then == EMPTY:
+    if EMPTY in (first, then):
         return then if first == EMPTY else first
     if isinstance(first, _Then):
         return _Then(first.first, _then(first.then, then))

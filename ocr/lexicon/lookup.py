@@ -56,25 +56,25 @@ class Known:
     def _remember(self, grams: list[str]) -> None:
         self._grams |= {gram: {} for gram in grams}
         marks = ",".join("?" * len(grams))
-        query = f"SELECT gram, weights FROM gram WHERE gram IN ({marks})"
+        query = f"SELECT gram, weights FROM gram WHERE gram IN ({marks})"  # noqa: S608  question marks
         for gram, weights in self._database.execute(query, grams):
             self._grams[gram] = {n: (share, rest) for n, share, rest in _PAIR.iter_unpack(weights)}
 
     def readings(self, table: str, written: str) -> dict[str, float]:
         """Return the known readings of a `surname` or `given` name, with how many bear them."""
-        query = f"SELECT kana, people FROM {table} WHERE written = ?"  # a name of ours
+        query = f"SELECT kana, people FROM {table} WHERE written = ?"  # noqa: S608  a name of ours
         return {kana: people for kana, people in self._database.execute(query, (written,)) if kana}
 
     def people(self, table: str, written: str) -> float:
         """Return how many bear a surname or given name; 0 where it is not known."""
         if (table, written) not in self._people:
-            query = f"SELECT sum(people) FROM {table} WHERE written = ?"  # a name of ours
+            query = f"SELECT sum(people) FROM {table} WHERE written = ?"  # noqa: S608  a name of ours
             self._people[table, written] = float(self._one(query, written) or 0)
         return self._people[table, written]
 
     def written(self, table: str, kana: str, most: int = 40) -> list[str]:
         """Return how a surname or given name with a reading is written, the commonest first."""
-        query = f"SELECT written FROM {table} WHERE kana = ? ORDER BY people DESC LIMIT ?"
+        query = f"SELECT written FROM {table} WHERE kana = ? ORDER BY people DESC LIMIT ?"  # noqa: S608
         return [row[0] for row in self._database.execute(query, (kana, most))]
 
     def cities(self, prefecture: str) -> list[str]:

@@ -132,7 +132,7 @@ def _keep_names(database: sqlite3.Connection, table: str, names: Iterable[Readin
         key = (name.written, str(jaconv.hira2kata(name.kana)))
         people[key] = max(people[key], name.people)
     rows = ((*key, count) for key, count in people.items())
-    database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # a name of ours
+    database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608  a name of ours
 
 
 def _grams(known: Words) -> Iterator[tuple[str, bytes]]:

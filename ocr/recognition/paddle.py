@@ -82,10 +82,10 @@ def _at_once(work: Callable[[T], R], parts: Sequence[T]) -> Iterator[tuple[T, R]
         for part in parts:
             waiting.append((part, pool.submit(work, part)))
             if len(waiting) > threads + 1:
-                part, future = waiting.popleft()
-                yield part, future.result()
-        for part, future in waiting:
-            yield part, future.result()
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for rest, future in waiting:
+            yield rest, future.result()
 
 
 def _give_way() -> None:

@@ -40,7 +40,7 @@ OFFICE_BOUNDS = Bounds()
 
 
 def split(path: Path, out: Path, bounds: Bounds = OFFICE_BOUNDS) -> tuple[Path, ...]:
-    """Write the pages of a scan file as `out/page-001.png`, `page-002.png` …
+    """Write the pages of a scan file, from `out/page-001.png` on.
 
     Each page is upright as its file says, grey (8 bit) or red-green-blue, without transparency;
     where the resolution is known it is in the PNG (pHYs, Pillow's `info["dpi"]`).
@@ -88,7 +88,9 @@ def _run_child(path: Path, out: Path, bounds: Bounds) -> subprocess.CompletedPro
     """Run `split_child` to its end; it keeps its own clock, page by page, in the kernel."""
     orders = (str(path.resolve()), str(out.resolve()), json.dumps(asdict(bounds)))
     command = [sys.executable, "-X", "utf8", "-m", "ocr.scans.split_child", *orders]
-    return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(
+        command, cwd=_ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def _refusal(child: subprocess.CompletedProcess[str]) -> UnreadableScan:

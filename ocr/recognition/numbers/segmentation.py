@@ -136,9 +136,10 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Join what stands above one another: the two strokes of a 5, the halves of a broken 0."""
     joined: list[_Piece] = []
     for piece in pieces:
-        while joined and _overlap(joined[-1], piece) > _TOGETHER:
-            piece = _union((joined.pop(), piece))
-        joined.append(piece)
+        whole = piece
+        while joined and _overlap(joined[-1], whole) > _TOGETHER:
+            whole = _union((joined.pop(), whole))
+        joined.append(whole)
     return joined
 
 

@@ -88,7 +88,7 @@ def _back(state: State, click: Click) -> Turn:
     return Turn(replace(state, values=values, step=max(state.step - 1, 0)))
 
 
-def _back_from_the_end(state: State, click: Click) -> Turn:
+def _back_from_the_end(state: State, _click: Click) -> Turn:
     return Turn(replace(state, view="entry"))
 
 
