@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Each does all of its own set-up, once.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo offline serve test lint types lock clean FORCE
+.PHONY: help setup demo offline serve fast test lint lock clean
 SHELL := /bin/sh
 export PYTHON ?= python3
 
@@ -11,6 +11,7 @@ INSTALLED := .stamps/kamibashi-$(shell { pwd; cat pyproject.toml requirements.lo
 help:
 	@echo 'make demo     set everything up and run the whole chain on the bundled samples'
 	@echo 'make test     set everything up and run every check'
+	@echo 'make fast     the tests that need no browser, server or recogniser: some two minutes on two cores'
 	@echo 'make offline  the demo with the network taken away'
 	@echo 'make serve    set everything up and run it: desk, watched folder, schedules'
 	@echo 'make setup    only set everything up, for `kamibashi` by hand'
@@ -66,8 +67,14 @@ lint: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+SUITE := .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+fast: setup
+	$(SUITE) -m fast
+
 test: lint
-	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(SUITE) -m fast
+	$(SUITE) -m 'not fast'
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

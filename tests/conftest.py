@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from tests.cluster import postgresql_cluster
 
+pytest_plugins = ["tests.parts"]
+
 # Before anything of PaddleX or Prefect is imported: both ask the network at import otherwise.
 os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
 os.environ["DO_NOT_TRACK"] = "1"
@@ -56,8 +58,3 @@ def postgresql():
     """A PostgreSQL server for whoever asks; started once in a test process."""
     with postgresql_cluster() as cluster:
         yield cluster
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the lengthy files begin first: sorting keeps all else in its order."""
-    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)

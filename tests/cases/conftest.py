@@ -81,8 +81,9 @@ def outcome(**of_reading):
 def pytest_generate_tests(metafunc):
     """Let the tests of a module that is marked so run on both kinds of database."""
     if "database" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("postgresql")
-        metafunc.parametrize("database", ["sqlite", "postgresql"] if both else ["sqlite"])
+        both = metafunc.definition.get_closest_marker("both_databases")
+        other = [pytest.param("postgresql", marks=pytest.mark.postgresql)] if both else []
+        metafunc.parametrize("database", ["sqlite", *other])
 
 
 @pytest.fixture(scope="session")

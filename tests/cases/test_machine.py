@@ -6,6 +6,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -33,6 +34,8 @@ from ocr.base.form_reading import (
     Quality,
 )
 from tests.cases.conftest import empty
+
+pytestmark = pytest.mark.lengthy
 
 S = State
 LEASE = timedelta(minutes=10)

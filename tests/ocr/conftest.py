@@ -36,7 +36,10 @@ def nursery(tmp_path_factory) -> Registered:
     return Registered(register(tmp_path_factory.mktemp("forms")))
 
 
-@pytest.fixture(scope="session", params=["certificate", "nursery"])
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=pytest.mark.pages) for name in ("certificate", "nursery")],
+)
 def form(request) -> Registered:
     """Either form."""
     found: Registered = request.getfixturevalue(request.param)

@@ -19,7 +19,7 @@ from cases.records.states import State
 from cases.store.database import open_database
 from cases.store.tables import CASES
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 AT = datetime(2026, 4, 1, 12, 30, tzinfo=UTC)
 LEASE = timedelta(minutes=10)

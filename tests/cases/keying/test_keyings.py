@@ -9,7 +9,7 @@ from cases.records.states import State
 
 AT = datetime(2026, 4, 1, 12, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_receipt_closes_the_attempt_and_the_case(ledger, office):

@@ -12,7 +12,7 @@ from cases.store.database import open_database
 from ocr.base.form_reading import PageState
 from ocr.base.reasons import Reason, ReasonCode
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 
 def test_cases_are_claimed_oldest_first_and_once(ledger, office):

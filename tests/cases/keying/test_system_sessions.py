@@ -11,7 +11,7 @@ from cases.store.database import open_database
 
 LEASE = timedelta(minutes=10)
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from cases.store.database import open_database
 from cases.store.tables import METADATA
 
 
-@pytest.mark.postgresql
+@pytest.mark.both_databases
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 
 
-@pytest.mark.postgresql
+@pytest.mark.both_databases
 def test_opening_again_finds_everything_in_place(engine, url):
     again = open_database(url)
     with again.connect() as connection:

@@ -11,7 +11,7 @@ from cases.store.database import open_database
 from desk.web.doubt_words import SENTENCES, sentence_of
 from ocr.base.doubts import Doubt, DoubtCode
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 FIELDS = sa.table(
     "case_fields", sa.column("case_id"), sa.column("name"), sa.column("doubts", sa.JSON())

@@ -11,7 +11,7 @@ from cases.ledger import Ledger
 from cases.records.jobs import JobState
 from cases.store.database import open_database
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.both_databases
 
 AT = datetime(2026, 4, 1, 12, 30, tzinfo=UTC)
 

@@ -55,6 +55,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path):
             pass
 
 
+@pytest.mark.prefect
 def test_a_server_that_cannot_start_is_said_in_one_line(tmp_path, free_port):
     place = PrefectPlace(tmp_path, free_port())
     switches(place)

@@ -112,6 +112,7 @@ def read(form, tmp_path, text):
     return next(field for field in outcome.form.fields if field.name == "address")
 
 
+@pytest.mark.pages
 def test_what_is_written_is_read_keyed_and_recorded(form, tmp_path):
     seen = read(form, tmp_path, "taro-1@example.jp")
     assert (seen.kind, seen.value, seen.doubts) == ("email", "taro-1@example.jp", ())
@@ -122,6 +123,7 @@ def test_what_is_written_is_read_keyed_and_recorded(form, tmp_path):
     assert job.entries[1].text == "ｔａｒｏ－１＠ｅｘａｍｐｌｅ．ｊｐ"
 
 
+@pytest.mark.pages
 def test_what_it_cannot_hold_is_a_doubt(form, tmp_path):
     seen = read(form, tmp_path, "taro")
     assert seen.decision is not Decision.ACCEPT

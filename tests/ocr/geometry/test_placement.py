@@ -48,6 +48,7 @@ def checked(placement, page, px_per_mm, to_page):
     tilt=st.sampled_from([0.0, 1e-6, 3e-4]),
     px_per_mm=st.sampled_from([6.0, 8.0, 12.0]),
 )
+@pytest.mark.pages
 def test_a_laid_page_shows_what_lies_there(scale, skew, tilt, px_per_mm):
     to_page = [[scale, -skew * scale, 30], [skew * scale, scale, 20], [tilt, tilt / 2, 1]]
     paper = page(900, 800)

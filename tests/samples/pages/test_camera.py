@@ -7,6 +7,8 @@ import pytest
 
 from samples.pages.scanned.camera import Camera, photograph, pick_camera
 
+pytestmark = pytest.mark.pages
+
 SHEET = np.full((351, 248), 250, np.uint8)  # A4 at 30 dpi
 SHEET[150:200, 100:150] = 0
 

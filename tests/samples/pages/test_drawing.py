@@ -19,6 +19,8 @@ from samples.pages.drawn.sheet import Entry, Square
 from samples.pages.drawn.ticks import SHAPES, draw_tick
 from samples.people.employment import invent
 
+pytestmark = pytest.mark.pages
+
 BOX = Box(left=20, top=10, width=30, height=4)
 OUTSIDE = np.ones((60 * 8, 80 * 8), bool)
 OUTSIDE[10 * 8 - 4 : 14 * 8 + 4, 20 * 8 : 50 * 8] = False  # half a millimetre of overhang is human

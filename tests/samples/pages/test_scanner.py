@@ -23,6 +23,8 @@ from samples.pages.scanned.scanner import (
     squeeze,
 )
 
+pytestmark = pytest.mark.pages
+
 DPI = 30  # an A4 sheet small enough to be scanned a hundred times
 sheets = arrays(np.uint8, (351, 248), elements=st.sampled_from([0, 90, 255]), fill=st.just(255))
 scanners = st.builds(
