@@ -45,6 +45,7 @@ def test_an_office_in_order_is_ok_throughout(office_of, kamibashi):
     assert not (open_office().folders.home / "cases.sqlite3").exists()
 
 
+@pytest.mark.browser
 def test_everything_that_is_wrong_is_told_once_with_what_to_do(office_of, kamibashi):
     office_of(
         HOIKU + 'door = "hoikuu"\nclosures = ["01-01..12-31"]\n',
