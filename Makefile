@@ -11,7 +11,7 @@ INSTALLED := .stamps/kamibashi-$(shell { pwd; cat pyproject.toml requirements.lo
 help:
 	@echo 'make demo     set everything up and run the whole chain on the bundled samples'
 	@echo 'make test     set everything up and run every check; says how much the fast half covers'
-	@echo 'make fast     the tests that need no browser, server or recogniser: some two minutes on two cores'
+	@echo 'make fast     the tests that need no browser, server or recogniser: two to three minutes on two cores'
 	@echo 'make offline  the demo with the network taken away'
 	@echo 'make serve    set everything up and run it: desk, watched folder, schedules'
 	@echo 'make setup    only set everything up, for `kamibashi` by hand'
@@ -72,10 +72,11 @@ SUITE := .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 fast: setup
 	$(SUITE) -m fast
 
-# Measured in the fast half alone: it is there that a line without a test is cheap to find.
+# Measured in the fast half alone, where it costs little. The floor is four points under what it was when set.
 test: lint
 	$(SUITE) -m fast --cov --cov-report=
-	@printf 'The fast half covers, of lines and branches: %s %%\n' "$$(.venv/bin/coverage report --format=total)"
+	@printf 'The fast half covers, in per cent of lines and branches: '
+	@.venv/bin/coverage report --format=total --fail-under=82
 	$(SUITE) -m 'not fast'
 
 lock:
