@@ -23,7 +23,8 @@ def blank(tmp_path, monkeypatch):
     monkeypatch.setitem(vars(kinds)["_TABLE"], "shop", shop)
     path = register(tmp_path).folder / "template.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('kind = "name"', 'kind = "shop"\ncell = "C1"'), encoding="utf-8")
+    shops = text.replace('kind = "name"', 'kind = "shop"\ncell = "C1"')
+    path.write_text(shops.replace('reads = "applicant"\n', ""), encoding="utf-8")
     return load_blank(load_template(path))
 
 
