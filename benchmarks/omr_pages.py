@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.omr_templates import WIDTH, OmrTemplate
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet, even_light
-from ocr.geometry.blank_form import PX_PER_MM, Blank
+from ocr.geometry.blank_form import PX_PER_MM, Blank, BlankPrint
 from ocr.geometry.form_grid import ruling_of
 
 Corners = NDArray[np.float32]
@@ -35,7 +35,7 @@ def lay_page(page: Pixels, template: OmrTemplate, folder: Path) -> Sheet:
     height = round(template.form.height * PX_PER_MM)
     laid = cv2.resize(page, (width, height), interpolation=cv2.INTER_CUBIC)
     none = np.zeros((height, width), np.uint8)
-    blank = Blank(template.form, ruling_of(none, PX_PER_MM), none, none, none, none)
+    blank = Blank(template.form, ruling_of(none, PX_PER_MM), BlankPrint(none, none, none, none))
     return Sheet(even_light(laid.astype(np.uint8)), none, blank)
 
 

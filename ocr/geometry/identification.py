@@ -1,17 +1,30 @@
 """Which registered form a page is, or that it is none: it is refused rather than guessed."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ocr.geometry.blank_form import Blank
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import Placement
-from ocr.geometry.registration import UprightPage, place
+from ocr.geometry.registration import UprightPage, place, place_at_size
+from ocr.geometry.shortlist import EVERY_SIZE, likeliest, page_profiles, patterns_of
 
 _LEAST_SUPPORT = 0.60
 _LEAST_EXPLAINED = 0.70
 """Graph paper and other forms have lines wherever this one has some, and many more."""
 
 _MOST_RESIDUAL_MM = 0.8
+
+_FEW = 3
+"""So few forms are all laid on a page that lies on none of them beyond doubt."""
+
+_NEAR_EDITIONS, _NEAR = 4, 0.12
+"""Forms laid on a page at its size: as many as are about as like it as the likeliest."""
+
+_log = logging.getLogger(__name__)
+
+_Placer = Callable[[UprightPage, FormGrid], Placement | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +38,51 @@ class Identified:
 def identify(page: UprightPage, blanks: Sequence[Blank]) -> Identified | None:
     """Return the form whose ruled lines the page has, or None where no form's are there.
 
-    Of two editions, the one whose lines all lie in their place; ask `quality.reason_to_refuse`
-    whether the page is good enough, and close enough to that edition, to be read.
+    Of two editions, the one whose lines all lie in their place; ask `page_quality.reason_to_refuse`
+    whether the page is good enough, and close enough to that edition, to be read. Of many forms
+    those are laid on the page whose profiles are like its own: first at its size, then at any.
     """
-    found = [
+    if not blanks:
+        return None
+    found = _held(page, _near_editions(page, blanks), place_at_size)
+    if not found:
+        found = _held(page, _at_any_size(page, blanks), place)
+    return max(found, key=lambda one: _likeness(one.placement), default=None)
+
+
+def _near_editions(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
+    ranked = likeliest(page_profiles(page.lines), [blank.patterns for blank in blanks])
+    best = ranked[0][0]
+    near = [blanks[place] for score, place in ranked if score >= best - _NEAR]
+    return near[:_NEAR_EDITIONS]
+
+
+def _at_any_size(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
+    if len(blanks) <= _FEW:
+        return list(blanks)
+    patterns = [patterns_of(blank.ruling, EVERY_SIZE) for blank in blanks]
+    ranked = likeliest(page_profiles(page.lines), patterns)
+    return [blanks[place] for _, place in ranked[:_FEW]]
+
+
+def _held(page: UprightPage, blanks: Sequence[Blank], placed: _Placer) -> list[Identified]:
+    return [
         Identified(blank, placement)
         for blank in blanks
-        if (placement := place(page, blank.ruling)) is not None and _holds(placement)
+        if (placement := _placed(page, blank, placed)) is not None and _holds(placement)
     ]
-    return max(found, key=lambda one: _likeness(one.placement), default=None)
+
+
+def _placed(page: UprightPage, blank: Blank, placed: _Placer) -> Placement | None:
+    """Return where a form lies; None where it does not, or where asking it ends in an error.
+
+    One odd form must not keep a page from the others, nor the next page from being read.
+    """
+    try:
+        return placed(page, blank.ruling)
+    except Exception as error:
+        _log.warning("form %s cannot be laid: %s", blank.template.id, type(error).__name__)
+        return None
 
 
 def _likeness(placement: Placement) -> tuple[bool, float, float]:

@@ -18,6 +18,9 @@ _OTHER_LINES = 2
 _BANDS, _FARTHEST_PX = 8, 0.2
 """A homography is taken for affine in each of so many bands where it errs no further."""
 
+_SPARE_MM = 15.0
+"""Further than any paper is bent."""
+
 _FINER = 1.2
 """A page is enlarged, by cubic splines, until it is so many times as fine as the picture to make,
 and read off between its pixels: half the time of a cubic warp, and grey levels within 1.2 of its
@@ -77,14 +80,32 @@ class Placement:
             size: width and height of the picture to make.
             to_form: the matrix from its pixels to form millimetres.
         """
-        fine, to_fine = _enlarged(page, _FINER / (self.px_per_mm * to_form[0, 0]))
-        to_page, white = to_fine @ self.to_page, (255, 255, 255)
+        near, to_near = self._around(page, size, to_form)
+        fine, to_fine = _enlarged(near, _FINER / (self.px_per_mm * to_form[0, 0]))
+        to_page, white = to_fine @ to_near @ self.to_page, (255, 255, 255)
         if self.warp is not None:
             columns, rows = maps_to(self.warp, to_form, to_page, size)
             laid = cv2.remap(fine, columns, rows, cv2.INTER_LINEAR, borderValue=white)
         else:
             laid = _read_off(fine, to_page @ to_form, size)
         return laid.astype(np.uint8, copy=False)
+
+    def _around(
+        self, page: Pixels, size: tuple[int, int], to_form: Floats
+    ) -> tuple[Pixels, Floats]:
+        """Return the part of a page that a picture shows, and the matrix from page pixels to its.
+
+        A small form on a large scan is enlarged alone, not with the glass around it.
+        """
+        width, height = size
+        corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float64)
+        reached = through(self.to_page @ to_form, corners)
+        spare = _SPARE_MM * self.px_per_mm
+        low = np.clip(np.floor(reached.min(axis=0) - spare), 0, None).astype(int)
+        high = np.ceil(reached.max(axis=0) + spare).astype(int)
+        left, top = np.minimum(low, np.array(page.shape[1::-1]) - 1).tolist()
+        right, bottom = np.maximum(high, (left + 1, top + 1)).tolist()
+        return page[top:bottom, left:right], np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1.0]])
 
 
 def _read_off(page: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:

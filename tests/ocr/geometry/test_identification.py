@@ -1,5 +1,7 @@
 """A page is one of the registered forms, or it is none: never a guess."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -7,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from ocr.geometry.blank_form import Blank, BlankPrint
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
 from samples.pages.drawn.fonts import load_font
 from tests.ocr.papers import MINCHO, Pose, few, scanned
 
+ONLY = BlankPrint(*(np.zeros((10, 10), np.uint8) for _ in range(4)))
 SIZE = (2339, 1654)  # A4 at 200 dpi
 
 
@@ -96,3 +100,21 @@ def test_a_form_written_on_struck_out_and_folded_is_still_itself(nursery, blanks
         draw.line([62 * px_per_mm, row * px_per_mm, 125 * px_per_mm, row * px_per_mm], 20, 4)
     draw.line([0, 100 * px_per_mm, 210 * px_per_mm, 100 * px_per_mm], 120, 3)
     assert identify(straighten(np.asarray(page)), blanks).blank.template.id == "nursery"
+
+
+def test_a_form_that_cannot_be_laid_keeps_no_page_from_the_others(blanks, form):
+    odd = Blank(
+        form.blank.template, replace(form.blank.ruling, level=np.full((20, 2), np.nan)), ONLY
+    )
+    page, _ = scanned(form, Pose())
+    found = identify(straighten(page), [odd, *blanks])
+    assert found.blank.template.id == form.blank.template.id
+    assert found.blank is not odd
+    assert identify(straighten(page), [odd]) is None
+
+
+def test_nothing_is_enlarged_for_a_form_that_shrank_to_nothing(blanks):
+    """A page of many lines, on which the fit of any form may collapse."""
+    rows = np.arange(40, 2300, 9).tolist()
+    dense = table(rows, np.arange(40, 1600, 11).tolist())
+    assert identify(straighten(dense), blanks) is None
