@@ -1,15 +1,15 @@
 """Read one page against the registered forms: the table of contents of this room."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from ocr.base.doubts import Doubt
+from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
 from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.base.pixels import Pixels
@@ -18,7 +18,7 @@ from ocr.base.refinements import Refinements
 from ocr.base.stopwatch import Stopwatch
 from ocr.base.text_line import Alternative
 from ocr.confidence.thresholds import Risk
-from ocr.cropping.crop_files import save_crop_files
+from ocr.cropping.crop_files import save_crop_files, save_places
 from ocr.cropping.laid_page import Sheet, lay
 from ocr.cropping.writing import Writing, cut_writing
 from ocr.forms.kinds import KINDS
@@ -36,6 +36,8 @@ from ocr.geometry.page_quality import (
 from ocr.geometry.registration import straighten
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
+from ocr.proof.page_proof import UNPROVED, PageProof, Prover
+from ocr.recognition.line_reader import LineReader
 from ocr.recognition.recogniser import Ensemble, Recogniser
 from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import decided
@@ -72,6 +74,7 @@ class Reader:
         self._ensemble = ensemble or Ensemble()
         self._refinements = refinements or Refinements()
         self._recogniser = Recogniser(engine, self._ensemble, self._refinements)
+        self._prover = Prover(LineReader(engine))
 
     @property
     def engine(self) -> str:
@@ -116,13 +119,32 @@ class Reader:
             return _unidentified(only)
         with ThreadPoolExecutor(1) as beside:
             quality = beside.submit(quality_of, grey, found.placement)
-            if reason := self._reason_to_refuse(grey, found):
-                return PageOutcome(PageState.UNREADABLE, reason, quality.result())
-            fields = self._read_fields(scanned, found, watch, today)
-        if out is not None:
-            save_crop_files(scanned, found, out)
-        form = self._form(found.blank.template, fields, quality.result(), watch, risk)
-        return PageOutcome(PageState.READ, quality=quality.result(), form=form)
+            if refusal := self._refusal(grey, found):
+                return replace(refusal, quality=quality.result())
+            asked = _Asked(today, out, only, risk, quality)
+            return self._read_found(scanned, found, watch, asked)
+
+    def _read_found(
+        self, scanned: Pixels, found: Identified, watch: Stopwatch, asked: "_Asked"
+    ) -> PageOutcome:
+        """Read a page that lies on its form, unless its print is another one's."""
+        with watch.lap("lay"):
+            page = scanned if self._refinements.cleaning else _greyed(scanned)
+            sheet = lay(page, found.placement, found.blank)
+        with watch.lap("prove"):
+            proof = self._prover.prove(sheet) if self._refinements.proof else UNPROVED
+        if proof.is_another_edition and asked.only is None:
+            if asked.out is not None:
+                save_places(scanned, found, proof.places, asked.out)
+            reason = Reason(ReasonCode.OTHER_PRINT, str(len(proof.places)))
+            return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
+        fields = self._read_fields(sheet, _greyed(scanned), found, watch, asked.today)
+        if asked.out is not None:
+            save_crop_files(scanned, found, asked.out)
+        template = found.blank.template
+        quality = asked.quality.result()
+        form = self._form(template, _with_labels(fields, proof), quality, watch, asked.risk)
+        return PageOutcome(PageState.READ, quality=quality, form=form)
 
     def _form(
         self,
@@ -149,19 +171,20 @@ class Reader:
         wanted = (only.id, only.edition)
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
-    def _reason_to_refuse(self, grey: Pixels, found: Identified) -> Reason | None:
+    def _refusal(self, grey: Pixels, found: Identified) -> PageOutcome | None:
         if not self._refinements.quality:
             return None
-        return reason_to_refuse(grey, found.placement, found.blank.ruling)
+        reason = reason_to_refuse(grey, found.placement, found.blank.ruling)
+        if reason is None:
+            return None
+        other = reason.code is ReasonCode.OTHER_EDITION
+        return PageOutcome(PageState.ANOTHER_EDITION if other else PageState.UNREADABLE, reason)
 
     def _read_fields(
-        self, page: Pixels, found: Identified, watch: Stopwatch, today: date
+        self, sheet: Sheet, grey: Pixels, found: Identified, watch: Stopwatch, today: date
     ) -> tuple[FieldReading, ...]:
         """Return every field of a page; `today` is the day that rules are checked against."""
         template = found.blank.template
-        with watch.lap("lay"):
-            clean = self._refinements.cleaning
-            sheet = lay(page if clean else _greyed(page), found.placement, found.blank)
         words, numbers = (
             {key: slot for key, slot in template.slots.items() if KINDS[slot.kind].worded is worded}
             for worded in (True, False)
@@ -174,7 +197,7 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
-            doubted = self._doubted(seen, _greyed(page), found)
+            doubted = self._doubted(seen, grey, found)
             read = _interpreted(template, doubted, marks)
             return self._weighed(template, read, seen, today)
 
@@ -223,6 +246,26 @@ class Reader:
         terms = risk if self._refinements.calibration else _BARE
         specs = {spec.name: spec for spec in template.fields}
         return tuple(decided(field, specs[field.name], terms) for field in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked of one page: see `Reader.read`."""
+
+    today: date
+    out: Path | None
+    only: FormTemplate | None
+    risk: Risk
+    quality: Future[Quality]
+
+
+def _with_labels(fields: Sequence[FieldReading], proof: PageProof) -> list[FieldReading]:
+    """Return the fields, doubted where the words that they hang on are not there."""
+    whole = (Doubt(DoubtCode.OTHER_EDITION),) if proof.is_another_edition else ()
+    doubts = {name: (doubt,) for name, doubt in proof.doubts.items()}
+    return [
+        replace(field, doubts=(*field.doubts, *doubts.get(field.name, whole))) for field in fields
+    ]
 
 
 def _unidentified(only: FormTemplate | None) -> PageOutcome:

@@ -15,6 +15,7 @@ from ocr.base.form_reading import Decision, FormReading, PageOutcome, PageState
 
 _UNREAD = {
     PageState.UNKNOWN_FORM: State.UNKNOWN_FORM,
+    PageState.ANOTHER_EDITION: State.ANOTHER_EDITION,
     PageState.UNREADABLE: State.UNREADABLE,
 }
 

@@ -18,6 +18,7 @@ class State(StrEnum):
     RECEIVED = "received"
     READING = "reading"
     UNKNOWN_FORM = "unknown_form"
+    ANOTHER_EDITION = "another_edition"
     UNREADABLE = "unreadable"
     TO_REVIEW = "to_review"
     TO_SECOND_REVIEW = "to_second_review"
@@ -38,11 +39,13 @@ MOVES: Mapping[State, frozenset[State]] = {
             State.TO_REVIEW,
             State.APPROVED,
             State.UNKNOWN_FORM,
+            State.ANOTHER_EDITION,
             State.UNREADABLE,
             State.RECEIVED,  # its worker died
         }
     ),
     State.UNKNOWN_FORM: frozenset({State.READING, State.DISCARDED}),
+    State.ANOTHER_EDITION: frozenset({State.READING, State.DISCARDED}),
     State.UNREADABLE: frozenset({State.READING, State.DISCARDED}),
     State.TO_REVIEW: frozenset(
         {State.TO_SECOND_REVIEW, State.APPROVED, State.RETURNED, State.DISCARDED}
@@ -70,6 +73,11 @@ PLAIN_MOVES: frozenset[tuple[State, State]] = frozenset(
 )
 """The moves that need nothing but a word; every other move has a method that checks more."""
 
+WITHOUT_FORM: frozenset[State] = frozenset(
+    {State.UNKNOWN_FORM, State.ANOTHER_EDITION, State.UNREADABLE}
+)
+"""Where a page was not read, and a person may say which form it is."""
+
 ON_THE_DESK: frozenset[State] = frozenset({State.TO_REVIEW, State.TO_SECOND_REVIEW})
 """Where values may be confirmed and corrected."""
 
@@ -77,6 +85,7 @@ LABELS: Mapping[State, str] = {
     State.RECEIVED: "受付済",
     State.READING: "読取中",
     State.UNKNOWN_FORM: "様式不明",
+    State.ANOTHER_EDITION: "版違い",
     State.UNREADABLE: "読取不能",
     State.TO_REVIEW: "確認待ち",
     State.TO_SECOND_REVIEW: "二次確認待ち",

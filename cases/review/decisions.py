@@ -10,7 +10,7 @@ from cases.keying import job_queue as jobs
 from cases.keying import keyed_boxes
 from cases.records.errors import IllegalMove, SamePaperTwice, StillDoubtful
 from cases.records.records import Event, Value
-from cases.records.states import LABELS, ON_THE_DESK, State
+from cases.records.states import LABELS, ON_THE_DESK, WITHOUT_FORM, State
 from cases.review import substitutions
 from cases.risk import checked_values
 from cases.store.tables import AUDIT, CASES, FIELDS, KEYINGS, NOTES
@@ -105,7 +105,7 @@ def assign_template(work: UnitOfWork, case_id: str, template: str, edition: str)
         work,
         case_id,
         State.READING,
-        start=[State.UNKNOWN_FORM, State.UNREADABLE],
+        start=sorted(WITHOUT_FORM),
         assigned_template=template,
         assigned_edition=edition,
         attempts=0,

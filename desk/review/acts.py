@@ -43,6 +43,7 @@ ACTS: dict[State, tuple[Act, ...]] = {
     State.TO_REVIEW: (_SECOND, _LINK, _NOTE, _DISCARD, _SEND_BACK, _APPROVE),
     State.TO_SECOND_REVIEW: (_NOTE, _BACK, _APPROVE),
     State.UNKNOWN_FORM: (_NOTE, _DISCARD),
+    State.ANOTHER_EDITION: (_NOTE, _DISCARD),
     State.UNREADABLE: (_NOTE, _DISCARD),
     State.APPROVED: (_NOTE, _WITHDRAW),
     State.REFUSED: (_NOTE, _BACK),

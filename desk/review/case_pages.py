@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from cases.records.records import reception_number
-from cases.records.states import State
+from cases.records.states import WITHOUT_FORM, State
 from desk.review.acts import acts_for
 from desk.review.case_view import Card, CaseView, view_of
 from desk.review.illegible import labels_in, reason_for
@@ -83,7 +83,7 @@ def case_sheet(
         "unresolved": case.state is State.OUTCOME_UNKNOWN,
         "offers": offers(parts.ledger.substitutions.of_case(case.id)),
         "may_substitute": view.on_desk or case.state is State.REFUSED,
-        "assignable": case.state in {State.UNKNOWN_FORM, State.UNREADABLE},
+        "assignable": case.state in WITHOUT_FORM,
     }
     status = trouble.status if trouble else 200
     return page(request, "case.html", facts, visitor=visitor, status=status)

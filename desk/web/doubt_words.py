@@ -32,6 +32,16 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.BLACK_AND_WHITE: (
         "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
     ),
+    DoubtCode.LABEL_OTHER: (
+        "この欄の見出しが登録された様式と違います。どの項目の値か、用紙で確かめてください"
+    ),
+    DoubtCode.LABEL_GONE: (
+        "この欄の見出しが用紙に見あたりません。どの項目の値か、用紙で確かめてください"
+    ),
+    DoubtCode.LABEL_HIDDEN: "この欄の見出しが読めません。どの項目の値か、用紙で確かめてください",
+    DoubtCode.OTHER_EDITION: (
+        "登録された様式と印刷が違う用紙です。欄がずれていないか、用紙で確かめてください"
+    ),
     DoubtCode.MARK_STRUCK: "取り消されているようです。どれが有効か確かめてください",
     DoubtCode.MARKS_CROSSED: "1本の線がいくつかの枠にかかっています。どれが有効か確かめてください",
     DoubtCode.MARK_BESIDE: "枠の外に印があります。どの選択肢の印か確かめてください",

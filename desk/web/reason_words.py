@@ -50,6 +50,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.OTHER_EDITION: (
         "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
     ),
+    ReasonCode.OTHER_PRINT: (
+        "印刷された文字が登録された様式と {detail} か所で違います。"
+        "別の版か自治体独自の様式でないか確かめてください"
+    ),
     ReasonCode.BENT: "用紙がゆがんでいます。平らに置いて読み取り直してください",
     ReasonCode.NO_FORM: "登録されたどの様式とも一致しません",
     ReasonCode.NOT_THIS_FORM: (

@@ -28,6 +28,7 @@ STATE_GROUPS: tuple[StateGroup, ...] = (
             State.TO_REVIEW,
             State.TO_SECOND_REVIEW,
             State.UNKNOWN_FORM,
+            State.ANOTHER_EDITION,
             State.UNREADABLE,
             State.REFUSED,
             State.OUTCOME_UNKNOWN,

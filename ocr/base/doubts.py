@@ -38,6 +38,12 @@ class DoubtCode(StrEnum):
     OTHER_LINES = "other_lines"  # some of the form's lines lie elsewhere
     BLACK_AND_WHITE = "black_and_white"  # a fax, which drops pale strokes
 
+    # The form's own print
+    LABEL_OTHER = "label_other"  # other words stand where this field's label is printed
+    LABEL_GONE = "label_gone"  # none stand there
+    LABEL_HIDDEN = "label_hidden"  # they cannot be told, under a seal or on a poor scan
+    OTHER_EDITION = "other_edition"  # of the page, which a person said to be this form
+
     # Marks
     MARK_STRUCK = "mark_struck"
     MARKS_CROSSED = "marks_crossed"  # one line over several boxes

@@ -29,6 +29,7 @@ class PageState(StrEnum):
 
     READ = "read"
     UNKNOWN_FORM = "unknown_form"
+    ANOTHER_EDITION = "another_edition"
     UNREADABLE = "unreadable"
 
 

@@ -39,7 +39,8 @@ class ReasonCode(StrEnum):
     BLANK = "blank"
     COARSE = "coarse"  # detail: dots an inch
     CUT_OFF = "cut_off"
-    OTHER_EDITION = "other_edition"
+    OTHER_EDITION = "other_edition"  # its ruled lines
+    OTHER_PRINT = "other_print"  # its printed words; detail: in how many places
     BENT = "bent"
     NO_FORM = "no_form"  # none of the registered ones
     NOT_THIS_FORM = "not_this_form"  # not the one that a person chose

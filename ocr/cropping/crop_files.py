@@ -1,5 +1,6 @@
 """Pictures that leave this room for people to look at: the laid page and its fields."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,8 @@ from ocr.geometry.identification import Identified
 
 _PX_PER_MM = 8
 _MARGIN_MM = 1.2
-_JPEG_QUALITY = 82
+_AS_JPEG = (cv2.IMWRITE_JPEG_QUALITY, 82)
+_RED, _FRAME_PX = (0, 0, 220), 3
 
 
 def save_crop_files(page: Pixels, found: Identified, out: Path) -> None:
@@ -26,14 +28,50 @@ def save_crop_files(page: Pixels, found: Identified, out: Path) -> None:
         OSError: where the disk refuses them.
     """
     template = found.blank.template
-    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
-    to_form = np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0])
-    picture = found.placement.laid(page, size, to_form)
+    picture = _laid(page, found)
     fields = out / "fields"
     fields.mkdir(parents=True, exist_ok=True)
-    save(picture, out / "aligned.jpg", (cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY))
+    save(picture, out / "aligned.jpg", _AS_JPEG)
     for field in template.fields:
         save(_around(picture, field), fields / f"{field.name}.png")
+
+
+def save_places(page: Pixels, found: Identified, places: Sequence[Box], out: Path) -> None:
+    """Write `aligned.jpg` of a page that is another edition, places framed where it differs.
+
+    Args:
+        page: as scanned, grey or colour.
+        found: the form that its lines are like, and where that lies.
+        places: boxes of the form where the page's print is another.
+        out: a folder, made where it is absent.
+
+    Raises:
+        OSError: where the disk refuses it.
+    """
+    picture = (
+        cv2.cvtColor(_laid(page, found), cv2.COLOR_GRAY2BGR)
+        if page.ndim == 2
+        else (_laid(page, found))
+    )
+    for place in places:
+        left, top, right, bottom = (
+            round(edge * _PX_PER_MM)
+            for edge in (
+                place.left - _MARGIN_MM,
+                place.top - _MARGIN_MM,
+                place.right + _MARGIN_MM,
+                place.bottom + _MARGIN_MM,
+            )
+        )
+        cv2.rectangle(picture, (left, top), (right, bottom), _RED, _FRAME_PX)
+    out.mkdir(parents=True, exist_ok=True)
+    save(np.asarray(picture, np.uint8), out / "aligned.jpg", _AS_JPEG)
+
+
+def _laid(page: Pixels, found: Identified) -> Pixels:
+    template = found.blank.template
+    size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
+    return found.placement.laid(page, size, np.diag([1 / _PX_PER_MM, 1 / _PX_PER_MM, 1.0]))
 
 
 def _around(laid: Pixels, field: FieldSpec) -> Pixels:

@@ -42,7 +42,11 @@ LEASE = timedelta(minutes=10)
 SYSTEMS = ("hoiku", "zeimu")
 WORKERS = st.sampled_from(["worker-1", "worker-2"])
 QUALITY = Quality(200, 0, 0, 0, 1, 1)
-UNREAD = {S.UNREADABLE: PageState.UNREADABLE, S.UNKNOWN_FORM: PageState.UNKNOWN_FORM}
+UNREAD = {
+    S.UNREADABLE: PageState.UNREADABLE,
+    S.UNKNOWN_FORM: PageState.UNKNOWN_FORM,
+    S.ANOTHER_EDITION: PageState.ANOTHER_EDITION,
+}
 RIGHT_ACT = {
     (S.RECEIVED, S.READING): "claim",
     (S.APPROVED, S.KEYING): "claim",
@@ -50,13 +54,16 @@ RIGHT_ACT = {
     (S.READING, S.TO_REVIEW): "finish",
     (S.READING, S.APPROVED): "finish",
     (S.READING, S.UNKNOWN_FORM): "finish",
+    (S.READING, S.ANOTHER_EDITION): "finish",
     (S.READING, S.UNREADABLE): "finish",
     (S.UNKNOWN_FORM, S.READING): "name_the_form",
+    (S.ANOTHER_EDITION, S.READING): "name_the_form",
     (S.UNREADABLE, S.READING): "move",
     (S.TO_REVIEW, S.TO_SECOND_REVIEW): "move",
     (S.TO_SECOND_REVIEW, S.TO_REVIEW): "move",
     (S.REFUSED, S.TO_REVIEW): "move",
     (S.UNKNOWN_FORM, S.DISCARDED): "discard",
+    (S.ANOTHER_EDITION, S.DISCARDED): "discard",
     (S.UNREADABLE, S.DISCARDED): "discard",
     (S.TO_REVIEW, S.DISCARDED): "discard",
     (S.RETURNED, S.DISCARDED): "discard",

@@ -30,7 +30,11 @@ def test_only_what_is_not_sure_is_doubtful(ledger, office):
 
 @pytest.mark.parametrize(
     ("page", "state"),
-    [(PageState.UNKNOWN_FORM, State.UNKNOWN_FORM), (PageState.UNREADABLE, State.UNREADABLE)],
+    [
+        (PageState.UNKNOWN_FORM, State.UNKNOWN_FORM),
+        (PageState.ANOTHER_EDITION, State.ANOTHER_EDITION),
+        (PageState.UNREADABLE, State.UNREADABLE),
+    ],
 )
 def test_a_page_that_was_not_read_waits_for_a_person_with_its_reason(ledger, office, page, state):
     case = ledger.case(office.unread(page))

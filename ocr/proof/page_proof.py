@@ -1,0 +1,266 @@
+"""Prove that a laid page is the form: each printed word by its shape, or else by reading it."""
+
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import Enum, auto
+
+import cv2
+import numpy as np
+
+from ocr.base.doubts import Doubt, DoubtCode
+from ocr.base.pixels import Pixels
+from ocr.base.text_line import Line
+from ocr.cropping.laid_page import Sheet
+from ocr.forms.layout import Box
+from ocr.geometry.blank_form import PX_PER_MM, Blank
+from ocr.proof.label_fields import fields_of, overlap
+from ocr.proof.print_match import WordMatch, has_rival, matched, runs_on
+from ocr.proof.printed_words import PROOF_PX_PER_MM, FormPrint, PrintedWord, print_of, softened
+from ocr.recognition.line_reader import LineCrop, LineReader
+
+_BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
+"""A word is proved by its shape where its worst letter correlates about as well as the page's
+words do in the middle: by so much less, and within these bounds whatever the middle."""
+
+_ASIDE_MM, _AROUND_MM = 2.2, 0.4
+_TITLE_ASIDE_MM = 12.0
+_DARK = 170
+_ABSENT = 0.2
+"""Of a word's ink a page has less where the word is not there."""
+
+_PLAUSIBLE, _SURE = 0.02, 0.8
+_COVERED = 0.5
+_PROSE, _ALIKE = 12, 0.9
+_ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
+_LIKE_SQUARES = frozenset("口日目回田四")
+_READ_AS = "text"
+_MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
+_MOST_KNOWN = 8
+
+
+class WordState(Enum):
+    """What became of a printed word."""
+
+    THERE = auto()
+    OTHER = auto()
+    ABSENT = auto()
+    UNCLEAR = auto()
+
+
+_WRONG = frozenset({WordState.OTHER, WordState.ABSENT})
+_DOUBTS = {
+    WordState.OTHER: Doubt(DoubtCode.LABEL_OTHER),
+    WordState.ABSENT: Doubt(DoubtCode.LABEL_GONE),
+    WordState.UNCLEAR: Doubt(DoubtCode.LABEL_HIDDEN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageProof:
+    """What a page's print says of it.
+
+    `failed` are the words that are not there as on the blank, `words` is how many were looked for,
+    and `doubts` says for each field whose words are among them what is doubtful. `titled` says
+    whether the form's title is there.
+    """
+
+    failed: Mapping[PrintedWord, WordState]
+    words: int
+    doubts: Mapping[str, Doubt]
+    titled: bool = True
+
+    @property
+    def places(self) -> tuple[Box, ...]:
+        """Where other words stand than on the form, or none."""
+        return tuple(word.box for word, state in self.failed.items() if state in _WRONG)
+
+    @property
+    def is_another_edition(self) -> bool:
+        """Whether the title is wrong, or so much else that the page is no print of this form."""
+        return not self.titled or len(self.places) > max(
+            _MOST_WRONG, _MOST_WRONG_SHARE * self.words
+        )
+
+
+UNPROVED = PageProof({}, 0, {})
+"""Of a page whose print was not looked at."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of a form: its words, the fields that hang on them, and texts read so far."""
+
+    print: FormPrint
+    fields: Mapping[PrintedWord, frozenset[str]]
+    texts: dict[PrintedWord, frozenset[str]] = field(default_factory=dict)
+
+    def aside(self, word: PrintedWord) -> float:
+        """Return how far to both sides of a word a longer one is looked for, in millimetres."""
+        return _TITLE_ASIDE_MM if word in self.print.titles else _ASIDE_MM
+
+
+class Prover:
+    """Proves pages of the registered forms; keeps what it learnt of their prints."""
+
+    def __init__(self, reader: LineReader) -> None:
+        """Take who reads print that does not look as expected."""
+        self._reader = reader
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+
+    def prove(self, sheet: Sheet) -> PageProof:
+        """Return which printed words a laid page lacks, and the fields that hang on them."""
+        known = self._knowing(sheet.blank)
+        failed = self._read(sheet, known, _suspects(softened(sheet.grey), known.print))
+        doubts = {
+            name: _DOUBTS[state]
+            for word, state in failed.items()
+            for name in sorted(known.fields.get(word, frozenset()))
+        }
+        titled = not any(failed.get(title) in _WRONG for title in known.print.titles)
+        return PageProof(failed, len(known.print.words), doubts, titled)
+
+    def _knowing(self, blank: Blank) -> _Known:
+        name = f"{blank.template.id}/{blank.template.edition} {blank.template.hash}"
+        if name not in self._known:
+            print_ = print_of(blank)
+            self._known[name] = _Known(print_, fields_of(blank.template, print_.words))
+        self._known.move_to_end(name)
+        while len(self._known) > _MOST_KNOWN:
+            self._known.popitem(last=False)
+        return self._known[name]
+
+    def _read(
+        self, sheet: Sheet, known: _Known, suspects: Mapping[PrintedWord, WordMatch]
+    ) -> dict[PrintedWord, WordState]:
+        boxes = [box for spec in sheet.blank.template.fields for _, box in spec.boxes]
+        page = _Print(sheet.grey, sheet.lines, boxes)
+        lines = self._reader.read(
+            {word: page.crop(word, at, known.aside(word)) for word, at in suspects.items()}
+        )
+        self._learn(sheet.blank, known, suspects)
+        states = {
+            word: _state(sheet, known.texts[word], word, match, lines[word])
+            for word, match in suspects.items()
+        }
+        return {word: state for word, state in states.items() if state is not WordState.THERE}
+
+    def _learn(
+        self, blank: Blank, known: _Known, suspects: Mapping[PrintedWord, WordMatch]
+    ) -> None:
+        """Read words of the blank itself, as far as they were not read yet."""
+        boxes = [box for spec in blank.template.fields for _, box in spec.boxes]
+        empty = _Print(cv2.bitwise_not(blank.ink).astype(np.uint8), blank.rules, boxes)
+        new = {
+            word: empty.crop(word, _HERE, known.aside(word))
+            for word in suspects
+            if word not in known.texts
+        }
+        known.texts |= {word: _texts(line) for word, line in self._reader.read(new).items()}
+
+
+_HERE = WordMatch(1.0, 1.0)
+
+
+def _suspects(soft: Pixels, form: FormPrint) -> dict[PrintedWord, WordMatch]:
+    """Return the words of a page that do not look as its print makes them look."""
+    matches = {word: matched(soft, form, word) for word in form.words}
+    bound = _bound([match.letters for match in matches.values()])
+    return {
+        word: match
+        for word, match in matches.items()
+        if match.letters < bound or has_rival(soft, form, word, match) or runs_on(soft, form, word)
+    }
+
+
+def _bound(letters: Sequence[float]) -> float:
+    middle = float(np.median(letters)) if letters else 1.0
+    return min(max(middle - _BELOW, _LOWEST), _HIGHEST)
+
+
+def _state(
+    sheet: Sheet, expected: frozenset[str], word: PrintedWord, match: WordMatch, line: Line
+) -> WordState:
+    """Return what became of a word that does not look as its print."""
+    if not expected or _agree(expected, _texts(line)):
+        return WordState.THERE
+    if _ink_share(sheet, word) < _ABSENT:
+        return WordState.ABSENT
+    if line.confidence >= _SURE:
+        return WordState.OTHER
+    return WordState.THERE if match.word >= _COVERED else WordState.UNCLEAR
+
+
+def _agree(expected: frozenset[str], read: frozenset[str]) -> bool:
+    """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
+    if any(_holds(text, word) for text in read for word in expected):
+        return True
+    pairs = ((one, other) for one in expected for other in read if len(one) >= _PROSE)
+    return any(SequenceMatcher(None, one, other).ratio() >= _ALIKE for one, other in pairs)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Tell whether a text is a word, with nothing beside it but what a mark is read as."""
+    before, found, behind = text.partition(word)
+    return bool(found) and not any(map(_is_kanji, before + behind))
+
+
+def _is_kanji(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff" and letter not in _LIKE_SQUARES
+
+
+def _texts(line: Line) -> frozenset[str]:
+    """Return what a line may be, folded: without spaces, widths and signs that stand alone."""
+    likely = [one.text for one in line.alternatives if one.probability >= _PLAUSIBLE]
+    return frozenset(filter(None, map(_folded, [line.text, *likely])))
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in plain if not letter.isspace() and letter not in _ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A laid page to cut print out of: its ruled lines and what stands in its boxes are none."""
+
+    grey: Pixels
+    rules: Pixels
+    boxes: Sequence[Box]
+
+    def crop(self, word: PrintedWord, match: WordMatch, aside_mm: float) -> LineCrop:
+        """Return a word with a little around it."""
+        times = PX_PER_MM // PROOF_PX_PER_MM
+        found = match.word >= _COVERED
+        right = round(match.right * PX_PER_MM) if found else 0
+        down = round(match.down * PX_PER_MM) if found else 0
+        aside, around = round(aside_mm * PX_PER_MM), round(_AROUND_MM * PX_PER_MM)
+        top = max(0, word.top * times + down - around)
+        left = max(0, word.left * times + right - aside)
+        rows = slice(top, (word.top + word.height) * times + down + around)
+        columns = slice(left, (word.left + word.width) * times + right + aside)
+        ruled = cv2.dilate(self.rules[rows, columns], np.ones((3, 3), np.uint8))
+        picture = cv2.max(self.grey[rows, columns], ruled).astype(np.uint8, copy=False)
+        own = word.box
+        for box in self.boxes:
+            if not overlap(own, box):
+                _whiten(picture, box, left, top)
+        return LineCrop(picture, _READ_AS)
+
+
+def _whiten(picture: Pixels, box: Box, left: int, top: int) -> None:
+    """Take what is written in a box out of a picture that begins at a place of the page."""
+    first, last = round(box.top * PX_PER_MM) - top, round(box.bottom * PX_PER_MM) - top
+    start, end = round(box.left * PX_PER_MM) - left, round(box.right * PX_PER_MM) - left
+    picture[max(0, first) : max(0, last), max(0, start) : max(0, end)] = 255
+
+
+def _ink_share(sheet: Sheet, word: PrintedWord) -> float:
+    """Return how much ink a page has in a word's place, of what the blank has there."""
+    times = PX_PER_MM // PROOF_PX_PER_MM
+    rows = slice(word.top * times, (word.top + word.height) * times)
+    columns = slice(word.left * times, (word.left + word.width) * times)
+    dark = int((sheet.grey[rows, columns] < _DARK).sum())
+    return dark / max(1, cv2.countNonZero(sheet.blank.ink[rows, columns]))

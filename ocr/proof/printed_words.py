@@ -1,0 +1,160 @@
+"""The words that are printed on an empty form: what must stand at its place on every page of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.base.pixels import Pixels
+from ocr.forms.layout import Box
+from ocr.forms.template import FormTemplate
+from ocr.geometry.blank_form import PX_PER_MM, Blank, grown
+
+PROOF_PX_PER_MM = 6
+"""At this scale words are compared: small print of 2 mm has a dozen pixels, and no noise."""
+
+_BLUR = 0.7
+_RULE_MM = 0.16
+_MARK_MM = 0.35
+_GAP_MM, _LEAD_MM = 0.8, 0.25
+_LEAST_HEIGHT_MM, _LEAST_AREA_MM2 = 0.9, 1.2
+_PITCH = 1.0
+_TITLE, _TITLE_LETTERS, _MOST_TITLES = 1.35, 3, 3
+_SIZE_PX = 2
+_ALIKE, _SAME = 0.6, 0.96
+_MOST_RIVALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWord:
+    """A word of the print.
+
+    `left`, `top`, `width` and `height` are pixels of the picture that words are compared in;
+    `letters` is how many full-width letters are about as wide as it.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    letters: int
+
+    def window(self, across: int, down: int) -> tuple[slice, slice]:
+        """Return the rows and columns of the word and so many pixels around it."""
+        rows = slice(max(0, self.top - down), self.top + self.height + down)
+        return rows, slice(max(0, self.left - across), self.left + self.width + across)
+
+    @property
+    def box(self) -> Box:
+        """Where it stands, in millimetres."""
+        sides = (self.left, self.top, self.width, self.height)
+        left, top, width, height = (side / PROOF_PX_PER_MM for side in sides)
+        return Box(left=left, top=top, width=width, height=height)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPrint:
+    """An empty form as proof needs it: `soft` is its print, dark on white and a little blurred.
+
+    `taken` is 255 where print or ruled lines are, and in every box that a citizen fills in.
+
+    `titles` are the words in large print: a paper of another name is another paper. `rivals` are
+    for each word the places of others that are hard to tell from it at a glance.
+    """
+
+    words: tuple[PrintedWord, ...]
+    soft: Pixels
+    taken: Pixels
+    titles: frozenset[PrintedWord]
+    rivals: tuple[tuple[int, ...], ...]
+
+
+def softened(grey: Pixels) -> Pixels:
+    """Return a laid page at the scale that words are compared in, a little blurred."""
+    share = PROOF_PX_PER_MM / PX_PER_MM
+    small = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(small, (0, 0), _BLUR).astype(np.uint8, copy=False)
+
+
+def print_of(blank: Blank) -> FormPrint:
+    """Return the printed words of a form, from the top down."""
+    others = cv2.subtract(blank.ink, grown(blank.rules, _RULE_MM)).astype(np.uint8)
+    _clear_marks(others, blank.template)
+    soft = softened(cv2.bitwise_not(blank.ink).astype(np.uint8))
+    words = tuple(_words(others))
+    taken = _taken(blank)
+    return FormPrint(words, soft, taken, _titles(words), tuple(_rivals(words, soft)))
+
+
+def _taken(blank: Blank) -> Pixels:
+    printed = grown(cv2.max(blank.ink, blank.rules).astype(np.uint8), _MARK_MM)
+    for spec in blank.template.fields:
+        for _, box in spec.boxes:
+            rows = slice(_px(box.top - _MARK_MM), _px(box.bottom + _MARK_MM))
+            printed[rows, _px(box.left - _MARK_MM) : _px(box.right + _MARK_MM)] = 255
+    share = PROOF_PX_PER_MM / PX_PER_MM
+    small = cv2.resize(printed, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    return cv2.threshold(small, 64, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
+
+
+def _titles(words: tuple[PrintedWord, ...]) -> frozenset[PrintedWord]:
+    """Return the words that are much larger than the others; on most forms one, or none."""
+    if not words:
+        return frozenset()
+    least = _TITLE * float(np.median([word.height for word in words]))
+    large = [word for word in words if word.height >= least and word.letters >= _TITLE_LETTERS]
+    return frozenset(large[:_MOST_TITLES])
+
+
+def _rivals(words: tuple[PrintedWord, ...], soft: Pixels) -> Iterator[tuple[int, ...]]:
+    """Yield for each word those of its size that look most like it and are not the same."""
+    sizes = np.array([(word.width, word.height) for word in words]).reshape(-1, 2)
+    for word in words:
+        alike = np.flatnonzero((np.abs(sizes - (word.width, word.height)) <= _SIZE_PX).all(axis=1))
+        pattern = soft[word.window(0, 0)]
+        seen = [(_likeness(soft, words[other], pattern), other) for other in alike.tolist()]
+        near = sorted(pair for pair in seen if _ALIKE <= pair[0] < _SAME)
+        yield tuple(other for _, other in near[-_MOST_RIVALS:])
+
+
+def _likeness(soft: Pixels, word: PrintedWord, pattern: Pixels) -> float:
+    field = soft[word.window(_SIZE_PX + 1, _SIZE_PX + 1)]
+    if field.shape[0] < pattern.shape[0] or field.shape[1] < pattern.shape[1]:
+        return 0.0
+    return float(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED).max())
+
+
+def _clear_marks(ink: Pixels, template: FormTemplate) -> None:
+    """Take out what a citizen marks: a printed square is no letter, and seldom stays as it is."""
+    for field in template.fields:
+        for option in field.options:
+            if option.style == "circle":
+                continue
+            box = option.box
+            rows = slice(_px(box.top - _MARK_MM), _px(box.bottom + _MARK_MM))
+            ink[rows, _px(box.left - _MARK_MM) : _px(box.right + _MARK_MM)] = 0
+
+
+def _px(millimetres: float) -> int:
+    return max(0, round(millimetres * PX_PER_MM))
+
+
+def _words(others: Pixels) -> list[PrintedWord]:
+    gap, lead = round(_GAP_MM * PX_PER_MM) | 1, round(_LEAD_MM * PX_PER_MM) | 1
+    joined = cv2.morphologyEx(others, cv2.MORPH_CLOSE, np.ones((lead, gap), np.uint8))
+    boxes = cv2.connectedComponentsWithStats(joined)[2][1:, :4].tolist()
+    return [_word(*box) for box in sorted(boxes, key=lambda box: (box[1], box[0])) if _holds(*box)]
+
+
+def _holds(_left: int, _top: int, width: int, height: int) -> bool:
+    least = _LEAST_HEIGHT_MM * PX_PER_MM
+    return height >= least and width * height >= _LEAST_AREA_MM2 * PX_PER_MM**2
+
+
+def _word(left: int, top: int, width: int, height: int) -> PrintedWord:
+    share = PROOF_PX_PER_MM / PX_PER_MM
+    first, above = int(left * share), int(top * share)
+    across = int(np.ceil((left + width) * share)) - first
+    down = int(np.ceil((top + height) * share)) - above
+    return PrintedWord(first, above, across, down, max(1, round(_PITCH * width / height)))

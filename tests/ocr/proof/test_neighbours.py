@@ -1,0 +1,95 @@
+"""Papers that are nearly the form: nothing is accepted that they do not say."""
+
+from datetime import date
+
+import pytest
+
+from ocr.base.doubts import DoubtCode
+from ocr.base.form_reading import PageState
+from ocr.base.reasons import ReasonCode
+from ocr.confidence.calibration import shipped_calibration
+from ocr.confidence.thresholds import RESIDUAL, risk_at
+from ocr.reader import Reader
+from samples.pages.drawn.make import load_form
+from samples.pages.drawn.neighbours import (
+    PRINTS,
+    Neighbour,
+    draw_neighbour,
+    neighbours,
+    wrongly_accepted,
+)
+
+DAY = date(2026, 11, 20)
+FORM = load_form()
+NEAR = neighbours(FORM)
+TENTH = list(enumerate(NEAR))[3::10]
+REFUSED = [(place, one) for place, one in enumerate(NEAR) if one.refused]
+OPTIONS = next(one for one in NEAR if one.untold == {"employment_term"})
+
+pytestmark = [pytest.mark.paddle, pytest.mark.lengthy]
+
+
+@pytest.fixture(scope="module")
+def reader(certificate, engine):
+    return Reader([certificate.blank.template], engine)
+
+
+@pytest.fixture
+def outcome_of(reader, tmp_path):
+    def outcome_of(neighbour, number, only=None):
+        drawn = draw_neighbour(neighbour, number)
+        drawn.image.save(tmp_path / "page.png")
+        risk = risk_at(shipped_calibration(), RESIDUAL)
+        out = tmp_path / "pictures"
+        read = reader.read(tmp_path / "page.png", today=DAY, out=out, only=only, risk=risk)
+        return drawn.paper, read
+
+    return outcome_of
+
+
+@pytest.mark.parametrize(("number", "neighbour"), TENTH, ids=[one.name for _, one in TENTH])
+def test_what_is_accepted_stands_on_the_paper(outcome_of, number, neighbour):
+    paper, outcome = outcome_of(neighbour, number)
+    assert wrongly_accepted(neighbour, paper, outcome) == []
+
+
+@pytest.mark.parametrize(("number", "neighbour"), REFUSED, ids=[one.name for _, one in REFUSED])
+def test_a_paper_of_another_name_or_other_words_is_another_edition(
+    outcome_of, tmp_path, number, neighbour
+):
+    _, outcome = outcome_of(neighbour, number)
+    assert outcome.state is PageState.ANOTHER_EDITION
+    assert outcome.reason.code is ReasonCode.OTHER_PRINT
+    assert outcome.form is None
+    assert outcome.quality is not None
+    assert (tmp_path / "pictures" / "aligned.jpg").is_file()
+    assert not (tmp_path / "pictures" / "fields").exists()
+
+
+def doubts_of(outcome):
+    return {one.name: {doubt.code for doubt in one.doubts} for one in outcome.form.fields}
+
+
+LABELS = {DoubtCode.LABEL_OTHER, DoubtCode.LABEL_GONE, DoubtCode.LABEL_HIDDEN}
+
+
+@pytest.mark.parametrize("number", range(len(PRINTS)), ids=PRINTS)
+def test_exchanged_options_are_doubted_and_nothing_else(outcome_of, number):
+    _, outcome = outcome_of(OPTIONS, number)
+    doubted = {name for name, codes in doubts_of(outcome).items() if codes & LABELS}
+    assert "employment_term" in doubted
+    assert len(doubted) <= 2
+
+
+@pytest.mark.parametrize("number", range(len(PRINTS)), ids=PRINTS)
+def test_the_form_in_any_print_is_the_form(outcome_of, number):
+    _, outcome = outcome_of(Neighbour("the form", FORM), number)
+    assert outcome.state is PageState.READ
+    assert [name for name, codes in doubts_of(outcome).items() if codes & LABELS] == []
+
+
+def test_who_says_that_it_is_this_form_has_it_read_and_every_field_doubted(outcome_of, certificate):
+    absent = next(one for one in NEAR if one.name == "title absent")
+    _, outcome = outcome_of(absent, 1, only=certificate.blank.template)
+    assert outcome.state is PageState.READ
+    assert all(codes & {DoubtCode.OTHER_EDITION, *LABELS} for codes in doubts_of(outcome).values())
