@@ -74,7 +74,7 @@ class Reader:
         self._ensemble = ensemble or Ensemble()
         self._refinements = refinements or Refinements()
         self._recogniser = Recogniser(engine, self._ensemble, self._refinements)
-        self._prover = Prover(LineReader(engine))
+        self._prover = Prover(LineReader(engine, grammar=False))
 
     @property
     def engine(self) -> str:

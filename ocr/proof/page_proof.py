@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -17,7 +17,7 @@ from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
 from ocr.proof.label_fields import fields_of, overlap
-from ocr.proof.print_match import WordMatch, has_rival, matched, runs_on
+from ocr.proof.print_match import WordMatch, matched, rivals_in, runs_on
 from ocr.proof.printed_words import PROOF_PX_PER_MM, FormPrint, PrintedWord, print_of, softened
 from ocr.recognition.line_reader import LineCrop, LineReader
 
@@ -95,7 +95,7 @@ class _Known:
 
     print: FormPrint
     fields: Mapping[PrintedWord, frozenset[str]]
-    texts: dict[PrintedWord, frozenset[str]] = field(default_factory=dict)
+    texts: dict[PrintedWord, str] = field(default_factory=dict)
 
     def aside(self, word: PrintedWord) -> float:
         """Return how far to both sides of a word a longer one is looked for, in millimetres."""
@@ -113,7 +113,7 @@ class Prover:
     def prove(self, sheet: Sheet) -> PageProof:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._knowing(sheet.blank)
-        failed = self._read(sheet, known, _suspects(softened(sheet.grey), known.print))
+        failed = self._read(sheet, known, self._suspects(sheet, known))
         doubts = {
             name: _DOUBTS[state]
             for word, state in failed.items()
@@ -132,6 +132,26 @@ class Prover:
             self._known.popitem(last=False)
         return self._known[name]
 
+    def _suspects(self, sheet: Sheet, known: _Known) -> dict[PrintedWord, WordMatch]:
+        """Return the words of a page that do not look as their print makes them look."""
+        soft, form = softened(sheet.grey), known.print
+        matches = {word: matched(soft, form, word) for word in form.words}
+        bound = _bound([match.letters for match in matches.values()])
+        rivals = {
+            word: rivals_in(soft, form, word, match)
+            for word, match in matches.items()
+            if match.letters >= bound
+        }
+        contested = {word for word, others in rivals.items() if others}
+        self._learn(sheet.blank, known, contested.union(*rivals.values()))
+        return {
+            word: match
+            for word, match in matches.items()
+            if match.letters < bound
+            or any(known.texts[word] != known.texts[rival] for rival in rivals[word])
+            or runs_on(soft, form, word)
+        }
+
     def _read(
         self, sheet: Sheet, known: _Known, suspects: Mapping[PrintedWord, WordMatch]
     ) -> dict[PrintedWord, WordState]:
@@ -140,39 +160,27 @@ class Prover:
         lines = self._reader.read(
             {word: page.crop(word, at, known.aside(word)) for word, at in suspects.items()}
         )
-        self._learn(sheet.blank, known, suspects)
+        self._learn(sheet.blank, known, set(suspects))
         states = {
             word: _state(sheet, known.texts[word], word, match, lines[word])
             for word, match in suspects.items()
         }
         return {word: state for word, state in states.items() if state is not WordState.THERE}
 
-    def _learn(
-        self, blank: Blank, known: _Known, suspects: Mapping[PrintedWord, WordMatch]
-    ) -> None:
+    def _learn(self, blank: Blank, known: _Known, words: Set[PrintedWord]) -> None:
         """Read words of the blank itself, as far as they were not read yet."""
+        if words <= known.texts.keys():
+            return
         boxes = [box for spec in blank.template.fields for _, box in spec.boxes]
         empty = _Print(cv2.bitwise_not(blank.ink).astype(np.uint8), blank.rules, boxes)
         new = {
             word: empty.crop(word, _HERE, known.aside(word))
-            for word in suspects
-            if word not in known.texts
+            for word in sorted(words - known.texts.keys(), key=_place)
         }
-        known.texts |= {word: _texts(line) for word, line in self._reader.read(new).items()}
+        known.texts |= {word: _folded(line.text) for word, line in self._reader.read(new).items()}
 
 
 _HERE = WordMatch(1.0, 1.0)
-
-
-def _suspects(soft: Pixels, form: FormPrint) -> dict[PrintedWord, WordMatch]:
-    """Return the words of a page that do not look as its print makes them look."""
-    matches = {word: matched(soft, form, word) for word in form.words}
-    bound = _bound([match.letters for match in matches.values()])
-    return {
-        word: match
-        for word, match in matches.items()
-        if match.letters < bound or has_rival(soft, form, word, match) or runs_on(soft, form, word)
-    }
 
 
 def _bound(letters: Sequence[float]) -> float:
@@ -181,10 +189,10 @@ def _bound(letters: Sequence[float]) -> float:
 
 
 def _state(
-    sheet: Sheet, expected: frozenset[str], word: PrintedWord, match: WordMatch, line: Line
+    sheet: Sheet, expected: str, word: PrintedWord, match: WordMatch, line: Line
 ) -> WordState:
     """Return what became of a word that does not look as its print."""
-    if not expected or _agree(expected, _texts(line)):
+    if not expected or _agrees(expected, line):
         return WordState.THERE
     if _ink_share(sheet, word) < _ABSENT:
         return WordState.ABSENT
@@ -193,12 +201,21 @@ def _state(
     return WordState.THERE if match.word >= _COVERED else WordState.UNCLEAR
 
 
-def _agree(expected: frozenset[str], read: frozenset[str]) -> bool:
+def _agrees(expected: str, line: Line) -> bool:
     """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
-    if any(_holds(text, word) for text in read for word in expected):
+    if _holds(_folded(line.text), expected) or _may_be(expected, line):
         return True
-    pairs = ((one, other) for one in expected for other in read if len(one) >= _PROSE)
-    return any(SequenceMatcher(None, one, other).ratio() >= _ALIKE for one, other in pairs)
+    likeness = SequenceMatcher(None, expected, _folded(line.text)).ratio()
+    return len(expected) >= _PROSE and likeness >= _ALIKE
+
+
+def _may_be(expected: str, line: Line) -> bool:
+    """Tell whether each letter of a word is the one read there, or a likely other one."""
+    letters = [one for one in line.characters if _folded(one.text)]
+    return len(letters) == len(expected) and all(
+        want in {_folded(one.text), *(_folded(o) for o, p in one.others if p >= _PLAUSIBLE)}
+        for want, one in zip(expected, letters, strict=True)
+    )
 
 
 def _holds(text: str, word: str) -> bool:
@@ -211,10 +228,8 @@ def _is_kanji(letter: str) -> bool:
     return "\u4e00" <= letter <= "\u9fff" and letter not in _LIKE_SQUARES
 
 
-def _texts(line: Line) -> frozenset[str]:
-    """Return what a line may be, folded: without spaces, widths and signs that stand alone."""
-    likely = [one.text for one in line.alternatives if one.probability >= _PLAUSIBLE]
-    return frozenset(filter(None, map(_folded, [line.text, *likely])))
+def _place(word: PrintedWord) -> tuple[int, int]:
+    return word.top, word.left
 
 
 def _folded(text: str) -> str:

@@ -57,21 +57,24 @@ def matched(soft: Pixels, form: FormPrint, word: PrintedWord) -> WordMatch:
     return max(near, far, key=lambda match: match.letters)
 
 
-def has_rival(soft: Pixels, form: FormPrint, word: PrintedWord, match: WordMatch) -> bool:
-    """Tell whether another word of the form fits about as well in a word's place."""
-    at = form.words.index(word)
+def rivals_in(
+    soft: Pixels, form: FormPrint, word: PrintedWord, match: WordMatch
+) -> tuple[PrintedWord, ...]:
+    """Return the other words of the form that fit about as well in a word's place."""
     across, down = (round(off * PROOF_PX_PER_MM) for off in (match.right, match.down))
     here = replace(word, left=max(0, word.left + across), top=max(0, word.top + down))
     field = soft[here.window(_RIVAL_PX, _RIVAL_PX)]
-    for place in form.rivals[at]:
-        pattern = form.soft[form.words[place].window(0, 0)]
-        if field.shape[0] < pattern.shape[0] or field.shape[1] < pattern.shape[1]:
-            continue
-        if float(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED).max()) > (
-            match.word - _CLEARLY
-        ):
-            return True
-    return False
+    patterns = {rival: form.soft[rival.window(0, 0)] for rival in form.rivals[word]}
+    return tuple(
+        rival
+        for rival, pattern in patterns.items()
+        if all(wide >= narrow for wide, narrow in zip(field.shape, pattern.shape, strict=True))
+        and _best(field, pattern) > match.word - _CLEARLY
+    )
+
+
+def _best(field: Pixels, pattern: Pixels) -> float:
+    return float(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED).max())
 
 
 def runs_on(soft: Pixels, form: FormPrint, word: PrintedWord) -> bool:

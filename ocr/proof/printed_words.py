@@ -1,6 +1,6 @@
 """The words that are printed on an empty form: what must stand at its place on every page of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -60,14 +60,14 @@ class FormPrint:
     `taken` is 255 where print or ruled lines are, and in every box that a citizen fills in.
 
     `titles` are the words in large print: a paper of another name is another paper. `rivals` are
-    for each word the places of others that are hard to tell from it at a glance.
+    for each word others that are hard to tell from it at a glance, some of them the same again.
     """
 
     words: tuple[PrintedWord, ...]
     soft: Pixels
     taken: Pixels
     titles: frozenset[PrintedWord]
-    rivals: tuple[tuple[int, ...], ...]
+    rivals: Mapping[PrintedWord, tuple[PrintedWord, ...]]
 
 
 def softened(grey: Pixels) -> Pixels:
@@ -84,7 +84,7 @@ def print_of(blank: Blank) -> FormPrint:
     soft = softened(cv2.bitwise_not(blank.ink).astype(np.uint8))
     words = tuple(_words(others))
     taken = _taken(blank)
-    return FormPrint(words, soft, taken, _titles(words), tuple(_rivals(words, soft)))
+    return FormPrint(words, soft, taken, _titles(words), dict(_rivals(words, soft)))
 
 
 def _taken(blank: Blank) -> Pixels:
@@ -107,7 +107,9 @@ def _titles(words: tuple[PrintedWord, ...]) -> frozenset[PrintedWord]:
     return frozenset(large[:_MOST_TITLES])
 
 
-def _rivals(words: tuple[PrintedWord, ...], soft: Pixels) -> Iterator[tuple[int, ...]]:
+def _rivals(
+    words: tuple[PrintedWord, ...], soft: Pixels
+) -> Iterator[tuple[PrintedWord, tuple[PrintedWord, ...]]]:
     """Yield for each word those of its size that look most like it and are not the same."""
     sizes = np.array([(word.width, word.height) for word in words]).reshape(-1, 2)
     for word in words:
@@ -115,7 +117,7 @@ def _rivals(words: tuple[PrintedWord, ...], soft: Pixels) -> Iterator[tuple[int,
         pattern = soft[word.window(0, 0)]
         seen = [(_likeness(soft, words[other], pattern), other) for other in alike.tolist()]
         near = sorted(pair for pair in seen if _ALIKE <= pair[0] < _SAME)
-        yield tuple(other for _, other in near[-_MOST_RIVALS:])
+        yield word, tuple(words[other] for _, other in near[-_MOST_RIVALS:])
 
 
 def _likeness(soft: Pixels, word: PrintedWord, pattern: Pixels) -> float:
