@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from disk.toml_files import TomlWrong, open_toml
@@ -24,6 +24,28 @@ from ocr.forms.layout import Part as Part
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
+_LEAST_PAPER_MM, _MOST_PAPER_MM = 50.0, 450.0
+"""From a card to A3: what is larger was counted in pixels."""
+
+_LEAST_BOX_MM = 0.8
+"""Less than the stroke of a pen and what a sheet is off its place: nothing is read in it."""
+
+
+def _side_of_paper(side: float) -> float:
+    if not _LEAST_PAPER_MM <= side <= _MOST_PAPER_MM:
+        raise ValueError(
+            f"{side:g} is no side of a sheet: give millimetres, not pixels "
+            f"({_LEAST_PAPER_MM:g} to {_MOST_PAPER_MM:g}; A4 is 210 wide and 297 high)"
+        )
+    return side
+
+
+PaperSide = Annotated[
+    float,
+    AfterValidator(_side_of_paper),
+    Field(json_schema_extra={"minimum": _LEAST_PAPER_MM, "maximum": _MOST_PAPER_MM}),
+]
+"""Width or height of a form's paper, in millimetres."""
 
 _OURS = {"folder", "hash"}
 """What the loader adds to a template."""
@@ -87,6 +109,17 @@ class FieldSpec(Frozen):
         refuse_strays(self.combs, self.box)
         return self
 
+    @model_validator(mode="after")
+    def _boxes_can_be_read_in(self) -> Self:
+        teeth = (tooth for slot in self.slots for tooth in slot.teeth)
+        for box in (*(box for _, box in self.boxes), *teeth):
+            if min(box.width, box.height) < _LEAST_BOX_MM:
+                raise ValueError(
+                    f"field {self.name!r} has a box {box.width:g} mm wide and {box.height:g} mm "
+                    f"high: none is narrower or lower than {_LEAST_BOX_MM} mm"
+                )
+        return self
+
     @property
     def slots(self) -> tuple[Part, ...]:
         """The boxes with text in them, in reading order; none for a choice."""
@@ -135,8 +168,8 @@ class FormTemplate(Frozen):
     id: Identifier
     title: str
     edition: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]*$")]
-    width: Annotated[float, Field(gt=0)]
-    height: Annotated[float, Field(gt=0)]
+    width: PaperSide
+    height: PaperSide
     fields: tuple[FieldSpec, ...]
     rules: tuple[Rule, ...] = ()
     parameters: dict[Identifier, int | float | str | bool] = {}  # noqa: RUF012 - pydantic copies it

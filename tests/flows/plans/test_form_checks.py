@@ -77,6 +77,16 @@ def test_the_mistakes_of_all_files_are_told_at_once(forms, store):
         assert str(path) in told
 
 
+def test_a_form_measured_in_pixels_is_told_so_before_its_picture_is_made(forms, store):
+    _change(forms / EDITION / "template.toml", "width = 210.0", "width = 2480")
+    _change(forms / EDITION / "template.toml", "height = 297.0", "height = 3508")
+    with pytest.raises(FormsWrong) as caught:
+        list(check_forms(forms, store))
+    told = str(caught.value).splitlines()
+    assert len(told) == 2
+    assert all("millimetres, not pixels" in line and "(at line" in line for line in told)
+
+
 def test_two_forms_under_one_name_are_a_mistake(forms, store):
     shutil.copytree(forms / EDITION, forms / "copy" / "2024-11")
     with pytest.raises(FormsWrong, match="registered twice"):

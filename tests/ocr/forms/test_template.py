@@ -12,6 +12,10 @@ from ocr.forms.template import FormTemplate, load_template, load_templates
 
 FORM = Path("form_templates/shurou_shoumei/2024-11").absolute()
 SCHEMA = Path("docs/template.schema.json").absolute()
+COMBS = """[
+    { left = 131.8, top = 27.4, width = 4, height = 3.9 },
+    { left = 137.8, top = 27.4, width = 0.5, height = 3.9 },
+]"""
 
 
 @pytest.fixture
@@ -41,6 +45,9 @@ def mistaken(folder, old, new):
         ("width = 210.0", "widht = 210.0", "widht"),
         ("width = 210.0", 'width = "wide"', "width"),
         ("width = 210.0", "width = 150.0", "runs off the paper"),
+        ("width = 210.0", "width = 2480", "width: 2480 .* millimetres, not pixels"),
+        ("height = 297.0", "height = 451", "height: 451 .* millimetres, not pixels"),
+        ("height = 297.0", "height = 29.7", r"height: 29\.7 .* millimetres, not pixels"),
         ('name = "issuer_address"', 'name = "issuer_name"', "issuer_name"),
         ('cell = "Z5"', 'cell = "Z4"', "Z4"),
         ('cell = "Z5"', 'cell = "5Z"', "cell"),
@@ -53,6 +60,9 @@ def mistaken(folder, old, new):
         ('reads = "applicant_name"', 'locates = "issuer_address"', "kind postal_code"),
         ('id = "shurou_shoumei"', 'id = "shurou_shoumei"\nhash = "0"', "hash"),
         ('id = "shurou_shoumei"', "id = shurou", "line"),
+        ("63.44, height = 3.95", "63.44, height = 0.4", "'issuer_name' .* 0.4 mm high"),
+        ("63.44, height = 3.95", "0.79, height = 3.95", "'issuer_name' .* 0.79 mm wide"),
+        ('cell = "Z6"', f'cell = "Z6"\ncombs = {COMBS}', "'issuer_address' .* 0.5 mm wide"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_key(folder, old, new, key):
