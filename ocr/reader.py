@@ -57,6 +57,8 @@ class Reader:
         engine: Engine,
         ensemble: Ensemble | None = None,
         refinements: Refinements | None = None,
+        *,
+        cache: Path | None = None,
     ) -> None:
         """Load the blanks of the forms.
 
@@ -65,11 +67,13 @@ class Reader:
             engine: reads crops.
             ensemble: the readers beside the recogniser.
             refinements: those at work; all of them if None.
+            cache: a folder in which the ruled lines of the forms are kept from one start to the
+                next; none if None.
 
         Raises:
             InvalidTemplate: where a blank is no picture of its form.
         """
-        self._blanks = tuple(load_blank(template) for template in templates)
+        self._blanks = tuple(load_blank(template, cache) for template in templates)
         self._engine = engine
         self._ensemble = ensemble or Ensemble()
         self._refinements = refinements or Refinements()

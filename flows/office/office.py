@@ -110,7 +110,9 @@ class Office:
         words = wrapped(ensemble.words) if ensemble.words else None
         numerals = wrapped(ensemble.numerals) if ensemble.numerals else None
         heard = replace(ensemble, words=words, numerals=numerals)
-        return Reader(self.forms.templates, wrapped(self.engine), heard, refinements)
+        rulings = self.settings.cache / "rulings"
+        templates, engine = self.forms.templates, wrapped(self.engine)
+        return Reader(templates, engine, heard, refinements, cache=rulings)
 
     @cached_property
     def _words(self) -> Recogniser | None:

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     """Folder of everything that is kept: scans, pages, database, evidence."""
 
     cache: Path = Field(default_factory=lambda: Path.home() / ".cache" / "kamibashi")
-    """Folder of what is made of public lists alone and may be made again at any time."""
+    """Folder of what is made of public lists and empty forms and may be made again at any time."""
 
     inbox: Path | None = None
     """Watched folder; `inbox/` in the home where not set. On the same disk as the home."""

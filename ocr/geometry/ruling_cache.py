@@ -1,14 +1,14 @@
 """Rulings of registered forms, kept from one start to the next: fifty forms load in a second."""
 
 import logging
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
+from disk.atomic import write_atomically
 from ocr.geometry.form_grid import FormGrid
 
 _FORMAT = "1"
@@ -31,9 +31,9 @@ def kept_ruling(cache: Path | None, name: str, made: Callable[[], FormGrid]) -> 
         return made()
     path = cache / f"ruling-{_FORMAT}-{name}.npz"
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as kept:
             return FormGrid(**{part: kept[part] for part in FormGrid.__slots__})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
         ruling = made()
     try:
         _keep(path, ruling)
@@ -44,10 +44,6 @@ def kept_ruling(cache: Path | None, name: str, made: Callable[[], FormGrid]) -> 
 
 def _keep(path: Path, ruling: FormGrid) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    os.close(handle)
-    try:
-        np.savez(beside, **{part: getattr(ruling, part) for part in FormGrid.__slots__})
-        Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
+    packed = BytesIO()
+    np.savez(packed, **{part: getattr(ruling, part) for part in FormGrid.__slots__})
+    write_atomically(path, packed.getvalue())

@@ -35,6 +35,13 @@ def test_the_lexicon_of_the_reading_room_is_closed(home):
     assert open_in(office.settings.cache) == []
 
 
+@pytest.mark.paddle
+def test_the_ruled_lines_of_the_forms_are_kept_beside_the_lexicon(home):
+    with open_office() as office:
+        assert office.reader
+        assert len(list((office.settings.cache / "rulings").iterdir())) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
