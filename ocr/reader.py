@@ -33,7 +33,8 @@ from ocr.geometry.page_quality import (
     reason_not_to_read,
     reason_to_refuse,
 )
-from ocr.geometry.registration import straighten
+from ocr.geometry.registration import UprightPage, straighten
+from ocr.geometry.second_paper import has_second_paper
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
 from ocr.proof.page_proof import UNPROVED, PageProof, Prover
@@ -118,12 +119,13 @@ class Reader:
         if reason := reason_not_to_read(grey):
             return PageOutcome(PageState.UNREADABLE, reason)
         with watch.lap("align"):
-            found = identify(straighten(grey), self._candidates(only))
+            upright = straighten(grey)
+            found = identify(upright, self._candidates(only))
         if found is None:
             return _unidentified(only)
         with ThreadPoolExecutor(1) as beside:
             quality = beside.submit(quality_of, grey, found.placement)
-            if refusal := self._refusal(grey, found):
+            if refusal := self._refusal(upright, found):
                 return replace(refusal, quality=quality.result())
             asked = _Asked(today, out, only, risk, quality)
             return self._read_found(scanned, found, watch, asked)
@@ -175,10 +177,12 @@ class Reader:
         wanted = (only.id, only.edition)
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
-    def _refusal(self, grey: Pixels, found: Identified) -> PageOutcome | None:
+    def _refusal(self, page: UprightPage, found: Identified) -> PageOutcome | None:
         if not self._refinements.quality:
             return None
-        reason = reason_to_refuse(grey, found.placement, found.blank.ruling)
+        if has_second_paper(page, found, self._blanks):
+            return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.TWO_PAPERS))
+        reason = reason_to_refuse(page.grey, found.placement, found.blank.ruling)
         if reason is None:
             return None
         other = reason.code is ReasonCode.OTHER_EDITION

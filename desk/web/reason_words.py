@@ -55,6 +55,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "別の版か自治体独自の様式でないか確かめてください"
     ),
     ReasonCode.BENT: "用紙がゆがんでいます。平らに置いて読み取り直してください",
+    ReasonCode.TWO_PAPERS: "2 枚が 1 枚に写っています。1 枚ずつスキャンし直してください",
     ReasonCode.NO_FORM: "登録されたどの様式とも一致しません",
     ReasonCode.NOT_THIS_FORM: (
         "選ばれた様式の罫線が見つかりません。様式を選び直すか、読み取り直してください"

@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     OTHER_EDITION = "other_edition"  # its ruled lines
     OTHER_PRINT = "other_print"  # its printed words; detail: in how many places
     BENT = "bent"
+    TWO_PAPERS = "two_papers"  # in one picture
     NO_FORM = "no_form"  # none of the registered ones
     NOT_THIS_FORM = "not_this_form"  # not the one that a person chose
     READER_DIED = "reader_died"  # detail: how often

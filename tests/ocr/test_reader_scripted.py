@@ -8,7 +8,8 @@ from PIL import Image
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Lattice
-from ocr.base.form_reading import Decision, PageState
+from ocr.base.form_reading import Decision, PageOutcome, PageState
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.reader import Reader
 from ocr.recognition.recogniser import Ensemble
@@ -149,3 +150,18 @@ def test_two_ticks_on_one_choice_are_a_doubt(read):
     fields = read(ScriptedEngine("山川"), ["applicant"], ticks=["短期", "長期"])
     assert fields["term"].value == ("短期", "長期")
     assert fields["term"].doubts == (Doubt(DoubtCode.SEVERAL_MARKS),)
+
+
+def test_two_papers_in_one_picture_are_refused_before_anything_is_read(nursery, tmp_path):
+    sheet = draw_print(8.0)
+    picture = Image.new("L", (2 * sheet.width, sheet.height), 250)
+    picture.paste(sheet, (0, 0))
+    picture.paste(sheet, (sheet.width, 0))
+    path = tmp_path / "page.png"
+    picture.save(path)
+    engine = ScriptedEngine()
+    outcome = Reader([nursery.blank.template], engine).read(path, today=DAY)
+    assert outcome == PageOutcome(
+        PageState.UNREADABLE, Reason(ReasonCode.TWO_PAPERS), outcome.quality
+    )
+    assert engine.crops == []
