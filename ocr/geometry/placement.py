@@ -18,6 +18,16 @@ _OTHER_LINES = 2
 _BANDS, _FARTHEST_PX = 8, 0.2
 """A homography is taken for affine in each of so many bands where it errs no further."""
 
+_COARSEST, _FINEST = 60 / 25.4, 1400 / 25.4
+"""Pixels a millimetre that a page may have; the first is far from being read."""
+
+_MOST_STRETCH = 1.8
+"""A sheet photographed at 25 degrees is 1.4 times as wide at one end as in its middle."""
+
+_MOST_PIXELS, _LONGEST_SIDE = 120_000_000, 32_000
+"""A page is not enlarged beyond this, however little of it a form's middle takes up; OpenCV reads
+off pictures of less than 32,767 pixels a side."""
+
 _SPARE_MM = 15.0
 """Further than any paper is bent."""
 
@@ -71,6 +81,22 @@ class Placement:
         A faint page, such as a fax, has lost lines too, but has none that the form has not.
         """
         return self.astray >= _OTHER_LINES and self.explained < SAME_LINES
+
+    def is_possible(self, corners: Floats) -> bool:
+        """Tell whether a sheet can lie so: of a resolution that scanners have, and hardly tilted.
+
+        On a page of many lines of its own the fit may collapse; nothing is enlarged for it.
+
+        Args:
+            corners: `(4, 2)` corners of the form's lines, in millimetres.
+        """
+        if not _COARSEST <= self.px_per_mm <= _FINEST:
+            return False
+        reached = through(self.to_page, corners)
+        sides = np.linalg.norm(np.roll(reached, -1, axis=0) - reached, axis=1)
+        flat = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+        stretched = sides / (flat * self.px_per_mm)
+        return bool((stretched >= 1 / _MOST_STRETCH).all() and (stretched <= _MOST_STRETCH).all())
 
     def laid(self, page: Pixels, size: tuple[int, int], to_form: Floats) -> Pixels:
         """Return a page, grey or colour, laid flat; white where it ends.
@@ -142,7 +168,9 @@ def _affine_for(matrix: Floats, box: tuple[int, int, int, int]) -> tuple[Floats,
 
 def _enlarged(page: Pixels, times: float) -> tuple[Pixels, Floats]:
     """Return a page so many times as fine at the least, and the matrix from its pixels to those."""
-    whole = max(1, math.ceil(times))
+    height, width = page.shape[:2]
+    most = min(math.sqrt(_MOST_PIXELS / (height * width)), _LONGEST_SIDE / max(height, width))
+    whole = max(1, math.ceil(min(times, math.floor(most))))
     to_fine = np.diag([whole, whole, 1.0])
     to_fine[:2, 2] = (whole - 1) / 2  # the middle of the first pixel moves, its edge does not
     if whole == 1:

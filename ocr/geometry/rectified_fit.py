@@ -36,7 +36,7 @@ def looked_again(page: Pixels, placement: Placement, ruling: FormGrid) -> Placem
         return placement
     flat = _judged(placement, fit, lines, ruling)
     flat = replace(flat, to_page=placement.to_page @ to_form @ fit.homography)
-    if flat.residual_mm <= _STRAIGHT_MM:
+    if flat.residual_mm <= _STRAIGHT_MM or not flat.is_possible(ruling.corners):
         return flat
     bent = _bent(page, flat, fit, ruling)
     return bent if bent.residual_mm <= _WORTH * flat.residual_mm else flat

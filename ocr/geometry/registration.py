@@ -29,11 +29,6 @@ _TRIES_AT_SIZE, _MOST_TRIES = 2, 12
 _BEYOND_DOUBT = 0.85
 _STRAIGHT_MM = 0.12
 _LEAST_SCALE = 0.75
-_COARSEST, _FINEST = 60 / 25.4, 1400 / 25.4
-"""Pixels a millimetre that a page may have; the first is far from being read."""
-
-_MOST_STRETCH = 1.8
-"""A sheet photographed at 25 degrees is 1.4 times as wide at one end as in its middle."""
 
 _GLASS_DEGREES = 6.0
 """A page turned further than this no sheet on a glass lies: the frame grows to hold all of it."""
@@ -120,27 +115,13 @@ def _best_among(
     if best is None or _is_plain(best, page):
         return best
     again = looked_again(page.grey, best, ruling)
-    return again if _is_possible(again, ruling) else best
+    return again if again.is_possible(ruling.corners) else best
 
 
 def _in_turn(lines: RuledLines, ruling: FormGrid) -> Iterator[CoarseFit]:
     """Yield where to try: first as an office scans, then at every scale."""
     yield from places_at_size(lines, ruling)[:_TRIES_AT_SIZE]
     yield from coarse_fits(lines, ruling)[:_MOST_TRIES]
-
-
-def _is_possible(placement: Placement, ruling: FormGrid) -> bool:
-    """Tell whether a sheet can lie so: of a resolution that scanners have, and hardly tilted.
-
-    On a page of many lines of its own the fit may collapse; nothing is enlarged for it.
-    """
-    if not _COARSEST <= placement.px_per_mm <= _FINEST:
-        return False
-    corners = through(placement.to_page, ruling.corners)
-    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    flat = np.linalg.norm(np.roll(ruling.corners, -1, axis=0) - ruling.corners, axis=1)
-    stretched = sides / (flat * placement.px_per_mm)
-    return bool((stretched >= 1 / _MOST_STRETCH).all() and (stretched <= _MOST_STRETCH).all())
 
 
 def _is_plain(placement: Placement, page: UprightPage) -> bool:
@@ -170,7 +151,7 @@ def _refined(likely: CoarseFit, ruling: FormGrid, page: UprightPage) -> Placemen
         rotation=likely.quarter * 90,
         skew_degrees=page.skew_degrees,
     )
-    return placement if _is_possible(placement, ruling) else None
+    return placement if placement.is_possible(ruling.corners) else None
 
 
 def _drift(ruling: FormGrid, before: Floats, after: Floats) -> float:

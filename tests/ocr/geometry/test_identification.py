@@ -1,5 +1,6 @@
 """A page is one of the registered forms, or it is none: never a guess."""
 
+import tracemalloc
 from dataclasses import replace
 
 import cv2
@@ -9,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from ocr.geometry.blank_form import Blank, BlankPrint
+from ocr.geometry.blank_form import Blank, BlankPrint, load_blank
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
 from samples.pages.drawn.fonts import load_font
-from tests.ocr.papers import MINCHO, Pose, few, scanned
+from samples.pages.drawn.strangers import draw_stranger
+from tests.ocr.papers import MINCHO, Pose, few, register, scanned
 
 ONLY = BlankPrint(*(np.zeros((10, 10), np.uint8) for _ in range(4)))
 SIZE = (2339, 1654)  # A4 at 200 dpi
@@ -118,3 +120,31 @@ def test_nothing_is_enlarged_for_a_form_that_shrank_to_nothing(blanks):
     rows = np.arange(40, 2300, 9).tolist()
     dense = table(rows, np.arange(40, 1600, 11).tolist())
     assert identify(straighten(dense), blanks) is None
+
+
+def of_few_lines(folder, number):
+    """A form of four level and three upright lines, which any page of many lines has somewhere."""
+    form = register(folder)
+    rows, columns = ((40, 90, 180, 220), (20, 60, 190)), ((30, 34, 38, 42), (15, 100, 180))
+    picture = np.full((1188, 840), 255, np.uint8)
+    for row in (rows, columns)[number][0]:
+        picture[4 * row : 4 * row + 2, 40:800] = 0
+    for column in (rows, columns)[number][1]:
+        picture[120:880, 4 * column : 4 * column + 2] = 0
+    cv2.imwrite(str(form.blank), picture)
+    return load_blank(form)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_form_of_few_lines_ends_no_run_and_takes_no_more_memory(tmp_path, caplog, number):
+    odd = of_few_lines(tmp_path, number)
+    pages = [draw_stranger(stranger) for stranger in (5, 0, 11)]
+    pages.append(cv2.resize(pages[0], (827, 1170), interpolation=cv2.INTER_AREA).astype(np.uint8))
+    for page in pages:
+        upright = straighten(page)
+        tracemalloc.start()
+        identify(upright, [odd])
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 400e6
+    assert caplog.text == ""

@@ -79,3 +79,28 @@ def test_a_page_in_colour_is_laid_in_colour(tilt):
     assert laid.shape == (SIZE[1], SIZE[0], 3)
     assert (laid[..., 0] == placed(to_page).laid(grey, SIZE, to_form)).all()
     assert (laid[5:-5, 5:200, 2] == 9).all()
+
+
+@pytest.mark.parametrize("shrunk", [1e-2, 1e-3, 1e-5])
+def test_nothing_is_enlarged_beyond_measure_for_a_form_that_collapsed(shrunk):
+    """Its middle takes up a hundredth of a pixel, and its far end the whole page."""
+    to_page = [[shrunk, 0, 0], [0, shrunk, 0], [-1 / 41.67, 0, 1]]
+    laid = placed(to_page).laid(page(900, 800), SIZE, np.diag([1 / 12, 1 / 12, 1.0]))
+    assert laid.shape == SIZE[::-1]
+
+
+@pytest.mark.parametrize(
+    ("to_page", "possible"),
+    [
+        ([[8, 0.4, 30], [-0.4, 8, 20], [0, 0, 1]], True),
+        ([[8, 0, 0], [0, 8, 0], [5e-4, 2e-4, 1]], True),
+        ([[2, 0, 0], [0, 2, 0], [0, 0, 1]], False),
+        ([[60, 0, 0], [0, 60, 0], [0, 0, 1]], False),
+        ([[8, 0, 0], [0, 8, 0], [-4e-3, 0, 1]], False),
+        ([[16, 0, 0], [0, 4, 0], [0, 0, 1]], False),
+        ([[0, 0, 0], [0, 0, 0], [0, 0, 1]], False),
+    ],
+)
+def test_where_no_scanner_or_camera_puts_a_sheet_none_lies(to_page, possible):
+    corners = np.array([(10, 10), (200, 10), (200, 280), (10, 280)], dtype=float)
+    assert placed(np.array(to_page, dtype=float)).is_possible(corners) is possible
