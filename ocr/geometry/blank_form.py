@@ -14,7 +14,7 @@ from ocr.forms.template import FormTemplate
 from ocr.geometry.form_grid import FormGrid, ruling_of
 from ocr.geometry.line_detection import ink_of, ruled_lines
 from ocr.geometry.ruling_cache import kept_ruling
-from ocr.geometry.shortlist import FormPatterns, patterns_of
+from ocr.geometry.shortlist import EVERY_SIZE, FormPatterns, patterns_of
 
 PX_PER_MM = 12
 """Scale of a page laid on its form: a line of 4 mm is as high as the recogniser wants it."""
@@ -72,6 +72,11 @@ class Blank:
     def patterns(self) -> FormPatterns:
         """The ruling as `shortlist` compares it with a page's."""
         return patterns_of(self.ruling)
+
+    @cached_property
+    def patterns_at_any_size(self) -> FormPatterns:
+        """The same for pages that were reduced, enlarged or photographed."""
+        return patterns_of(self.ruling, EVERY_SIZE)
 
     @property
     def print(self) -> BlankPrint:

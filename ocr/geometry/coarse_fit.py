@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import product
 
 import cv2
@@ -50,17 +51,22 @@ class CoarseFit:
     to_upright: Floats
 
 
-def places_at_size(page: RuledLines, ruling: FormGrid) -> list[CoarseFit]:
-    """Return where a form may lie on a page that is about as large as the form's own paper."""
-    return _likeliest(page, ruling, _AT_SIZE)
+def places_at_size(page: RuledLines, ruling: FormGrid, most: int) -> list[CoarseFit]:
+    """Return where a form may lie on a page that is about as large as the form's own paper.
+
+    The likeliest of its places come first; `most` says how many come at the most.
+    """
+    return _likeliest(page, ruling, _AT_SIZE, most)
 
 
-def coarse_fits(page: RuledLines, ruling: FormGrid) -> list[CoarseFit]:
-    """Return where a form may lie on a page, in any of the four turns, the likeliest first."""
-    return _likeliest(page, ruling, (_SMALLEST, _LARGEST))
+def coarse_fits(page: RuledLines, ruling: FormGrid, most: int) -> list[CoarseFit]:
+    """Return likewise where a form of any size may lie."""
+    return _likeliest(page, ruling, (_SMALLEST, _LARGEST), most)
 
 
-def _likeliest(page: RuledLines, ruling: FormGrid, reach: tuple[float, float]) -> list[CoarseFit]:
+def _likeliest(
+    page: RuledLines, ruling: FormGrid, reach: tuple[float, float], most: int
+) -> list[CoarseFit]:
     scales = _scales(ruling, *reach)
     rows, columns = profiles(page)
     # What runs down the page once it is turned back, and what across it, for each turn.
@@ -71,31 +77,26 @@ def _likeliest(page: RuledLines, ruling: FormGrid, reach: tuple[float, float]) -
         _axis_fits(ruling.columns, across, scales),
         strict=True,
     )
-    found = [
-        _likely(page, quarter, level, upright)
+    found = (
+        (_score(level, upright), quarter, level, upright)
         for quarter, (levels, uprights) in enumerate(fits)
         for level, upright in product(levels, uprights)
-    ]
-    return sorted(found, key=lambda place: -place.score)
+    )
+    best = nlargest(most, found, key=lambda place: place[0])
+    return [_likely(page, *place) for place in best]
 
 
-def turned_back(lines: RuledLines, quarter: int) -> RuledLines:
-    """Return the lines of a page turned by so many quarters, against the clock."""
-    if not quarter:
-        return lines
-    level, upright = np.rot90(lines.level, quarter), np.rot90(lines.upright, quarter)
-    if quarter % 2:
-        level, upright = upright, level
-    return RuledLines(np.ascontiguousarray(level), np.ascontiguousarray(upright), lines.px_per_mm)
-
-
-def _likely(page: RuledLines, quarter: int, level: _Fit, upright: _Fit) -> CoarseFit:
+def _score(level: _Fit, upright: _Fit) -> float:
     apart = math.log(level.scale / upright.scale)
+    return level.score * upright.score * math.exp(-0.5 * (apart / _APART_RATIO) ** 2)
+
+
+def _likely(page: RuledLines, score: float, quarter: int, level: _Fit, upright: _Fit) -> CoarseFit:
     to_turned = np.array(
         [[upright.scale, 0, upright.shift], [0, level.scale, level.shift], [0, 0, 1]]
     )
     return CoarseFit(
-        level.score * upright.score * math.exp(-0.5 * (apart / _APART_RATIO) ** 2),
+        score,
         quarter,
         np.diag([page.px_per_mm, page.px_per_mm, 1.0]) @ to_turned,
         _unturned(page.level.shape, quarter),

@@ -7,11 +7,10 @@ import numpy as np
 
 from ocr.base.pixels import Pixels
 from ocr.geometry.form_grid import LEAST_LEVEL, LEAST_UPRIGHT, Counts, FormGrid
-from ocr.geometry.homography_fit import fitted, found_across, gathered, share_explained
+from ocr.geometry.homography_fit import fitted, found_across, share_explained
 from ocr.geometry.line_detection import Floats, RuledLines
 from ocr.geometry.warp import through
 
-_GATHERED_MM = 2.0
 _FOUND_MM = 0.6
 
 _ASTRAY_MM = 0.45
@@ -69,11 +68,9 @@ def tightened(
         start: about where it lies: from its millimetres to pixels of `lines`.
         searches_mm: how far to look for a line, each time from where the last one led.
     """
-    reach = _GATHERED_MM * lines.px_per_mm
-    evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
     homography = start
     for search in searches_mm:
-        downs, acrosses = _found(evidence, ruling, homography, search * lines.px_per_mm)
+        downs, acrosses = _found(lines.gathered, ruling, homography, search * lines.px_per_mm)
         if np.isfinite(downs).sum() < LEAST_LEVEL or np.isfinite(acrosses).sum() < LEAST_UPRIGHT:
             return None
         homography = fitted(ruling, downs, acrosses, homography)
@@ -86,9 +83,7 @@ def tightened(
 
 def found_from(lines: RuledLines, ruling: FormGrid, at: Floats, search_mm: float) -> FineFit:
     """Return how far from its place each line of the form lies, which itself stays."""
-    reach = _GATHERED_MM * lines.px_per_mm
-    evidence = gathered(lines.level, reach), gathered(lines.upright.T, reach)
-    downs, acrosses = _found(evidence, ruling, at, search_mm * lines.px_per_mm)
+    downs, acrosses = _found(lines.gathered, ruling, at, search_mm * lines.px_per_mm)
     return FineFit(
         at,
         below=(downs - through(at, ruling.level)[:, 1]) / lines.px_per_mm,

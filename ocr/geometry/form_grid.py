@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -70,17 +69,13 @@ def ruling_of(blank: Pixels, px_per_mm: float) -> FormGrid:
 
 def profiles(lines: RuledLines) -> tuple[Floats, Floats]:
     """Return millimetres of level line per row, and of upright line per column."""
-    rows, columns = (
-        _binned(cv2.reduce(mask, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32F), lines.px_per_mm)
-        for mask, axis in ((lines.level, 1), (lines.upright, 0))
-    )
+    rows, columns = (_binned(sums, lines.px_per_mm) for sums in lines.sums)
     return rows, columns
 
 
-def _binned(sums: NDArray[Any], px_per_mm: float) -> Floats:
+def _binned(sums: Floats, px_per_mm: float) -> Floats:
     length = max(1, round(sums.size / px_per_mm * BINS_PER_MM))
-    profile = sums.reshape(-1, 1) / 255 / px_per_mm
-    resized = cv2.resize(profile, (1, length), interpolation=cv2.INTER_AREA)
+    resized = cv2.resize(sums, (1, length), interpolation=cv2.INTER_AREA)
     return cv2.GaussianBlur(resized, (1, 9), 0, sigmaY=1.0).ravel().astype(np.float64)
 
 

@@ -15,22 +15,11 @@ _ALONG_MM = 8.0
 """Further than half the way from one point of a line to the next."""
 
 
-def gathered(mask: Pixels, length: float) -> Pixels:
-    """Return how much line is around each pixel of a mask of level lines, of 255 at the most.
-
-    Args:
-        mask: 255 on the lines.
-        length: how far along a line to look, in pixels.
-    """
-    along = round(length) | 1
-    return cv2.blur(mask, (along, 1)).astype(np.uint8, copy=False)
-
-
 def found_across(evidence: Pixels, points: Floats, reach: float) -> Floats:
     """Return the row at which each point's level line really lies; nan where none is in reach.
 
     Args:
-        evidence: of level lines, as `gathered`.
+        evidence: of level lines, as `RuledLines.gathered`.
         points: `(n, 2)`, where the lines should be, in pixels.
         reach: how far above and below to look, in pixels; what is nearer counts for more.
     """

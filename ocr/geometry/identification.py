@@ -8,7 +8,7 @@ from ocr.geometry.blank_form import Blank
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import Placement
 from ocr.geometry.registration import UprightPage, place, place_at_size
-from ocr.geometry.shortlist import EVERY_SIZE, likeliest, page_profiles, patterns_of
+from ocr.geometry.shortlist import likeliest, page_profiles
 
 _LEAST_SUPPORT = 0.60
 _LEAST_EXPLAINED = 0.70
@@ -60,7 +60,7 @@ def _near_editions(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
 def _at_any_size(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
     if len(blanks) <= _FEW:
         return list(blanks)
-    patterns = [patterns_of(blank.ruling, EVERY_SIZE) for blank in blanks]
+    patterns = [blank.patterns_at_any_size for blank in blanks]
     ranked = likeliest(page_profiles(page.lines), patterns)
     return [blanks[place] for _, place in ranked[:_FEW]]
 

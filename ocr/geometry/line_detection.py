@@ -1,7 +1,8 @@
 """Ruled lines of a page: what stays the same when a form is printed with other fonts."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -15,6 +16,9 @@ Floats = NDArray[np.float64]
 _LEAST_LENGTH_MM = 8.0
 """Longer than any stroke of the printed text, shorter than the side of most cells."""
 
+_GATHERED_MM = 2.0
+"""So far along a line its pixels speak for one another."""
+
 _CELLS_PER_MM = 2
 _CONTRAST = np.uint8(24)
 """By how much ink is darker than the mean of the eight millimetres around it."""
@@ -26,13 +30,51 @@ _SEGMENT_PX_PER_MM = 2.5
 """Enough to see a line's angle to a few hundredths of a degree, and quick."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RuledLines:
-    """Masks (255 on a line) of the level and the upright lines, and their scale."""
+    """Masks (255 on a line) of the level and the upright lines, and their scale.
+
+    What every form that is tried on a page asks of its lines is worked out once.
+    """
 
     level: Pixels
     upright: Pixels
     px_per_mm: float
+    _turned: dict[int, "RuledLines"] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def sums(self) -> tuple[Floats, Floats]:
+        """Millimetres of level line in each row of pixels, and of upright line in each column."""
+        masks = (self.level, 1), (self.upright, 0)
+        rows, columns = (
+            cv2.reduce(mask, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32F) for mask, axis in masks
+        )
+        return rows.reshape(-1, 1) / 255 / self.px_per_mm, columns.reshape(
+            -1, 1
+        ) / 255 / self.px_per_mm
+
+    @cached_property
+    def gathered(self) -> tuple[Pixels, Pixels]:
+        """How much level line is around each pixel, of 255 at the most; and of upright, turned.
+
+        The second is transposed: upright lines lie level in it.
+        """
+        along = round(_GATHERED_MM * self.px_per_mm) | 1
+        level, upright = (cv2.blur(mask, (along, 1)) for mask in (self.level, self.upright.T))
+        return level.astype(np.uint8, copy=False), upright.astype(np.uint8, copy=False)
+
+    def turned_back(self, quarters: int) -> "RuledLines":
+        """Return the lines of the page turned by so many quarters, against the clock."""
+        if not quarters:
+            return self
+        if quarters not in self._turned:
+            level, upright = np.rot90(self.level, quarters), np.rot90(self.upright, quarters)
+            if quarters % 2:
+                level, upright = upright, level
+            self._turned[quarters] = RuledLines(
+                np.ascontiguousarray(level), np.ascontiguousarray(upright), self.px_per_mm
+            )
+        return self._turned[quarters]
 
 
 def ink_of(grey: Pixels, px_per_mm: float) -> Pixels:

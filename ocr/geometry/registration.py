@@ -12,7 +12,6 @@ from ocr.geometry.coarse_fit import (
     CoarseFit,
     coarse_fits,
     places_at_size,
-    turned_back,
 )
 from ocr.geometry.fine_fit import astray, explained, tightened
 from ocr.geometry.form_grid import FormGrid
@@ -97,7 +96,7 @@ def place_at_size(page: UprightPage, ruling: FormGrid) -> Placement | None:
     """
     if not ruling.is_enough:
         return None
-    tries = iter(places_at_size(page.lines, ruling)[:_TRIES_AT_SIZE])
+    tries = iter(places_at_size(page.lines, ruling, _TRIES_AT_SIZE))
     placement = _best_among(tries, ruling, page)
     return placement if placement and placement.trust >= _BEYOND_DOUBT else None
 
@@ -120,8 +119,8 @@ def _best_among(
 
 def _in_turn(lines: RuledLines, ruling: FormGrid) -> Iterator[CoarseFit]:
     """Yield where to try: first as an office scans, then at every scale."""
-    yield from places_at_size(lines, ruling)[:_TRIES_AT_SIZE]
-    yield from coarse_fits(lines, ruling)[:_MOST_TRIES]
+    yield from places_at_size(lines, ruling, _TRIES_AT_SIZE)
+    yield from coarse_fits(lines, ruling, _MOST_TRIES)
 
 
 def _is_plain(placement: Placement, page: UprightPage) -> bool:
@@ -136,7 +135,7 @@ def _is_plain(placement: Placement, page: UprightPage) -> bool:
 
 def _refined(likely: CoarseFit, ruling: FormGrid, page: UprightPage) -> Placement | None:
     """Tighten a likely place on the line points, and say how well it holds."""
-    lines = turned_back(page.lines, likely.quarter)
+    lines = page.lines.turned_back(likely.quarter)
     hold = tightened(lines, ruling, likely.to_turned, _SEARCHES_MM)
     if hold is None:
         return None

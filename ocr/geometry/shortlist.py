@@ -33,6 +33,8 @@ _BLUR = np.array([0.25, 0.5, 0.25])
 _LEAST_MASS = 0.2
 _LEAST_BINS = 8
 _FAINTEST = 0.05
+_AT_ONCE = 256
+"""So many patterns are laid on a page in one breath: what they take stays in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +114,46 @@ def page_profiles(lines: RuledLines) -> PageProfiles:
     return PageProfiles(spectra, padded.cumsum(axis=1), (padded**2).cumsum(axis=1))
 
 
-def likeness_of(page: PageProfiles, form: FormPatterns) -> float:
-    """Return how well a form's lines fit a page's in the best of the four turns, 0 to 1."""
-    down, across = _best_of(page, form.rows), _best_of(page, form.columns)
-    return float((down * np.roll(across, 1)).max())
-
-
 def likeliest(page: PageProfiles, forms: Sequence[FormPatterns]) -> list[tuple[float, int]]:
-    """Return how well each form fits and its place in `forms`, the likeliest first."""
-    scores = [(likeness_of(page, form), place) for place, form in enumerate(forms)]
-    return sorted(scores, key=lambda scored: (-scored[0], scored[1]))
+    """Return how well each form fits in the best of the four turns, 0 to 1, and its place.
+
+    The likeliest comes first.
+    """
+    down = _best_of(page, [form.rows for form in forms])
+    across = _best_of(page, [form.columns for form in forms])
+    likeness = (down * np.roll(across, 1, axis=1)).max(axis=1).tolist()
+    return sorted(zip(likeness, range(len(forms)), strict=True), key=lambda one: (-one[0], one[1]))
 
 
-def _best_of(page: PageProfiles, axis: AxisPatterns) -> Floats:
-    """Return for each of a page's four profiles how well the best scale and place fit."""
-    if not len(axis.lengths):
-        return np.zeros(4)
-    products = page.spectra[:, None] * axis.spectra
-    found = np.fft.irfft(products, _BINS, axis=2)
-    best = np.zeros((4, len(axis.lengths)))
-    for which, length in enumerate(axis.lengths.tolist()):
-        places = _BINS - length + 1
-        mass = page.sums[:, length:] - page.sums[:, :places]
-        spread = page.squares[:, length:] - page.squares[:, :places] - mass**2 / length
-        scores = found[:, which, :places] / np.sqrt(np.maximum(spread, 1e-6))
-        scores[mass < _LEAST_MASS * page.sums[:, -1:]] = 0
-        best[:, which] = scores.max(axis=1)
-    return np.asarray(np.clip(best.max(axis=1), 0, 1))
+def _best_of(page: PageProfiles, axes: Sequence[AxisPatterns]) -> Floats:
+    """Return `(forms, 4)`: how well each form fits each of a page's profiles at its best."""
+    spectra = np.concatenate([axis.spectra for axis in axes])
+    lengths = np.concatenate([axis.lengths for axis in axes])
+    known, which = np.unique(lengths, return_inverse=True)
+    worth = _worth(page, known)
+    best = np.zeros((len(lengths), 4), np.float32)
+    for first in range(0, len(lengths), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        for turn in range(4):
+            found = np.fft.irfft(page.spectra[turn] * spectra[some], _BINS, axis=1)
+            found *= worth[turn, which[some]]
+            best[some, turn] = found.max(axis=1)
+    ends = np.cumsum([len(axis.lengths) for axis in axes])
+    parts = np.split(best, ends[:-1])
+    return np.array([part.max(axis=0, initial=0) for part in parts]).clip(0, 1)
+
+
+def _worth(page: PageProfiles, lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return `(4, lengths, bins)`: what a pattern so long is divided by at each place of a page.
+
+    Its inverse, that is; 0 where it would run off the page's end or have too little line in it.
+    """
+    first = np.arange(_BINS)
+    last = first + lengths[:, None]
+    end = np.minimum(last, _BINS)
+    mass = page.sums[:, end] - page.sums[:, None, :-1]
+    squares = page.squares[:, end] - page.squares[:, None, :-1]
+    spread = squares - mass**2 / lengths[:, None]
+    counts = (last <= _BINS) & (mass >= _LEAST_MASS * page.sums[:, -1:, None])
+    worth = counts / np.sqrt(np.maximum(spread, 1e-6))
+    return np.asarray(worth, dtype=np.float32)
