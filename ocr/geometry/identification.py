@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ocr.geometry.blank_form import Blank
 from ocr.geometry.form_grid import FormGrid
-from ocr.geometry.placement import Placement
+from ocr.geometry.placement import SAME_LINES, Placement
 from ocr.geometry.registration import UprightPage, place, place_at_size
 from ocr.geometry.shortlist import likeliest, page_profiles
 
@@ -17,10 +17,14 @@ _LEAST_EXPLAINED = 0.70
 _MOST_RESIDUAL_MM = 0.8
 
 _FEW = 3
-"""So few forms are all laid on a page that lies on none of them beyond doubt."""
+"""So few forms are all laid on a page that lies on none of them beyond doubt, hopeless or not."""
 
-_NEAR_EDITIONS, _NEAR = 4, 0.12
-"""Forms laid on a page at its size: as many as are about as like it as the likeliest."""
+_NEAR_EDITIONS, _MOST_EDITIONS, _NEAR, _LEAD = 4, 12, 0.12, 0.02
+"""Forms laid on a page at its size: some that are about as like it as the likeliest, more where
+none of them lies on it line by line, fewer where the others are less like it by the last figure."""
+
+_HOPELESS = 0.4
+"""Pages of strangers are like a form by .3 at the most; the worst that can be read, by .65."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,17 +48,28 @@ def identify(page: UprightPage, blanks: Sequence[Blank]) -> Identified | None:
     """
     if not blanks:
         return None
-    found = _held(page, _near_editions(page, blanks), place_at_size)
+    found = _at_size(page, blanks)
     if not found:
         found = _held(page, _at_any_size(page, blanks), place)
     return max(found, key=lambda one: _likeness(one.placement), default=None)
 
 
-def _near_editions(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
+def _at_size(page: UprightPage, blanks: Sequence[Blank]) -> list[Identified]:
+    """Return the forms that a page of their size holds, of those that its lines are most like.
+
+    More and more of them are laid on it until one lies there line by line, and none that is about
+    as likely is left.
+    """
     ranked = likeliest(page_profiles(page.lines), [blank.patterns for blank in blanks])
-    best = ranked[0][0]
-    near = [blanks[place] for score, place in ranked if score >= best - _NEAR]
-    return near[:_NEAR_EDITIONS]
+    best, held, clean = ranked[0][0], list[Identified](), False
+    for tried, (score, at) in enumerate(ranked[:_MOST_EDITIONS]):
+        enough = clean and (tried >= _NEAR_EDITIONS or score < best - _LEAD)
+        if enough or score < max(_HOPELESS, best - _NEAR):
+            break
+        this = _held(page, [blanks[at]], place_at_size)
+        clean = clean or any(_is_clean(one.placement) for one in this)
+        held += this
+    return held
 
 
 def _at_any_size(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
@@ -62,7 +77,7 @@ def _at_any_size(page: UprightPage, blanks: Sequence[Blank]) -> list[Blank]:
         return list(blanks)
     patterns = [blank.patterns_at_any_size for blank in blanks]
     ranked = likeliest(page_profiles(page.lines), patterns)
-    return [blanks[place] for _, place in ranked[:_FEW]]
+    return [blanks[place] for score, place in ranked[:_FEW] if score >= _HOPELESS]
 
 
 def _held(page: UprightPage, blanks: Sequence[Blank], placed: _Placer) -> list[Identified]:
@@ -88,6 +103,11 @@ def _placed(page: UprightPage, blank: Blank, placed: _Placer) -> Placement | Non
 def _likeness(placement: Placement) -> tuple[bool, float, float]:
     """Return what tells editions of one form apart: lines in their place, then all the rest."""
     return not placement.is_another_edition, placement.trust, -placement.residual_mm
+
+
+def _is_clean(placement: Placement) -> bool:
+    """Tell whether every long line of a form is there, and none on the page that it has not."""
+    return not placement.astray and placement.explained >= SAME_LINES
 
 
 def _holds(placement: Placement) -> bool:

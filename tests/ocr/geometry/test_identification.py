@@ -2,6 +2,7 @@
 
 import tracemalloc
 from dataclasses import replace
+from random import Random
 
 import cv2
 import numpy as np
@@ -10,11 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from ocr.base.pixels import Pixels
 from ocr.geometry.blank_form import Blank, BlankPrint, load_blank
+from ocr.geometry.form_grid import ruling_of
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
+from samples.pages.drawn.draw_blank import draw_blank
+from samples.pages.drawn.editions import with_gap, without
 from samples.pages.drawn.fonts import load_font
+from samples.pages.drawn.make import load_form
 from samples.pages.drawn.strangers import draw_stranger
+from samples.pages.scanned.scanner import pick_scanner, scan
 from tests.ocr.papers import MINCHO, Pose, few, register, scanned
 
 ONLY = BlankPrint(*(np.zeros((10, 10), np.uint8) for _ in range(4)))
@@ -148,3 +155,27 @@ def test_a_form_of_few_lines_ends_no_run_and_takes_no_more_memory(tmp_path, capl
         tracemalloc.stop()
         assert peak < 400e6
     assert caplog.text == ""
+
+
+def test_each_edition_is_told_from_those_with_a_row_more_or_fewer(certificate):
+    form = load_form()
+    editions = [
+        form,
+        *(with_gap(form, "down", row, 3.96) for row in (27.39, 78.81, 132.79, 182.35)),
+        *(without(form, "down", *rows) for rows in ((93.24, 105.1), (204.58, 208.54))),
+    ]
+    blanks: list[Blank] = []
+    pages: list[Pixels] = []
+    for edition in editions:
+        picture = np.asarray(draw_blank(edition.sheet, 150))
+        ruling = ruling_of(picture, 150 / 25.4)
+        blanks.append(Blank(certificate.blank.template, ruling, ONLY))
+        pages.append(scan(picture, pick_scanner(Random(len(pages))), 150))
+    for blank, page in zip(blanks, pages, strict=True):
+        assert identify(straighten(page), blanks).blank is blank
+        assert identify(straighten(page), blanks[::-1]).blank is blank
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_a_stranger_is_none_of_many_forms(blanks, number):
+    assert identify(straighten(draw_stranger(number)), blanks * 3) is None
