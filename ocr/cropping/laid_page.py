@@ -30,6 +30,7 @@ class Sheet:
     page that has none. `speckled` says that single dots are dirt rather than writing.
 
     `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
+    `scan_px_per_mm` is how fine the scan was, 0 if nobody knows: what is enlarged gains nothing.
     """
 
     grey: Pixels
@@ -39,6 +40,7 @@ class Sheet:
     red: Pixels | None = None
     speckled: bool = False
     lost: Pixels | None = None
+    scan_px_per_mm: float = 0.0
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -70,7 +72,16 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
             for mask in (clean.stains, clean.red)
         )
     found_lines = lines.astype(np.uint8, copy=False)
-    return Sheet(grey, found_lines, blank, stains, red, speckled.result(), lost.result())
+    return Sheet(
+        grey,
+        found_lines,
+        blank,
+        stains,
+        red,
+        speckled.result(),
+        lost.result(),
+        placement.px_per_mm,
+    )
 
 
 def _inverse(mask: Pixels) -> Pixels:

@@ -11,11 +11,15 @@ from ocr.forms.template import Part
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is written in one slot; `comb` where it has a printed box for each character."""
+    """What is written in one slot; `comb` where it has a printed box for each character.
+
+    `scan_px_per_mm` is how fine the scan was that the crop is enlarged from; 0 if nobody knows.
+    """
 
     slot: Part
     crop: FieldCrop
     comb: Comb | None = None
+    scan_px_per_mm: float = 0.0
 
     @property
     def is_blank(self) -> bool:
@@ -32,6 +36,6 @@ class Writing:
 def cut_writing(sheet: Sheet, slot: Part) -> Writing:
     """Cut what is written in a slot out of a page that was laid on its form."""
     if not slot.teeth:
-        return Writing(slot, cut(sheet, slot.box))
+        return Writing(slot, cut(sheet, slot.box), None, sheet.scan_px_per_mm)
     comb = cut_comb(sheet, slot)
-    return Writing(slot, comb.line, comb)
+    return Writing(slot, comb.line, comb, sheet.scan_px_per_mm)

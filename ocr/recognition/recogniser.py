@@ -10,11 +10,11 @@ from ocr.base.pixels import Pixels
 from ocr.base.refinements import Refinements
 from ocr.base.text_line import Line
 from ocr.cropping.writing import Writing
-from ocr.decoding.shape_doubts import doubtful_shape
 from ocr.decoding.shape_priors import TUNED_EXPECTS
 from ocr.decoding.spelling import with_spelling
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import SlotKey
+from ocr.geometry.blank_form import PX_PER_MM
 from ocr.lexicon.lookup import Known
 from ocr.lexicon.reranking import reranked
 from ocr.recognition.line_reader import LineReader, line_crops
@@ -106,21 +106,14 @@ class Recogniser:
         self, lines: Mapping[SlotKey, Line], writings: Mapping[SlotKey, Writing]
     ) -> dict[SlotKey, Reread]:
         """Return the lines with the shapes of their characters told apart, as far as possible."""
-        looked = {
-            key: Looked(lines[key], one.picture, KINDS[one.slot.kind].naming)
-            for key, one in writings.items()
-        }
         reader = self._ensemble.shapes if self._refinements.shapes else None
-        if reader is not None:
-            return reader.reread(looked)
-        return {
-            key: Reread(one.line, one.names and _is_doubtful(one.line))
-            for key, one in looked.items()
-        }
+        if reader is None:
+            return {key: Reread(lines[key]) for key in writings}
+        return reader.reread({key: _looked(lines[key], one) for key, one in writings.items()})
 
     def _seen(self, reread: Reread, writing: Writing) -> SeenSlot:
         line = self._spelled(reread.line, writing.picture, writing.slot.kind)
-        return SeenSlot(line, tuple(_doubts(reread, writing.picture)))
+        return SeenSlot(line, tuple(_doubts(reread, line, writing)))
 
     def _spelled(self, line: Line, picture: Pixels, kind: str) -> Line:
         if self._refinements.spaces:
@@ -142,12 +135,14 @@ def _with_doubts_of_crop(seen: SeenSlot | None, writing: Writing) -> SeenSlot:
     return SeenSlot(line, (*writing.crop.doubts, *doubts))
 
 
-def _doubts(reread: Reread, picture: Pixels) -> Iterator[Doubt]:
-    if reread.doubtful:
+def _looked(line: Line, writing: Writing) -> Looked:
+    scale = writing.scan_px_per_mm / PX_PER_MM
+    return Looked(line, writing.picture, KINDS[writing.slot.kind].naming, scale)
+
+
+def _doubts(reread: Reread, line: Line, writing: Writing) -> Iterator[Doubt]:
+    """Yield what is doubtful about a line: of its shapes as it was left, of its ink as read."""
+    if KINDS[writing.slot.kind].naming and reread.untold(line):
         yield SHAPES
-    if has_unread_ink(reread.line, picture):
+    if has_unread_ink(reread.line, writing.picture):
         yield UNREAD
-
-
-def _is_doubtful(line: Line) -> bool:
-    return any(doubtful_shape(character) for character in line.characters)

@@ -6,7 +6,7 @@ likely that is given both readers.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from math import prod
 from pathlib import Path
@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from japanese.kanji_shapes import NEAR_SHAPES
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Alternative, Character, Line
 from ocr.recognition.onnx_models import MODELS, load_network
@@ -61,10 +62,26 @@ def _is_outside(shape: str) -> bool:
 
 
 _OUTSIDE = frozenset(filter(_is_outside, CLASSES))
-_TOLD = 0.98
-"""From here on a shape is told from the others of its group."""
+_TOLD, _MARGIN = 0.98, 7.0
+"""From here on a shape is told from the others of its group: how probable it is by both readers,
+and by how much this reader's own score of it is above the next one's.
 
+Measured on 2,310 generated lines that hold a member of a family each (14 typed and pen faces, three
+of them strange to it, 150 to 300 dpi, letters of 1.1 to 3.5 mm): of the shapes that are as probable
+22 of 1,593 are wrong, of those that have the margin, too, none of 1,080.
+"""
+
+_FEWEST_PX = 16.0
+"""A line of fewer pixels of the scan from top to bottom has lost what tells shapes apart."""
+
+_INK = 190
 _KANA = frozenset(shape for group in GROUPS for shape in group if "ぁ" <= shape <= "ヿ")
+_SAME_PLACE = 0.5
+"""Two places nearer than so many of a line's letters are one letter's."""
+
+_SHAPED = frozenset(NEAR_SHAPES) | frozenset(CLASSES) - _KANA
+"""Kanji that a paper may show in another of their shapes, those of no group of ours too."""
+
 _LEAST_CHANCE = 0.01
 _MOST_SPELLINGS, _MOST_ALTERNATIVES = 32, 12
 
@@ -99,7 +116,7 @@ def _edge(columns: NDArray[np.int32], left: float, right: float, height: int) ->
 
 def _framed(window: Pixels) -> Pixels:
     """Scale a window so that its line is 40 pixels high, and centre its ink from left to right."""
-    ink = np.flatnonzero((window < 190).any(axis=0))
+    ink = np.flatnonzero((window < _INK).any(axis=0))
     if len(ink):
         window = window[:, ink[0] : ink[-1] + 1]
     scale = SIDE / window.shape[0]
@@ -117,20 +134,56 @@ class Looked:
     """A line as decoded and the picture it was read from, grey, paper white.
 
     `names` says whether it may name a person or a firm: the rarer shapes of kanji, such as 髙,
-    stand in these alone and never in the name of a place.
+    stand in these alone and never in the name of a place. `scale` is how many pixels of the scan
+    one pixel of the crop has; 0 where nobody knows, and then no shape is told.
     """
 
     line: Line
     crop: Pixels
     names: bool
+    scale: float = 0.0
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the scan has enough pixels for the strokes that tell shapes apart."""
+        rows = np.flatnonzero((self.crop < _INK).any(axis=1))
+        return len(rows) > 0 and int(rows[-1] - rows[0] + 1) * self.scale >= _FEWEST_PX
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A line looked at again; `doubtful` where a kanji may have another of its shapes."""
+    """A line looked at again, and the kanji whose shape is told, by their place across the crop."""
 
     line: Line
-    doubtful: bool = False
+    told: Mapping[float, str] = field(default_factory=dict)
+
+    def untold(self, line: Line) -> bool:
+        """Tell whether a kanji of the line, as it is read in the end, may have another shape.
+
+        Whatever lexicon and spelling made of the line: only what was looked at and told is told.
+        """
+        return any(
+            character.text in _SHAPED and character.text != self._told_at(character.at)
+            for character in line.characters
+        )
+
+    def _told_at(self, place: float) -> str:
+        """Return the shape that was told nearest to a place; "" where none was."""
+        apart = [(abs(one - place), shape) for one, shape in self.told.items()]
+        distance, shape = min(apart, default=(1.0, ""))
+        return shape if distance * len(self.line.characters) < _SAME_PLACE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How probable each shape of one character is, and how far apart the two best scores are."""
+
+    chances: Mapping[str, float]
+    margin: float
+
+    @property
+    def is_told(self) -> bool:
+        return max(self.chances.values()) >= _TOLD and self.margin >= _MARGIN
 
 
 class ShapeReader:
@@ -154,10 +207,12 @@ class ShapeReader:
             (key, index): picture for key, one in looked.items() for index, picture in _asked(one)
         }
         scores = dict(zip(asked, self._scores(list(asked.values())), strict=True))
-        seen: dict[K, dict[int, Mapping[str, float]]] = {key: {} for key in looked}
+        seen: dict[K, dict[int, _Seen]] = {key: {} for key in looked}
         for (key, index), score in scores.items():
-            seen[key][index] = weighed(looked[key].line.characters[index], score, self._strange)
-        return {key: _reread(one.line, seen[key]) for key, one in looked.items()}
+            character = looked[key].line.characters[index]
+            chances = weighed(character, score, self._strange)
+            seen[key][index] = _Seen(chances, _margin(score, character.text))
+        return {key: _reread(one, seen[key]) for key, one in looked.items()}
 
 
 def load_shape_reader(known: Sequence[str], weights: Path = WEIGHTS) -> ShapeReader:
@@ -206,17 +261,26 @@ def weighed(
     return dict(zip(group, (joint / joint.sum()).tolist(), strict=True))
 
 
-def _reread(line: Line, shapes: Mapping[int, Mapping[str, float]]) -> Reread:
-    if not shapes:
+def _margin(scores: NDArray[np.float32], shape: str) -> float:
+    """Return how far the best score of a shape's group is above the second."""
+    second, best = np.sort(scores[[_PLACES[one] for one in _GROUP_OF[shape]]])[-2:]
+    return float(best - second)
+
+
+def _reread(looked: Looked, seen: Mapping[int, _Seen]) -> Reread:
+    line = looked.line
+    if not seen:
         return Reread(line)
+    shapes = {index: one.chances for index, one in seen.items()}
     characters = tuple(
         _as_shaped(character, shapes[index]) if index in shapes else character
         for index, character in enumerate(line.characters)
     )
     alternatives = _respelled(line, shapes)
     reread = replace(line, characters=characters, alternatives=alternatives)
-    kanji = (chances for chances in shapes.values() if not set(chances) & _KANA)
-    return Reread(reread, doubtful=any(max(chances.values()) < _TOLD for chances in kanji))
+    told = [characters[index] for index, one in seen.items() if one.is_told]
+    fine = looked.is_fine
+    return Reread(reread, {one.at: one.text for one in told if fine and one.text not in _KANA})
 
 
 def _as_shaped(character: Character, shapes: Mapping[str, float]) -> Character:
