@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import cv2
@@ -23,12 +24,12 @@ from ocr.cropping.laid_page import Sheet, lay
 from ocr.cropping.writing import Writing, cut_writing
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import OptionKey, Part, SlotKey
-from ocr.forms.template import FormTemplate
+from ocr.forms.template import FieldSpec, FormTemplate
 from ocr.geometry.blank_form import Blank, load_blank
 from ocr.geometry.identification import Identified, identify
 from ocr.geometry.page_quality import (
-    doubt_about,
-    doubt_about_greys,
+    PageDoubts,
+    doubts_of_page,
     quality_of,
     reason_not_to_read,
     reason_to_refuse,
@@ -44,7 +45,7 @@ from ocr.recognition.slots import SeenSlot
 from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
 from ocr.values.lexicon_evidence import known_weighed
-from ocr.values.rule_evidence import weighed
+from ocr.values.rule_evidence import doubted, weighed
 
 _BARE = Risk()
 
@@ -205,21 +206,14 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
-            doubted = self._doubted(seen, grey, found)
-            read = _interpreted(template, doubted, marks)
+            doubts = self._page_doubts(grey, found)
+            read = _interpreted(template, _doubted(seen, doubts), marks, doubts)
             return self._weighed(template, read, seen, today)
 
-    def _doubted(
-        self, seen: Mapping[SlotKey, SeenSlot], grey: Pixels, found: Identified
-    ) -> Mapping[SlotKey, SeenSlot]:
-        """Return the slots with what is doubtful about their whole page."""
+    def _page_doubts(self, grey: Pixels, found: Identified) -> PageDoubts:
         if not self._refinements.quality:
-            return seen
-        writing, all_ = doubt_about(found.placement), doubt_about_greys(grey, found.placement)
-        return {
-            key: _with_doubts(one, (writing if one.line else None, all_))
-            for key, one in seen.items()
-        }
+            return PageDoubts()
+        return doubts_of_page(grey, found.placement)
 
     def _marks(self, sheet: Sheet) -> dict[OptionKey, Mark]:
         """Return the mark of each option on a page."""
@@ -289,8 +283,12 @@ def _greyed(page: Pixels) -> Pixels:
     return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
-def _with_doubts(seen: SeenSlot, doubts: Sequence[Doubt | None]) -> SeenSlot:
-    return replace(seen, doubts=(*seen.doubts, *filter(None, doubts)))
+def _doubted(seen: Mapping[SlotKey, SeenSlot], page: PageDoubts) -> dict[SlotKey, SeenSlot]:
+    """Return the slots with what is doubtful about their whole page."""
+    return {
+        key: replace(one, doubts=(*one.doubts, *page.of_text(written=one.line is not None)))
+        for key, one in seen.items()
+    }
 
 
 def _cut(sheet: Sheet, slots: Mapping[SlotKey, Part]) -> dict[SlotKey, Writing]:
@@ -305,9 +303,17 @@ def _interpreted(
     template: FormTemplate,
     seen: Mapping[SlotKey, SeenSlot],
     marks: Mapping[OptionKey, Mark],
+    page: PageDoubts,
 ) -> tuple[FieldReading, ...]:
     """Return every field, from what was seen in all slots, and the marks of all options."""
     return tuple(
-        interpret_choice(field, marks) if field.options else interpret(field, seen)
+        _with_page_doubts(interpret_choice(field, marks), field, page)
+        if field.options
+        else interpret(field, seen)
         for field in template.fields
     )
+
+
+def _with_page_doubts(choice: FieldReading, spec: FieldSpec, page: PageDoubts) -> FieldReading:
+    doubts = page.of_choice(marked=bool(choice.value), multiple=spec.multiple)
+    return reduce(doubted, doubts, choice)

@@ -1,5 +1,8 @@
 """Whether a page is worth reading, and figures on how good it is."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -68,8 +71,57 @@ def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> Re
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class PageDoubts:
+    """What is doubtful about everything on a page, and about which of it.
+
+    Attributes:
+        lines: how the form's lines came through, as `doubt_about` has it.
+        greys: how its tones did, as `doubt_about_greys` has it.
+    """
+
+    lines: Doubt | None = None
+    greys: Doubt | None = None
+
+    def of_text(self, *, written: bool) -> Iterator[Doubt]:
+        """Yield why what was read in a box of text must be looked at, or that it is empty."""
+        if self.lines and written:
+            yield self.lines
+        if self.greys:
+            yield self.greys
+
+    def of_choice(self, *, marked: bool, multiple: bool) -> Iterator[Doubt]:
+        """Yield why the marks of a choice must be looked at, or that it has none.
+
+        Where the scan is coarse, a square's blurred outline runs into its middle and looks like a
+        mark; one that is there still shows in greys, so that a choice without any stands.
+        Where lines are broken, a tick breaks off like them, and what is left of an outline looks
+        like one; where they lie elsewhere, so do the squares: nothing stands.
+        In black and white a pale tick is gone, so that no option is surely empty; but a choice of
+        one that has its mark needs no second one.
+
+        Args:
+            marked: whether any option is.
+            multiple: whether several may be.
+        """
+        if self.lines and (marked or self.lines.code is not DoubtCode.COARSE_PAGE):
+            yield self.lines
+        if self.greys and (multiple or not marked):
+            yield self.greys
+
+
+def doubts_of_page(grey: Pixels, placement: Placement) -> PageDoubts:
+    """Return what is doubtful about everything on a page that was laid on its form.
+
+    Args:
+        grey: `(height, width)` as scanned.
+        placement: where the form lies on it.
+    """
+    return PageDoubts(doubt_about(placement), doubt_about_greys(grey, placement))
+
+
 def doubt_about(placement: Placement) -> Doubt | None:
-    """Return why all text of a page must be looked at; None where it need not be."""
+    """Return what the form's lines say against what was read of a page; None if nothing."""
     dpi = placement.px_per_mm * _MM_PER_INCH
     if dpi < _SAFE_DPI:
         return Doubt(DoubtCode.COARSE_PAGE, f"{dpi:.0f}")

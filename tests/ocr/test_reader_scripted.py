@@ -56,11 +56,28 @@ class ScriptedEngine:
         return Lattice(rows, self.characters, float(len(rows)))
 
 
+def at_dpi(page, dpi):
+    size = (round(page.width * dpi / PX_PER_MM / 25.4), round(page.height * dpi / PX_PER_MM / 25.4))
+    return page.resize(size, Image.Resampling.BOX)
+
+
+def office(page):
+    return at_dpi(page, 200)
+
+
+def coarse(page):
+    return at_dpi(page, 150)
+
+
+def by_fax(page):
+    return at_dpi(page, 200).point(lambda tone: 255 * (tone > 150))
+
+
 @pytest.fixture
 def read(nursery, tmp_path):
     """Read the small form with a pen stroke in the named boxes, and these options ticked."""
 
-    def reading(engine, boxes=(), ticks=()):
+    def reading(engine, boxes=(), ticks=(), scan=office):
         page = draw_print(PX_PER_MM)
         for x, y in (PLACES[box] for box in boxes):
             stroke(page, [(x, y - 1.4), (x + 4, y + 1.3), (x + 8, y - 0.5)])
@@ -70,7 +87,7 @@ def read(nursery, tmp_path):
                 page, [(box.left, box.top + 1), (box.left + 1, box.bottom), (box.right, box.top)]
             )
         path = tmp_path / "page.png"
-        page.resize((1654, 2339), Image.Resampling.BOX).save(path)
+        scan(page).save(path)
         numbers = engine.numbers or ScriptedEngine()
         reader = Reader([nursery.blank.template], numbers, Ensemble(words=engine))
         outcome = reader.read(path, today=DAY)
@@ -96,6 +113,27 @@ def test_each_text_comes_to_the_field_it_was_written_in(read):
     assert fields["term"].value == ("長期",)
     assert fields["weekdays"].value == ("月", "水")
     assert {field.decision for field in fields.values()} == {Decision.ACCEPT}
+
+
+@pytest.mark.parametrize(
+    ("scan", "ticks", "term", "weekdays"),
+    [
+        (coarse, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
+        (coarse, ["短期"], DoubtCode.COARSE_PAGE, None),
+        (by_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),
+        (by_fax, [], DoubtCode.BLACK_AND_WHITE, DoubtCode.BLACK_AND_WHITE),
+        (office, ["短期", "月"], None, None),
+    ],
+)
+def test_what_is_doubtful_of_a_page_is_of_its_marks_as_far_as_they_suffer(
+    read, scan, ticks, term, weekdays
+):
+    fields = read(ScriptedEngine("山川"), ["applicant"], ticks=ticks, scan=scan)
+    poor = {DoubtCode.COARSE_PAGE, DoubtCode.BLACK_AND_WHITE}
+    for name, code in (("term", term), ("weekdays", weekdays)):
+        doubts = {doubt.code for doubt in fields[name].doubts}
+        assert doubts & poor == ({code} if code else set())
+        assert (fields[name].decision is Decision.ACCEPT) == (not doubts)
 
 
 def test_the_engine_is_asked_about_what_is_written_and_nothing_else(read):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.geometry.page_quality import (
+    PageDoubts,
     doubt_about,
     doubt_about_greys,
     quality_of,
@@ -131,3 +132,45 @@ def test_black_and_white_alone_is_a_doubt_unless_it_is_fine(nursery, dpi, doubte
     fax = np.where(page < 150, 0, 255).astype(np.uint8)
     assert bool(doubt_about_greys(fax, found)) is doubted
     assert doubt_about_greys(page, found) is None
+
+
+COARSE, BROKEN, ELSEWHERE, FAX = (
+    Doubt(code)
+    for code in (
+        DoubtCode.COARSE_PAGE,
+        DoubtCode.BROKEN_LINES,
+        DoubtCode.OTHER_LINES,
+        DoubtCode.BLACK_AND_WHITE,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "marked", "multiple", "doubts"),
+    [
+        (PageDoubts(), True, True, []),
+        (PageDoubts(lines=COARSE), True, False, [COARSE]),
+        (PageDoubts(lines=COARSE), False, False, []),
+        (PageDoubts(lines=BROKEN), True, False, [BROKEN]),
+        (PageDoubts(lines=BROKEN), False, False, [BROKEN]),
+        (PageDoubts(lines=ELSEWHERE), False, True, [ELSEWHERE]),
+        (PageDoubts(greys=FAX), True, False, []),
+        (PageDoubts(greys=FAX), False, False, [FAX]),
+        (PageDoubts(greys=FAX), True, True, [FAX]),
+        (PageDoubts(COARSE, FAX), True, True, [COARSE, FAX]),
+    ],
+)
+def test_a_choice_is_doubted_by_what_can_have_happened_to_a_mark(page, marked, multiple, doubts):
+    assert list(page.of_choice(marked=marked, multiple=multiple)) == doubts
+
+
+@pytest.mark.parametrize(
+    ("page", "written", "doubts"),
+    [
+        (PageDoubts(COARSE, FAX), True, [COARSE, FAX]),
+        (PageDoubts(COARSE, FAX), False, [FAX]),
+        (PageDoubts(), True, []),
+    ],
+)
+def test_an_empty_box_is_doubted_where_writing_may_be_lost_altogether(page, written, doubts):
+    assert list(page.of_text(written=written)) == doubts
