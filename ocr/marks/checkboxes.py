@@ -11,7 +11,7 @@ from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.marks.loose_ink import unprinted
-from ocr.marks.printed_squares import Floats, find_squares, grown, within
+from ocr.marks.printed_squares import Floats, PrintedSquare, find_squares, grown, within
 
 _PAPER = 235
 """Even-lit paper is never darker than this, noise and shine-through allowed for."""
@@ -38,6 +38,7 @@ of 700 empty pages, blurred, small and noisy, none below 0.00099 had a sure mark
 at least 0.049 mm² as dark as that (283 of them), all but one of these marks at most 0.014.
 """
 
+_UNSEEN_EVIDENCE = 0.2
 _INK = 0.3
 _OUTLINE_PX, _FARTHEST_PX = 2, 9
 
@@ -79,7 +80,8 @@ class SquareInk:
 
 def read_marks(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Mark]:
     """Tell which checkboxes of a page have ink in them, whatever it means."""
-    return {key: mark_of(ink) for key, ink in ink_of_squares(sheet, boxes).items()}
+    inks = ink_of_squares(sheet, find_squares(sheet, boxes))
+    return {key: mark_of(ink) for key, ink in inks.items()}
 
 
 def mark_of(ink: SquareInk, doubt: Doubt | None = None) -> Mark:
@@ -88,17 +90,24 @@ def mark_of(ink: SquareInk, doubt: Doubt | None = None) -> Mark:
     return Mark(ink.evidence > 0, confidence, doubt)
 
 
-def ink_of_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, SquareInk]:
-    """Measure the ink of every checkbox of a page against the page's own clean ones."""
-    seen = {key: _ink(sheet, square) for key, square in find_squares(sheet, boxes).items()}
+def ink_of_squares(
+    sheet: Sheet, squares: Mapping[OptionKey, PrintedSquare]
+) -> dict[OptionKey, SquareInk]:
+    """Measure the ink of every checkbox of a page against the page's own clean ones.
+
+    Args:
+        sheet: the page.
+        squares: of its checkboxes, as `find_squares` has them.
+    """
+    seen = {key: _ink(sheet, square.place) for key, square in squares.items()}
     clean = [ink for ink in seen.values() if ink.inner <= _CLEAN_INNER]
     wider = float(np.percentile([ink.wider for ink in clean], 90)) if clean else 0.05
     ring = float(np.median([ink.ring_mm2 for ink in clean])) if clean else 0.0
     blurred = bool(seen) and float(np.median([ink.inner for ink in seen.values()])) >= _BLURRED
     weighed = {key: _weighed(sheet, ink, wider, ring) for key, ink in seen.items()}
-    if not blurred:
-        return weighed
-    return {key: _doubted_if_pale(ink) for key, ink in weighed.items()}
+    if blurred:
+        weighed = {key: _doubted_if_pale(ink) for key, ink in weighed.items()}
+    return {key: _as_found(ink, squares[key]) for key, ink in weighed.items()}
 
 
 def _ink(sheet: Sheet, square: Floats) -> SquareInk:
@@ -134,6 +143,13 @@ def _doubted_if_pale(ink: SquareInk) -> SquareInk:
     if ink.dark_mm2 >= _DARK_MM2:
         return ink
     return replace(ink, evidence=min(ink.evidence, _PALE_EVIDENCE))
+
+
+def _as_found(ink: SquareInk, square: PrintedSquare) -> SquareInk:
+    """Return the ink of a square, never sure where the page does not bear it out."""
+    if square.is_seen and not (square.is_empty and ink.evidence > 0):
+        return ink
+    return replace(ink, evidence=float(np.clip(ink.evidence, -_UNSEEN_EVIDENCE, _UNSEEN_EVIDENCE)))
 
 
 def _longest(sheet: Sheet, square: Floats) -> float:

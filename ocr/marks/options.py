@@ -11,6 +11,8 @@ from ocr.marks.cancelled_options import doubts_of_strokes
 from ocr.marks.checkboxes import Mark, SquareInk, ink_of_squares, mark_of
 from ocr.marks.circled_words import read_circled
 from ocr.marks.loose_ink import text_zone
+from ocr.marks.moved_print import with_moved_print
+from ocr.marks.printed_squares import find_squares
 from ocr.marks.stray_marks import BESIDE, doubts_of_strays
 
 FILLED = Doubt(DoubtCode.MARK_FILLED)
@@ -48,7 +50,9 @@ def read_options(sheet: Sheet) -> dict[OptionKey, Mark]:
 
 
 def _read_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Mark]:
-    inks = ink_of_squares(sheet, boxes)
+    found = find_squares(sheet, boxes)
+    sheet = with_moved_print(sheet, boxes, found)
+    inks = ink_of_squares(sheet, found)
     taken = text_zone(sheet)
     struck, beside = doubts_of_strokes(sheet, inks, taken), doubts_of_strays(sheet, inks, taken)
     doubts = beside | struck

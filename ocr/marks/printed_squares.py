@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box, OptionKey
-from ocr.geometry.blank_form import PX_PER_MM
+from ocr.geometry.blank_form import PX_PER_MM, Blank
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 
@@ -22,6 +23,35 @@ _PALEST = (170, 225)
 _USUAL_SIDE_MM = 2.2
 _ENOUGH_PAIRS = 12
 """So many clean squares say well enough how all are moved."""
+
+_ACROSS_MM, _DOWN_MM = 2.5, 1.0
+"""So far from its place another program may print a square."""
+
+_STILL_THERE, _TRACE, _OUTLINED, _HOLLOW = 0.6, 0.3, 0.85, 0.04
+"""How much of each edge of a square is left under whatever mark, of all four if anything is left of
+it, by fax, and of each where one is printed; and how much of the inside of a clean one is ink.
+"""
+
+_AS_WELL = 0.03
+
+_NEARBY_PX, _EDGE_PX, _INSET = 4, 3, 0.25
+_MOAT_PX = 2, 4
+_RULE_SHARE = 0.6
+"""What is a rule through so much of a window's height bounds the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSquare:
+    """A form's square on a page: left, top, width and height in sheet pixels.
+
+    `is_seen` is False where nothing is left of an outline there nor anywhere around: nobody knows
+    whether an empty place is an empty square. `is_empty` where it was found by its clean outline
+    away from its place: ink that is seen there all the same is hardly a mark.
+    """
+
+    place: Floats
+    is_seen: bool = True
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +63,36 @@ class _Spot:
     square: Floats | None
 
 
-def find_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Floats]:
-    """Return left, top, width and height in sheet pixels of each box's printed square.
+def find_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, PrintedSquare]:
+    """Return each box's printed square.
 
     Where a mark hides a square's outline, its place is taken from the blank, moved as the clean
-    squares of the same page are: another program's print has them a little elsewhere.
+    squares of the same page are: another program's print has them a little elsewhere. Where no
+    outline is left there, hidden or not, it is looked for around, within its cell and nearer to
+    its place than to any other square's.
     """
     spots = {key: _spot(sheet, box) for key, box in boxes.items()}
-    found = {key: spot.square for key, spot in spots.items() if spot.square is not None}
-    if len(found) == len(spots):
-        return found
     usual = _usual(sheet, tuple(spots.values()))
-    return {
-        key: found[key] if key in found else _expected(sheet, spots[key], usual) for key in spots
+    places = {
+        key: spot.square if spot.square is not None else _expected(sheet, spot, usual)
+        for key, spot in spots.items()
     }
+    proved = {key: PrintedSquare(place) for key, place in places.items()}
+    for key, place in places.items():
+        if spots[key].square is None or not _is_clean(sheet, place):
+            others = [one for other, one in places.items() if other != key]
+            proved[key] = _proved(sheet, spots[key], place, (usual[1], others))
+    return proved
 
 
 def _spot(sheet: Sheet, box: Box) -> _Spot:
     window = sheet.window(box, _STRAY_MM / 2)
     return _Spot(box, window, _square(_thin_ink(sheet.grey[window]), window))
+
+
+def printed_square(blank: Blank, window: Window) -> Floats | None:
+    """Return the square that a form prints in a window of its sheet, if there is one."""
+    return _square(blank.ink[window], window)
 
 
 def grown(square: Floats, reach: float, shape: tuple[int, ...]) -> Window:
@@ -107,7 +148,7 @@ def _usual(sheet: Sheet, spots: Sequence[_Spot]) -> tuple[Floats, Floats]:
     """Return how squares of this page are moved against the blank, and their usual size."""
     pairs = list(_pairs(sheet, spots))
     if not pairs:
-        printed = (_square(sheet.blank.ink[spot.window], spot.window) for spot in spots)
+        printed = (printed_square(sheet.blank, spot.window) for spot in spots)
         sizes = [square[2:] for square in printed if square is not None]
         usual = np.full(2, _USUAL_SIDE_MM * PX_PER_MM)
         return np.zeros(2), np.median(sizes, axis=0) if sizes else usual
@@ -119,16 +160,157 @@ def _pairs(sheet: Sheet, spots: Sequence[_Spot]) -> Iterator[tuple[Floats, Float
     """Yield squares of the page with those of the blank, from all over the page."""
     clean = [(spot.square, spot.window) for spot in spots if spot.square is not None]
     for square, window in clean[:: max(1, len(clean) // _ENOUGH_PAIRS)]:
-        printed = _square(sheet.blank.ink[window], window)
+        printed = printed_square(sheet.blank, window)
         if printed is not None:
             yield square, printed
 
 
 def _expected(sheet: Sheet, spot: _Spot, usual: tuple[Floats, Floats]) -> Floats:
     moved, size = usual
-    box, printed = spot.box, _square(sheet.blank.ink[spot.window], spot.window)
+    return np.concatenate([_home(sheet, spot) + moved - size / 2, size])
+
+
+def _home(sheet: Sheet, spot: _Spot) -> Floats:
+    """Return the middle of a square on the blank."""
+    box, printed = spot.box, printed_square(sheet.blank, spot.window)
     if printed is None:
-        middle = np.array([box.left + box.width / 2, box.top + box.height / 2]) * PX_PER_MM
-    else:
-        middle = printed[:2] + printed[2:] / 2
-    return np.concatenate([middle + moved - size / 2, size])
+        return np.array([box.left + box.width / 2, box.top + box.height / 2]) * PX_PER_MM
+    middle: Floats = printed[:2] + printed[2:] / 2
+    return middle
+
+
+def _proved(
+    sheet: Sheet, spot: _Spot, place: Floats, page: tuple[Floats, Sequence[Floats]]
+) -> PrintedSquare:
+    """Return where a square is that is not clean at its place: there, or near it.
+
+    It is marked there, or what was found is no square but a letter, or nothing, and the square is
+    printed elsewhere. What the blank has printed there itself, such as a 口, is none.
+
+    Args:
+        sheet: the page.
+        spot: where the square is looked for.
+        place: where it is taken to lie.
+        page: the usual size of the page's squares, and the places of all others.
+    """
+    size, others = page
+    home = np.concatenate([_home(sheet, spot) - size / 2, size])
+    window = _reach(home, sheet.grey.shape)
+    start = np.array([window[1].start, window[0].start])
+    ink = (_thin_ink(sheet.grey[window]) > 0) & (sheet.lines[window] == 0)
+    own = cv2.dilate(sheet.blank.ink[window], np.ones((_EDGE_PX, _EDGE_PX), np.uint8)) > 0
+    each = _edges(ink, size)
+    edges, printed = each.min(axis=0), _edges(own, size).min(axis=0)
+    hollow, printed_hollow = (_inside(one, size) <= _HOLLOW for one in (ink, own))
+    here = np.round(place[:2] + (place[2:] - size) / 2 - start).astype(int)
+    outlined = (edges >= _OUTLINED) & _same_cell(sheet.lines[window], here, size)
+    clean = outlined & hollow & ~((printed >= _OUTLINED) & printed_hollow)
+    clean &= _moat(ink, size) <= _HOLLOW
+    if found := _first(np.argwhere(clean)[:, ::-1] + start, home, others):
+        return PrintedSquare(_settled(edges, found[0], start), is_empty=True)
+    if spot.square is not None or edges[_around(here)].max(initial=0) >= _STILL_THERE:
+        return PrintedSquare(place)
+    other = outlined & (printed < _OUTLINED)
+    if found := _first(np.argwhere(other)[:, ::-1] + start, home, others):
+        return PrintedSquare(_settled(edges, found[0], start))
+    left = each.mean(axis=0)[_around(here)].max(initial=0)
+    return PrintedSquare(place, is_seen=bool(left >= _TRACE))
+
+
+def _settled(edges: Floats, square: Floats, start: NDArray[np.int_]) -> Floats:
+    """Return a square in the middle of all places so near that its edges fit as well as any."""
+    rows, columns = _around(np.round(square[:2] - start).astype(int))
+    near = edges[rows, columns]
+    fitting = np.argwhere(near >= near.max() - _AS_WELL).mean(axis=0)
+    corner = fitting[::-1] + np.array([columns.start, rows.start]) + start
+    return np.array([*corner, *square[2:]], dtype=np.float64)
+
+
+def _is_clean(sheet: Sheet, square: Floats) -> bool:
+    """Tell whether there is no ink within a square's outline."""
+    around = grown(square, 2, sheet.grey.shape)
+    inset = max(2.0, _INSET * min(square[2:]))
+    inside = _thin_ink(sheet.grey[around])[within(grown(square, -inset, sheet.grey.shape), around)]
+    return bool((inside > 0).mean() <= _HOLLOW)
+
+
+def _reach(place: Floats, shape: tuple[int, ...]) -> Window:
+    """Return the window in which another program's print may have a square."""
+    left, top, width, height = place
+    across, down = _ACROSS_MM * PX_PER_MM, _DOWN_MM * PX_PER_MM
+    rows = slice(max(0, round(top - down)), min(shape[0], round(top + height + down)))
+    return rows, slice(max(0, round(left - across)), min(shape[1], round(left + width + across)))
+
+
+def _first(corners: NDArray[np.int_], place: Floats, others: Sequence[Floats]) -> list[Floats]:
+    """Return the leftmost square, before the letters of its word, unless it is another one's."""
+    for corner in corners[np.argsort(corners[:, 0])]:
+        apart = np.hypot(*(corner - place[:2]))
+        if all(np.hypot(*(corner - one[:2])) >= apart for one in others):
+            return [np.array([*corner, *place[2:]], dtype=np.float64)]
+    return []
+
+
+def _around(home: NDArray[np.int_]) -> Window:
+    x, y = (slice(max(0, one - _NEARBY_PX), one + _NEARBY_PX + 1) for one in home)
+    return y, x
+
+
+def _edges(ink: Bools, size: Floats) -> Floats:
+    """Return for each top left corner how much of each edge of a square there is ink, 0 to 1."""
+    width, height = (max(2, round(side)) for side in size)
+    dark = ink.astype(np.float32)
+    thick = cv2.dilate(dark, np.ones((1, _EDGE_PX))), cv2.dilate(dark, np.ones((_EDGE_PX, 1)))
+    upright = cv2.blur(thick[0], (1, height), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    level = cv2.blur(thick[1], (width, 1), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
+    return np.stack(
+        [
+            upright[:rows, :columns],
+            upright[:rows, width - 1 :][:, :columns],
+            level[:rows, :columns],
+            level[height - 1 :, :columns][:rows],
+        ]
+    ).astype(np.float64)
+
+
+def _inside(ink: Bools, size: Floats) -> Floats:
+    """Return for each top left corner how much of the inside of a square there is ink, 0 to 1."""
+    width, height = (max(2, round(side)) for side in size)
+    inset = max(2, round(_INSET * min(width, height)))
+    inner = (max(1, width - 2 * inset), max(1, height - 2 * inset))
+    share = cv2.blur(ink.astype(np.float32), inner, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)[
+        inset:, inset:
+    ]
+    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
+    return share[:rows, :columns].astype(np.float64)
+
+
+def _moat(ink: Bools, size: Floats) -> Floats:
+    """Return for each top left corner how much ink there is just around a square, 0 to 1.
+
+    A pen that runs along the outline leaves the inside white, and swings out somewhere.
+    """
+    width, height = (max(2, round(side)) for side in size)
+    sums = []
+    for reach in _MOAT_PX:
+        wide, high = width + 2 * reach, height + 2 * reach
+        framed = np.pad(ink.astype(np.float32), reach)
+        share = cv2.blur(framed, (wide, high), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+        sums.append((share.astype(np.float64) * wide * high, wide * high))
+    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
+    (near, inner), (far, outer) = ((total[:rows, :columns], area) for total, area in sums)
+    moat: Floats = (far - near) / (outer - inner)
+    return moat
+
+
+def _same_cell(lines: Pixels, here: NDArray[np.int_], size: Floats) -> Bools:
+    """Tell which columns of a window lie in the same cell as a place, from rule to rule."""
+    rules = np.flatnonzero((lines > 0).mean(axis=0) >= _RULE_SHARE)
+    width = max(2, round(size[0]))
+    middle = here[0] + width / 2
+    left = max((int(rule) for rule in rules if rule < middle), default=-1)
+    right = min((int(rule) for rule in rules if rule > middle), default=lines.shape[1])
+    corners = np.arange(max(0, lines.shape[1] - width + 1))
+    inside: Bools = (corners > left) & (corners + width <= right)
+    return inside
