@@ -162,7 +162,8 @@ def words(nursery):
     added = np.where(nursery.blank.ink > 0, 0, ink).astype(np.uint8)
     zone = np.maximum(nursery.blank.print_zone, grown(added, 0.3))
     template = nursery.blank.template.model_copy(update={"fields": (field,)})
-    return replace(nursery.blank, template=template, ink=ink, print_zone=zone), page
+    print_ = replace(nursery.blank.print, ink=ink, print_zone=zone)
+    return replace(nursery.blank, template=template, source=print_), page
 
 
 @few(4)
