@@ -32,6 +32,7 @@ _ABSENT = 0.2
 """Of a word's ink a page has less where the word is not there."""
 
 _PLAUSIBLE, _SURE = 0.02, 0.8
+_FOREIGN = 2
 _COVERED = 0.5
 _PROSE, _ALIKE = 12, 0.9
 _ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
@@ -196,7 +197,7 @@ def _state(
         return WordState.THERE
     if _ink_share(sheet, word) < _ABSENT:
         return WordState.ABSENT
-    if line.confidence >= _SURE:
+    if line.confidence >= _SURE or _foreign(expected, line) >= _FOREIGN:
         return WordState.OTHER
     return WordState.THERE if match.word >= _COVERED else WordState.UNCLEAR
 
@@ -216,6 +217,12 @@ def _may_be(expected: str, line: Line) -> bool:
         want in {_folded(one.text), *(_folded(o) for o, p in one.others if p >= _PLAUSIBLE)}
         for want, one in zip(expected, letters, strict=True)
     )
+
+
+def _foreign(expected: str, line: Line) -> int:
+    """Return how many letters were surely read that the word does not have."""
+    sure = (_folded(one.text) for one in line.characters if one.probability >= _SURE)
+    return sum(letter.isalpha() and letter not in expected for letter in sure)
 
 
 def _holds(text: str, word: str) -> bool:
