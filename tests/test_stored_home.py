@@ -61,7 +61,8 @@ def rows(home, query):
 
 def test_every_case_stands_where_it_stood(home, request):
     before = Counter(state for (state,) in rows(home, "SELECT state FROM cases"))
-    assert {State(state) for state in before} == set(State)
+    later = {State.ANOTHER_EDITION}  # no such state was there when the home was filled
+    assert {State(state) for state in before} == set(State) - later
     office = request.getfixturevalue("office")
     assert {str(s): n for s, n in office.ledger.counts().items() if n} == dict(before)
 

@@ -30,7 +30,7 @@ SENTENCES: Mapping[DoubtCode, str] = {
     ),
     DoubtCode.OTHER_LINES: "罫線の一部が様式と違います。欄がずれていないか確かめてください",
     DoubtCode.BLACK_AND_WHITE: (
-        "白黒2値（ファクスなど）の画像です。消えた文字や印がないか確かめてください"
+        "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
     ),
     DoubtCode.LABEL_OTHER: (
         "この欄の見出しが登録された様式と違います。どの項目の値か、用紙で確かめてください"

@@ -131,4 +131,5 @@ def _reason(sentence: str) -> dict[str, str]:
 
 
 def _sentence(reason: dict[str, Any]) -> str:
-    return _SENTENCES[reason["code"]].replace("{detail}", reason["detail"])
+    sentence = _SENTENCES.get(reason["code"], f"{reason['code']} {{detail}}")  # of a later day
+    return sentence.replace("{detail}", reason["detail"])

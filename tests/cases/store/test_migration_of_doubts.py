@@ -33,7 +33,15 @@ TOLD_BY_OTHERS = (
     Doubt(DoubtCode.BROKEN_RULE, "氏名に数字があります"),
 )
 OF_DETAIL = {doubt.code for doubt in (*PARTICULAR, *TOLD_BY_OTHERS)}
-KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL)
+LATER = {
+    DoubtCode.LABEL_OTHER,
+    DoubtCode.LABEL_GONE,
+    DoubtCode.LABEL_HIDDEN,
+    DoubtCode.OTHER_EDITION,
+}
+"""Codes that there were no sentences of when doubts became codes."""
+
+KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL | LATER)
 
 
 def back_to(engine, revision):

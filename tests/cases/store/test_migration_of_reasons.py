@@ -25,7 +25,10 @@ OF_DETAIL = {
     ReasonCode.READER_DIED: "3",
     ReasonCode.OTHER: "誰も知らない\n理由です",
 }
-EVERY = tuple(Reason(code, OF_DETAIL.get(code, "")) for code in ReasonCode)
+LATER = {ReasonCode.OTHER_PRINT, ReasonCode.TWO_PAPERS}
+"""Codes that there were no sentences of when reasons became codes."""
+
+EVERY = tuple(Reason(code, OF_DETAIL.get(code, "")) for code in ReasonCode if code not in LATER)
 REASON = sa.table("scans", sa.column("id"), sa.column("reason"))
 CASE_REASON = sa.table("cases", sa.column("id"), sa.column("reason"))
 
