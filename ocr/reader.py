@@ -10,14 +10,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
 from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageState, Quality
 from ocr.base.pixels import Pixels
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.refinements import Refinements
 from ocr.base.stopwatch import Stopwatch
-from ocr.base.text_line import Alternative
 from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files, save_places
 from ocr.cropping.laid_page import Sheet, lay
@@ -104,7 +102,7 @@ class Reader:
         """Read a page image, whichever form it is.
 
         Args:
-            page: a picture of one page, as `raster.split` writes them.
+            page: a picture of one page, as `scans.split` writes them.
             today: the day that rules about dates are checked against.
             out: where to leave `aligned.jpg` and `fields/<name>.png`; nowhere if None.
             only: the one form it can be, where a person said so.
@@ -206,14 +204,10 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
-            doubts = self._page_doubts(grey, found)
+            judged = self._refinements.quality
+            doubts = doubts_of_page(grey, found.placement) if judged else PageDoubts()
             read = _interpreted(template, _doubted(seen, doubts), marks, doubts)
             return self._weighed(template, read, seen, today)
-
-    def _page_doubts(self, grey: Pixels, found: Identified) -> PageDoubts:
-        if not self._refinements.quality:
-            return PageDoubts()
-        return doubts_of_page(grey, found.placement)
 
     def _marks(self, sheet: Sheet) -> dict[OptionKey, Mark]:
         """Return the mark of each option on a page."""
@@ -233,7 +227,7 @@ class Reader:
         if not self._refinements.evidence:
             return weighed(template, fields, {}, today)
         alternatives = {
-            field.name: [_alternatives(seen[key]) for key in field.keyed_slots]
+            field.name: [seen[key].alternatives for key in field.keyed_slots]
             for field in template.fields
         }
         fields = weighed(template, fields, alternatives, today)
@@ -263,11 +257,7 @@ class _Asked:
 
 def _with_labels(fields: Sequence[FieldReading], proof: PageProof) -> list[FieldReading]:
     """Return the fields, doubted where the words that they hang on are not there."""
-    whole = (Doubt(DoubtCode.OTHER_EDITION),) if proof.is_another_edition else ()
-    doubts = {name: (doubt,) for name, doubt in proof.doubts.items()}
-    return [
-        replace(field, doubts=(*field.doubts, *doubts.get(field.name, whole))) for field in fields
-    ]
+    return [reduce(doubted, proof.of_field(field.name), field) for field in fields]
 
 
 def _unidentified(only: FormTemplate | None) -> PageOutcome:
@@ -286,17 +276,12 @@ def _greyed(page: Pixels) -> Pixels:
 def _doubted(seen: Mapping[SlotKey, SeenSlot], page: PageDoubts) -> dict[SlotKey, SeenSlot]:
     """Return the slots with what is doubtful about their whole page."""
     return {
-        key: replace(one, doubts=(*one.doubts, *page.of_text(written=one.line is not None)))
-        for key, one in seen.items()
+        key: one.doubted(page.of_text(written=one.line is not None)) for key, one in seen.items()
     }
 
 
 def _cut(sheet: Sheet, slots: Mapping[SlotKey, Part]) -> dict[SlotKey, Writing]:
     return {key: cut_writing(sheet, slot) for key, slot in slots.items()}
-
-
-def _alternatives(seen: SeenSlot) -> tuple[Alternative, ...]:
-    return seen.line.alternatives if seen.line else ()
 
 
 def _interpreted(

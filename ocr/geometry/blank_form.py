@@ -13,8 +13,9 @@ from ocr.base.pixels import Pixels
 from ocr.forms.template import FormTemplate
 from ocr.geometry.form_grid import FormGrid, ruling_of
 from ocr.geometry.line_detection import ink_of, ruled_lines
+from ocr.geometry.page_scales import EVERY_SIZE
 from ocr.geometry.ruling_cache import kept_ruling
-from ocr.geometry.shortlist import EVERY_SIZE, FormPatterns, patterns_of
+from ocr.geometry.shortlist import FormPatterns, patterns_of
 
 PX_PER_MM = 12
 """Scale of a page laid on its form: a line of 4 mm is as high as the recogniser wants it."""

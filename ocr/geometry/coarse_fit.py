@@ -12,17 +12,10 @@ from numpy.typing import NDArray
 
 from ocr.geometry.form_grid import BINS_PER_MM, FormGrid, profiles
 from ocr.geometry.line_detection import Floats, RuledLines
+from ocr.geometry.page_scales import AT_SIZE, EVERY_SIZE, FAINTEST, LEAST_MASS, scales_of
 
-A4_LONG_SIDE_MM = 297.0
-"""A page's long side is taken for that of A4; the search over scales makes up for it."""
-
-_SMALLEST, _LARGEST = 0.42, 1.47
-_AT_SIZE = 0.93, 1.07
 _STEP = 1.007
 _APART_SCALE, _APART_MM = 0.02, 2.0
-_LEAST_MASS = 0.2
-"""A form has at least this share of the page's lines; the rest may be the edges of the paper."""
-
 _FITS_AN_AXIS = 8
 _APART_RATIO = 0.5
 """Two scales a factor of 1.65 apart halve what a place is worth, roughly: printers do less."""
@@ -56,18 +49,18 @@ def places_at_size(page: RuledLines, ruling: FormGrid, most: int) -> list[Coarse
 
     The likeliest of its places come first; `most` says how many come at the most.
     """
-    return _likeliest(page, ruling, _AT_SIZE, most)
+    return _likeliest(page, ruling, AT_SIZE, most)
 
 
 def coarse_fits(page: RuledLines, ruling: FormGrid, most: int) -> list[CoarseFit]:
     """Return likewise where a form of any size may lie."""
-    return _likeliest(page, ruling, (_SMALLEST, _LARGEST), most)
+    return _likeliest(page, ruling, EVERY_SIZE, most)
 
 
 def _likeliest(
     page: RuledLines, ruling: FormGrid, reach: tuple[float, float], most: int
 ) -> list[CoarseFit]:
-    scales = _scales(ruling, *reach)
+    scales = scales_of(ruling, reach, _STEP)
     rows, columns = profiles(page)
     # What runs down the page once it is turned back, and what across it, for each turn.
     down = rows, columns[::-1], rows[::-1], columns
@@ -103,13 +96,6 @@ def _likely(page: RuledLines, score: float, quarter: int, level: _Fit, upright: 
     )
 
 
-def _scales(ruling: FormGrid, smallest: float, largest: float) -> Floats:
-    """Return the scales to try, wide enough for the form on its own paper and on A4."""
-    own = A4_LONG_SIDE_MM * BINS_PER_MM / max(len(ruling.rows), len(ruling.columns))
-    low, high = smallest * min(1.0, own), largest * max(1.0, own)
-    return np.geomspace(low, high, 1 + round(math.log(high / low) / math.log(_STEP)))
-
-
 def _unturned(shape: tuple[int, ...], quarter: int) -> Floats:
     """Return the matrix from the pixels of a page turned back to those of its shape before."""
     height, width = shape if quarter % 2 == 0 else shape[::-1]
@@ -123,7 +109,7 @@ def _unturned(shape: tuple[int, ...], quarter: int) -> Floats:
 
 def _axis_fits(form: Floats, pages: Sequence[Floats], scales: Floats) -> list[list[_Fit]]:
     """Return for each of some profiles up to three ways to lay a form's on it."""
-    inked = np.flatnonzero(form > 0.05 * form.max())
+    inked = np.flatnonzero(form > FAINTEST * form.max())
     first, last = inked[0], inked[-1] + 1
     pattern = form[first:last].astype(np.float32).reshape(1, -1)
     fields, margins = _padded(pages)
@@ -135,7 +121,7 @@ def _axis_fits(form: Floats, pages: Sequence[Floats], scales: Floats) -> list[li
             continue
         sized = cv2.resize(pattern, (length, 1), interpolation=cv2.INTER_LINEAR)
         scores = cv2.matchTemplate(fields, sized, cv2.TM_CCOEFF_NORMED)
-        scores[mass[:, length:] - mass[:, :-length] < _LEAST_MASS * mass[:, -1:]] = -1.0
+        scores[mass[:, length:] - mass[:, :-length] < LEAST_MASS * mass[:, -1:]] = -1.0
         best = scores.argmax(axis=1)
         for of_page, score, at, margin in zip(fits, scores.max(axis=1), best, margins, strict=True):
             shift = (int(at) - margin - first * scale) / BINS_PER_MM

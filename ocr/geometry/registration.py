@@ -7,15 +7,11 @@ import cv2
 import numpy as np
 
 from ocr.base.pixels import Pixels, scaled
-from ocr.geometry.coarse_fit import (
-    A4_LONG_SIDE_MM,
-    CoarseFit,
-    coarse_fits,
-    places_at_size,
-)
+from ocr.geometry.coarse_fit import CoarseFit, coarse_fits, places_at_size
 from ocr.geometry.fine_fit import astray, explained, tightened
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.line_detection import Floats, RuledLines, ruled_lines
+from ocr.geometry.page_scales import A4_LONG_SIDE_MM
 from ocr.geometry.perspective import Attitude, attitude_of
 from ocr.geometry.placement import Placement
 from ocr.geometry.rectified_fit import looked_again

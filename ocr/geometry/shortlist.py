@@ -5,7 +5,6 @@ A form's profiles are stretched to a few scales and transformed once (FFT); a pa
 a transform back: a millisecond, where laying it on the page takes fifty.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,26 +12,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.geometry.form_grid import BINS_PER_MM, FormGrid, profiles
+from ocr.geometry.form_grid import FormGrid, profiles
 from ocr.geometry.line_detection import Floats, RuledLines
-
-AT_SIZE = 0.93, 1.07
-"""How a page scanned at its size may be scaled against the form."""
-
-EVERY_SIZE = 0.42, 1.47
-"""And one that was enlarged, reduced, or photographed."""
+from ocr.geometry.page_scales import AT_SIZE, FAINTEST, LEAST_MASS, scales_of
 
 _STEP = 1.012
 _BINS = 512
 """Millimetres that a page and the emptiness around it take at the most (A4 and its margins)."""
 
-_PAGE_MM = 297.0
 _BLUR = np.array([0.25, 0.5, 0.25])
 """A line may lie on the border of two bins."""
 
-_LEAST_MASS = 0.2
 _LEAST_BINS = 8
-_FAINTEST = 0.05
 _AT_ONCE = 256
 """So many patterns are laid on a page in one breath: what they take stays in the cache."""
 
@@ -72,16 +63,13 @@ class PageProfiles:
 
 def patterns_of(ruling: FormGrid, reach: tuple[float, float] = AT_SIZE) -> FormPatterns:
     """Return a form's profiles at every scale within reach of its size on A4."""
-    longest = max(len(ruling.rows), len(ruling.columns)) / BINS_PER_MM
-    own = _PAGE_MM / longest
-    low, high = reach[0] * min(1.0, own), reach[1] * max(1.0, own)
-    scales = np.geomspace(low, high, 1 + round(math.log(high / low) / math.log(_STEP)))
+    scales = scales_of(ruling, reach, _STEP)
     return FormPatterns(_patterns(ruling.rows, scales), _patterns(ruling.columns, scales))
 
 
 def _patterns(profile: Floats, scales: Floats) -> AxisPatterns:
     coarse = _coarse(profile)
-    inked = np.flatnonzero(coarse > _FAINTEST * coarse.max())
+    inked = np.flatnonzero(coarse > FAINTEST * coarse.max())
     pattern = coarse[inked[0] : inked[-1] + 1].astype(np.float32).reshape(1, -1)
     lengths = np.array([round(pattern.size * scale) for scale in scales])
     fitting = lengths[(lengths >= _LEAST_BINS) & (lengths <= _BINS)]
@@ -154,6 +142,6 @@ def _worth(page: PageProfiles, lengths: NDArray[np.int64]) -> NDArray[np.float32
     mass = page.sums[:, end] - page.sums[:, None, :-1]
     squares = page.squares[:, end] - page.squares[:, None, :-1]
     spread = squares - mass**2 / lengths[:, None]
-    counts = (last <= _BINS) & (mass >= _LEAST_MASS * page.sums[:, -1:, None])
+    counts = (last <= _BINS) & (mass >= LEAST_MASS * page.sums[:, -1:, None])
     worth = counts / np.sqrt(np.maximum(spread, 1e-6))
     return np.asarray(worth, dtype=np.float32)

@@ -34,9 +34,12 @@ _ABSENT = 0.2
 _PLAUSIBLE, _SURE = 0.02, 0.8
 _FOREIGN = 2
 _COVERED = 0.5
+_ALIKE_STILL = 0.75
+"""Under a pen or a seal a word still looks like itself; another word in its place hardly does."""
+
 _PROSE, _ALIKE = 12, 0.9
 _ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
-_LIKE_SQUARES = frozenset("口日目回田四")
+_LIKE_MARKS = frozenset("口日目回田四ロレノしソVvXxoO")
 _READ_AS = "text"
 _MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
 _MOST_KNOWN = 8
@@ -51,6 +54,7 @@ class WordState(Enum):
     UNCLEAR = auto()
 
 
+_WHOLE_PAGE = Doubt(DoubtCode.OTHER_EDITION)
 _WRONG = frozenset({WordState.OTHER, WordState.ABSENT})
 _DOUBTS = {
     WordState.OTHER: Doubt(DoubtCode.LABEL_OTHER),
@@ -72,6 +76,12 @@ class PageProof:
     words: int
     doubts: Mapping[str, Doubt]
     titled: bool = True
+
+    def of_field(self, name: str) -> tuple[Doubt, ...]:
+        """Return what the print says against a field."""
+        if name in self.doubts:
+            return (self.doubts[name],)
+        return (_WHOLE_PAGE,) if self.is_another_edition else ()
 
     @property
     def places(self) -> tuple[Box, ...]:
@@ -199,7 +209,7 @@ def _state(
         return WordState.ABSENT
     if line.confidence >= _SURE or _foreign(expected, line) >= _FOREIGN:
         return WordState.OTHER
-    return WordState.THERE if match.word >= _COVERED else WordState.UNCLEAR
+    return WordState.THERE if match.word >= _ALIKE_STILL else WordState.UNCLEAR
 
 
 def _agrees(expected: str, line: Line) -> bool:
@@ -228,11 +238,8 @@ def _foreign(expected: str, line: Line) -> int:
 def _holds(text: str, word: str) -> bool:
     """Tell whether a text is a word, with nothing beside it but what a mark is read as."""
     before, found, behind = text.partition(word)
-    return bool(found) and not any(map(_is_kanji, before + behind))
-
-
-def _is_kanji(letter: str) -> bool:
-    return "\u4e00" <= letter <= "\u9fff" and letter not in _LIKE_SQUARES
+    beside = before + behind
+    return bool(found) and not any(one.isalnum() and one not in _LIKE_MARKS for one in beside)
 
 
 def _place(word: PrintedWord) -> tuple[int, int]:

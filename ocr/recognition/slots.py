@@ -1,9 +1,10 @@
 """One box of the paper as seen: what was read in it and what was done to it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from ocr.base.doubts import Doubt
-from ocr.decoding.ctc import Line
+from ocr.base.text_line import Alternative, Line
 
 _BLANK_CONFIDENCE = 0.999
 
@@ -19,6 +20,15 @@ class SeenSlot:
     def text(self) -> str:
         """The text as read; "" for an empty box."""
         return self.line.text if self.line else ""
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What the text may be as a whole; none for an empty box."""
+        return self.line.alternatives if self.line else ()
+
+    def doubted(self, doubts: Iterable[Doubt]) -> "SeenSlot":
+        """Return the box with more that is doubtful in it."""
+        return replace(self, doubts=(*self.doubts, *doubts))
 
     @property
     def confidence(self) -> float:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from ocr.geometry.form_grid import ruling_of
+from ocr.geometry.page_scales import EVERY_SIZE
 from ocr.geometry.registration import straighten
-from ocr.geometry.shortlist import EVERY_SIZE, likeliest, page_profiles, patterns_of
+from ocr.geometry.shortlist import likeliest, page_profiles, patterns_of
 from samples.pages.drawn.draw_blank import draw_blank
 from samples.pages.drawn.editions import with_gap, without
 from samples.pages.drawn.make import load_form
