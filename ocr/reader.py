@@ -36,7 +36,6 @@ from ocr.geometry.registration import UprightPage, straighten
 from ocr.geometry.second_paper import has_second_paper
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
-from ocr.proof.page_proof import UNPROVED, PageProof, Prover
 from ocr.recognition.line_reader import LineReader
 from ocr.recognition.recogniser import Ensemble, Recogniser
 from ocr.recognition.slots import SeenSlot
@@ -44,6 +43,7 @@ from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
 from ocr.values.lexicon_evidence import known_weighed
 from ocr.values.rule_evidence import doubted, weighed
+from ocr.verification.page_verification import UNVERIFIED, FormVerifier, PageVerification
 
 _BARE = Risk()
 
@@ -78,7 +78,7 @@ class Reader:
         self._ensemble = ensemble or Ensemble()
         self._refinements = refinements or Refinements()
         self._recogniser = Recogniser(engine, self._ensemble, self._refinements)
-        self._prover = Prover(LineReader(engine, grammar=False))
+        self._verifier = FormVerifier(LineReader(engine, grammar=False))
 
     @property
     def engine(self) -> str:
@@ -136,19 +136,20 @@ class Reader:
         with watch.lap("lay"):
             page = scanned if self._refinements.cleaning else _greyed(scanned)
             sheet = lay(page, found.placement, found.blank)
-        with watch.lap("prove"):
-            proof = self._prover.prove(sheet) if self._refinements.proof else UNPROVED
-        if proof.is_another_edition and asked.only is None:
+        with watch.lap("verify"):
+            looked_at = self._refinements.verification
+            verified = self._verifier.verify(sheet) if looked_at else UNVERIFIED
+        if verified.is_another_edition and asked.only is None:
             if asked.out is not None:
-                save_places(scanned, found, proof.places, asked.out)
-            reason = Reason(ReasonCode.OTHER_PRINT, str(len(proof.places)))
+                save_places(scanned, found, verified.places, asked.out)
+            reason = Reason(ReasonCode.OTHER_PRINT, str(len(verified.places)))
             return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
         fields = self._read_fields(sheet, _greyed(scanned), found, watch, asked.today)
         if asked.out is not None:
             save_crop_files(scanned, found, asked.out)
         template = found.blank.template
         quality = asked.quality.result()
-        form = self._form(template, _with_labels(fields, proof), quality, watch, asked.risk)
+        form = self._form(template, _with_labels(fields, verified), quality, watch, asked.risk)
         return PageOutcome(PageState.READ, quality=quality, form=form)
 
     def _form(
@@ -255,9 +256,9 @@ class _Asked:
     quality: Future[Quality]
 
 
-def _with_labels(fields: Sequence[FieldReading], proof: PageProof) -> list[FieldReading]:
+def _with_labels(fields: Sequence[FieldReading], verified: PageVerification) -> list[FieldReading]:
     """Return the fields, doubted where the words that they hang on are not there."""
-    return [reduce(doubted, proof.of_field(field.name), field) for field in fields]
+    return [reduce(doubted, verified.of_field(field.name), field) for field in fields]
 
 
 def _unidentified(only: FormTemplate | None) -> PageOutcome:

@@ -18,7 +18,7 @@ class Refinements:
         marks: crossed-out options, marks beside their box, filled boxes.
         cleaning: seals, highlighter and struck-out text.
         quality: pages too coarse, bent or faint to be trusted are refused or doubted.
-        proof: printed words tell whether a page is the form that its lines say it is.
+        verification: printed words tell whether a page is the form that its lines say it is.
         evidence: rules between fields and known names weigh what was read in them.
         calibration: confidences say how often such a value is right.
         retry_views: where the readers of digits are split, the recogniser looks again.
@@ -34,7 +34,7 @@ class Refinements:
     marks: bool = True
     cleaning: bool = True
     quality: bool = True
-    proof: bool = True
+    verification: bool = True
     evidence: bool = True
     calibration: bool = True
     retry_views: bool = True

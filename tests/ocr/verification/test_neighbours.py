@@ -1,7 +1,9 @@
 """Papers that are nearly the form: nothing is accepted that they do not say."""
 
 from datetime import date
+from pathlib import Path
 
+import cv2
 import pytest
 
 from ocr.base.doubts import DoubtCode
@@ -19,6 +21,7 @@ from samples.pages.drawn.neighbours import (
     wrongly_accepted,
 )
 
+SCAN = Path(__file__).parents[3] / "samples/certificates/typed-26-002.png"
 DAY = date(2026, 11, 20)
 FORM = load_form()
 NEAR = neighbours(FORM)
@@ -86,6 +89,29 @@ def test_the_form_in_any_print_is_the_form(outcome_of, number):
     _, outcome = outcome_of(Neighbour("the form", FORM), number)
     assert outcome.state is PageState.READ
     assert [name for name, codes in doubts_of(outcome).items() if codes & LABELS] == []
+
+
+def under_a_pen(page, left, top):
+    """A stroke through a label, as of a hand that missed its line."""
+    cv2.line(page, (left - 6, top + 18), (left + 80, top + 4), (60,), 3)
+
+
+def under_a_seal(page, left, top):
+    """A round seal in grey over half of it."""
+    cv2.circle(page, (left + 40, top + 8), 34, (110,), 4)
+
+
+@pytest.mark.parametrize("cover", [under_a_pen, under_a_seal])
+def test_a_label_under_a_pen_or_a_seal_keeps_no_page_from_being_read(reader, tmp_path, cover):
+    """The label 代表者名, on a scan that is laid flat at 8 pixels a millimetre."""
+    reader.read(SCAN, today=DAY, out=tmp_path)
+    page = cv2.imread(str(tmp_path / "aligned.jpg"), cv2.IMREAD_GRAYSCALE)
+    cover(page, round(111.6 * 8), round(24.3 * 8))
+    cv2.imwrite(str(tmp_path / "page.png"), page)
+    outcome = reader.read(tmp_path / "page.png", today=DAY)
+    assert outcome.state is PageState.READ
+    hidden = {name for name, codes in doubts_of(outcome).items() if codes & LABELS}
+    assert hidden <= {"issuer_representative"}
 
 
 def test_who_says_that_it_is_this_form_has_it_read_and_every_field_doubted(outcome_of, certificate):

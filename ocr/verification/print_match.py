@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ocr.base.pixels import Pixels
-from ocr.proof.printed_words import PROOF_PX_PER_MM, FormPrint, PrintedWord
+from ocr.verification.printed_words import PRINT_PX_PER_MM, FormPrint, PrintedWord
 
 _PAD = 1
 _NEAR_MM, _DOWN_MM = 0.5, 0.7
@@ -61,7 +61,7 @@ def rivals_in(
     soft: Pixels, form: FormPrint, word: PrintedWord, match: WordMatch
 ) -> tuple[PrintedWord, ...]:
     """Return the other words of the form that fit about as well in a word's place."""
-    across, down = (round(off * PROOF_PX_PER_MM) for off in (match.right, match.down))
+    across, down = (round(off * PRINT_PX_PER_MM) for off in (match.right, match.down))
     here = replace(word, left=max(0, word.left + across), top=max(0, word.top + down))
     field = soft[here.window(_RIVAL_PX, _RIVAL_PX)]
     patterns = {rival: form.soft[rival.window(0, 0)] for rival in form.rivals[word]}
@@ -84,18 +84,18 @@ def runs_on(soft: Pixels, form: FormPrint, word: PrintedWord) -> bool:
     """
     rows, columns = word.window(_BESIDE_PX, 0)
     foreign = (soft[rows, columns] < _INK) & (form.taken[rows, columns] == 0)
-    return int(foreign.sum()) >= _MUCH_MM2 * PROOF_PX_PER_MM**2
+    return int(foreign.sum()) >= _MUCH_MM2 * PRINT_PX_PER_MM**2
 
 
 def _found(soft: Pixels, pattern: Pixels, word: PrintedWord, reach_mm: float) -> WordMatch:
-    across, down = round(reach_mm * PROOF_PX_PER_MM), round(_DOWN_MM * PROOF_PX_PER_MM)
+    across, down = round(reach_mm * PRINT_PX_PER_MM), round(_DOWN_MM * PRINT_PX_PER_MM)
     field = soft[word.window(across + _PAD, down + _PAD)]
     if field.shape[0] < pattern.shape[0] or field.shape[1] < pattern.shape[1]:
         return NOWHERE
     scores = cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED)
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     letters = _worst_letter(field, pattern, word.letters, (x, y)) if word.letters > 1 else best
-    right, below = (x - across) / PROOF_PX_PER_MM, (y - down) / PROOF_PX_PER_MM
+    right, below = (x - across) / PRINT_PX_PER_MM, (y - down) / PRINT_PX_PER_MM
     return WordMatch(best, min(best, letters) if word.letters == 1 else letters, right, below)
 
 

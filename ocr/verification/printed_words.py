@@ -11,7 +11,7 @@ from ocr.forms.layout import Box
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import PX_PER_MM, Blank, grown
 
-PROOF_PX_PER_MM = 6
+PRINT_PX_PER_MM = 6
 """At this scale words are compared: small print of 2 mm has a dozen pixels, and no noise."""
 
 _BLUR = 0.7
@@ -49,13 +49,13 @@ class PrintedWord:
     def box(self) -> Box:
         """Where it stands, in millimetres."""
         sides = (self.left, self.top, self.width, self.height)
-        left, top, width, height = (side / PROOF_PX_PER_MM for side in sides)
+        left, top, width, height = (side / PRINT_PX_PER_MM for side in sides)
         return Box(left=left, top=top, width=width, height=height)
 
 
 @dataclass(frozen=True, slots=True)
 class FormPrint:
-    """An empty form as proof needs it: `soft` is its print, dark on white and a little blurred.
+    """An empty form to compare with: `soft` is its print, dark on white, a little blurred.
 
     `taken` is 255 where print or ruled lines are, and in every box that a citizen fills in.
 
@@ -72,7 +72,7 @@ class FormPrint:
 
 def softened(grey: Pixels) -> Pixels:
     """Return a laid page at the scale that words are compared in, a little blurred."""
-    share = PROOF_PX_PER_MM / PX_PER_MM
+    share = PRINT_PX_PER_MM / PX_PER_MM
     small = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     return cv2.GaussianBlur(small, (0, 0), _BLUR).astype(np.uint8, copy=False)
 
@@ -93,7 +93,7 @@ def _taken(blank: Blank) -> Pixels:
         for _, box in spec.boxes:
             rows = slice(_px(box.top - _MARK_MM), _px(box.bottom + _MARK_MM))
             printed[rows, _px(box.left - _MARK_MM) : _px(box.right + _MARK_MM)] = 255
-    share = PROOF_PX_PER_MM / PX_PER_MM
+    share = PRINT_PX_PER_MM / PX_PER_MM
     small = cv2.resize(printed, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     return cv2.threshold(small, 64, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
 
@@ -155,7 +155,7 @@ def _holds(_left: int, _top: int, width: int, height: int) -> bool:
 
 
 def _word(left: int, top: int, width: int, height: int) -> PrintedWord:
-    share = PROOF_PX_PER_MM / PX_PER_MM
+    share = PRINT_PX_PER_MM / PX_PER_MM
     first, above = int(left * share), int(top * share)
     across = int(np.ceil((left + width) * share)) - first
     down = int(np.ceil((top + height) * share)) - above

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ocr.forms.layout import Box
 from ocr.forms.template import FieldSpec, FormTemplate
-from ocr.proof.printed_words import PrintedWord
+from ocr.verification.printed_words import PrintedWord
 
 _BEHIND_MM, _ABOVE_MM = 8.0, 12.0
 _OVERLAP = 0.4

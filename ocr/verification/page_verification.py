@@ -1,4 +1,4 @@
-"""Prove that a laid page is the form: each printed word by its shape, or else by reading it."""
+"""Verify that a laid page is the form: each printed word by its shape, or else by reading it."""
 
 import unicodedata
 from collections import OrderedDict
@@ -16,13 +16,19 @@ from ocr.base.text_line import Line
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
-from ocr.proof.label_fields import fields_of, overlap
-from ocr.proof.print_match import WordMatch, matched, rivals_in, runs_on
-from ocr.proof.printed_words import PROOF_PX_PER_MM, FormPrint, PrintedWord, print_of, softened
 from ocr.recognition.line_reader import LineCrop, LineReader
+from ocr.verification.label_fields import fields_of, overlap
+from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on
+from ocr.verification.printed_words import (
+    PRINT_PX_PER_MM,
+    FormPrint,
+    PrintedWord,
+    print_of,
+    softened,
+)
 
 _BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
-"""A word is proved by its shape where its worst letter correlates about as well as the page's
+"""A word is told by its shape where its worst letter correlates about as well as the page's
 words do in the middle: by so much less, and within these bounds whatever the middle."""
 
 _ASIDE_MM, _AROUND_MM = 2.2, 0.4
@@ -64,7 +70,7 @@ _DOUBTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PageProof:
+class PageVerification:
     """What a page's print says of it.
 
     `failed` are the words that are not there as on the blank, `words` is how many were looked for,
@@ -96,7 +102,7 @@ class PageProof:
         )
 
 
-UNPROVED = PageProof({}, 0, {})
+UNVERIFIED = PageVerification({}, 0, {})
 """Of a page whose print was not looked at."""
 
 
@@ -113,15 +119,15 @@ class _Known:
         return _TITLE_ASIDE_MM if word in self.print.titles else _ASIDE_MM
 
 
-class Prover:
-    """Proves pages of the registered forms; keeps what it learnt of their prints."""
+class FormVerifier:
+    """Verifies pages of the registered forms; keeps what it learnt of their prints."""
 
     def __init__(self, reader: LineReader) -> None:
         """Take who reads print that does not look as expected."""
         self._reader = reader
         self._known: OrderedDict[str, _Known] = OrderedDict()
 
-    def prove(self, sheet: Sheet) -> PageProof:
+    def verify(self, sheet: Sheet) -> PageVerification:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._knowing(sheet.blank)
         failed = self._read(sheet, known, self._suspects(sheet, known))
@@ -131,7 +137,7 @@ class Prover:
             for name in sorted(known.fields.get(word, frozenset()))
         }
         titled = not any(failed.get(title) in _WRONG for title in known.print.titles)
-        return PageProof(failed, len(known.print.words), doubts, titled)
+        return PageVerification(failed, len(known.print.words), doubts, titled)
 
     def _knowing(self, blank: Blank) -> _Known:
         name = f"{blank.template.id}/{blank.template.edition} {blank.template.hash}"
@@ -261,7 +267,7 @@ class _Print:
 
     def crop(self, word: PrintedWord, match: WordMatch, aside_mm: float) -> LineCrop:
         """Return a word with a little around it."""
-        times = PX_PER_MM // PROOF_PX_PER_MM
+        times = PX_PER_MM // PRINT_PX_PER_MM
         found = match.word >= _COVERED
         right = round(match.right * PX_PER_MM) if found else 0
         down = round(match.down * PX_PER_MM) if found else 0
@@ -288,7 +294,7 @@ def _whiten(picture: Pixels, box: Box, left: int, top: int) -> None:
 
 def _ink_share(sheet: Sheet, word: PrintedWord) -> float:
     """Return how much ink a page has in a word's place, of what the blank has there."""
-    times = PX_PER_MM // PROOF_PX_PER_MM
+    times = PX_PER_MM // PRINT_PX_PER_MM
     rows = slice(word.top * times, (word.top + word.height) * times)
     columns = slice(word.left * times, (word.left + word.width) * times)
     dark = int((sheet.grey[rows, columns] < _DARK).sum())
