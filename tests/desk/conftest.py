@@ -202,6 +202,10 @@ class Office:
         reason = Reason(ReasonCode.NO_FORM)
         return self.read(PageOutcome(PageState.UNKNOWN_FORM, reason, QUALITY))
 
+    def another_edition(self, code):
+        reason = Reason(code, "7" if code is ReasonCode.OTHER_PRINT else "")
+        return self.read(PageOutcome(PageState.ANOTHER_EDITION, reason, QUALITY))
+
     def approved(self, **values):
         case_id = self.to_review(doubtful=(), **values)
         self.ledger.approve(case_id, "sato", self.ledger.case(case_id).version)

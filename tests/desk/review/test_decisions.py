@@ -5,6 +5,7 @@ import pytest
 from cases.records.errors import NoSuchRecord
 from cases.records.records import Event, reception_number
 from cases.records.states import State
+from ocr.base.reasons import ReasonCode
 
 
 @pytest.fixture
@@ -169,3 +170,16 @@ def test_a_case_can_be_looked_at_wherever_it_stands(clerk, office, start):
     assert reception_number(case_id) in text
     assert f'src="/cases/{case_id}/page"' in text
     assert ('id="approve"' in text) == (start == "to_review")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(ReasonCode.OTHER_PRINT, "赤い枠のところ"), (ReasonCode.OTHER_EDITION, "欄の位置が違うため")],
+)
+def test_a_paper_of_another_edition_says_what_naming_the_form_does(clerk, office, code, told):
+    case_id = office.another_edition(code)
+    page = clerk.get(f"/cases/{case_id}").text
+    assert "版違い" in page
+    assert told in page
+    assert clerk.post(f"/cases/{case_id}/assign", chosen="small_form/2024-11").status_code == 303
+    assert office.ledger.case(case_id).state is State.READING
