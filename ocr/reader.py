@@ -15,6 +15,7 @@ from ocr.base.form_reading import FieldReading, FormReading, PageOutcome, PageSt
 from ocr.base.pixels import Pixels
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.refinements import Refinements
+from ocr.base.scan_facts import ScanFacts
 from ocr.base.stopwatch import Stopwatch
 from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files, save_places
@@ -39,6 +40,7 @@ from ocr.marks.options import read_options
 from ocr.recognition.line_reader import LineReader
 from ocr.recognition.recogniser import Ensemble, Recogniser
 from ocr.recognition.slots import SeenSlot
+from ocr.scans.page_files import facts_of_page
 from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
 from ocr.values.lexicon_evidence import known_weighed
@@ -102,7 +104,7 @@ class Reader:
         """Read a page image, whichever form it is.
 
         Args:
-            page: a picture of one page, as `scans.split` writes them.
+            page: a picture of one page, as `scans.split` writes them: with the facts of its scan.
             today: the day that rules about dates are checked against.
             out: where to leave `aligned.jpg` and `fields/<name>.png`; nowhere if None.
             only: the one form it can be, where a person said so.
@@ -113,7 +115,7 @@ class Reader:
             picture = cv2.imread(str(page), cv2.IMREAD_ANYCOLOR)
         if picture is None:
             return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.NO_PICTURE))
-        scanned = picture.astype(np.uint8, copy=False)
+        scanned, facts = picture.astype(np.uint8, copy=False), facts_of_page(page)
         grey = _greyed(scanned)
         if reason := reason_not_to_read(grey):
             return PageOutcome(PageState.UNREADABLE, reason)
@@ -123,10 +125,10 @@ class Reader:
         if found is None:
             return _unidentified(only)
         with ThreadPoolExecutor(1) as beside:
-            quality = beside.submit(quality_of, grey, found.placement)
-            if refusal := self._refusal(upright, found):
+            quality = beside.submit(quality_of, grey, found.placement, facts)
+            if refusal := self._refusal(upright, found, facts):
                 return replace(refusal, quality=quality.result())
-            asked = _Asked(today, out, only, risk, quality)
+            asked = _Asked(today, out, only, risk, facts, quality)
             return self._read_found(scanned, found, watch, asked)
 
     def _read_found(
@@ -144,7 +146,8 @@ class Reader:
                 save_places(scanned, found, verified.places, asked.out)
             reason = Reason(ReasonCode.OTHER_PRINT, str(len(verified.places)))
             return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
-        fields = self._read_fields(sheet, _greyed(scanned), found, watch, asked.today)
+        doubts = self._doubts(_greyed(scanned), found, asked.facts)
+        fields = self._read_fields(sheet, doubts, found, watch, asked.today)
         if asked.out is not None:
             save_crop_files(scanned, found, asked.out)
         template = found.blank.template
@@ -177,19 +180,26 @@ class Reader:
         wanted = (only.id, only.edition)
         return tuple(b for b in self._blanks if (b.template.id, b.template.edition) == wanted)
 
-    def _refusal(self, page: UprightPage, found: Identified) -> PageOutcome | None:
+    def _refusal(
+        self, page: UprightPage, found: Identified, facts: ScanFacts
+    ) -> PageOutcome | None:
         if not self._refinements.quality:
             return None
         if has_second_paper(page, found, self._blanks):
             return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.TWO_PAPERS))
-        reason = reason_to_refuse(page.grey, found.placement, found.blank.ruling)
+        reason = reason_to_refuse(page.grey, found.placement, found.blank.ruling, facts)
         if reason is None:
             return None
         other = reason.code is ReasonCode.OTHER_EDITION
         return PageOutcome(PageState.ANOTHER_EDITION if other else PageState.UNREADABLE, reason)
 
+    def _doubts(self, grey: Pixels, found: Identified, facts: ScanFacts) -> PageDoubts:
+        """Return what is doubtful about everything on a page."""
+        judged = self._refinements.quality
+        return doubts_of_page(grey, found.placement, facts) if judged else PageDoubts()
+
     def _read_fields(
-        self, sheet: Sheet, grey: Pixels, found: Identified, watch: Stopwatch, today: date
+        self, sheet: Sheet, doubts: PageDoubts, found: Identified, watch: Stopwatch, today: date
     ) -> tuple[FieldReading, ...]:
         """Return every field of a page; `today` is the day that rules are checked against."""
         template = found.blank.template
@@ -205,8 +215,6 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
-            judged = self._refinements.quality
-            doubts = doubts_of_page(grey, found.placement) if judged else PageDoubts()
             read = _interpreted(template, _doubted(seen, doubts), marks, doubts)
             return self._weighed(template, read, seen, today)
 
@@ -253,6 +261,7 @@ class _Asked:
     out: Path | None
     only: FormTemplate | None
     risk: Risk
+    facts: ScanFacts
     quality: Future[Quality]
 
 

@@ -10,6 +10,7 @@ from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Quality
 from ocr.base.pixels import Pixels, scaled
 from ocr.base.reasons import Reason, ReasonCode
+from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import SAME_LINES, Placement
 from ocr.geometry.warp import through
@@ -51,15 +52,18 @@ def reason_not_to_read(grey: Pixels) -> Reason | None:
     return None
 
 
-def reason_to_refuse(grey: Pixels, placement: Placement, ruling: FormGrid) -> Reason | None:
+def reason_to_refuse(
+    grey: Pixels, placement: Placement, ruling: FormGrid, facts: ScanFacts = UNKNOWN
+) -> Reason | None:
     """Return why a page that was laid on its form cannot be read; None where it can.
 
     Args:
         grey: `(height, width)` as scanned.
         placement: where the form lies on it.
         ruling: the form's lines.
+        facts: of the scan that the page was made of.
     """
-    dpi = placement.px_per_mm * _MM_PER_INCH
+    dpi = _scanned_dpi(placement, facts)
     if dpi < _LEAST_DPI:
         return Reason(ReasonCode.COARSE, f"{dpi:.0f}")
     if _is_cut_off(grey, placement, ruling):
@@ -110,19 +114,21 @@ class PageDoubts:
             yield self.greys
 
 
-def doubts_of_page(grey: Pixels, placement: Placement) -> PageDoubts:
+def doubts_of_page(grey: Pixels, placement: Placement, facts: ScanFacts = UNKNOWN) -> PageDoubts:
     """Return what is doubtful about everything on a page that was laid on its form.
 
     Args:
         grey: `(height, width)` as scanned.
         placement: where the form lies on it.
+        facts: of the scan that the page was made of.
     """
-    return PageDoubts(doubt_about(placement), doubt_about_greys(grey, placement))
+    greys = doubt_about_greys(grey, placement, facts)
+    return PageDoubts(doubt_about(placement, facts), greys)
 
 
-def doubt_about(placement: Placement) -> Doubt | None:
+def doubt_about(placement: Placement, facts: ScanFacts = UNKNOWN) -> Doubt | None:
     """Return what the form's lines say against what was read of a page; None if nothing."""
-    dpi = placement.px_per_mm * _MM_PER_INCH
+    dpi = _scanned_dpi(placement, facts)
     if dpi < _SAFE_DPI:
         return Doubt(DoubtCode.COARSE_PAGE, f"{dpi:.0f}")
     if placement.trust < _SAFE_TRUST:
@@ -132,18 +138,26 @@ def doubt_about(placement: Placement) -> Doubt | None:
     return None
 
 
-def doubt_about_greys(grey: Pixels, placement: Placement) -> Doubt | None:
+def doubt_about_greys(
+    grey: Pixels, placement: Placement, facts: ScanFacts = UNKNOWN
+) -> Doubt | None:
     """Return why whole boxes may look empty on a page; None where none should.
 
     A fax has black and white alone: a pale stroke is gone without a trace. Where the pixels are
     fine, too few are lost to matter.
     """
-    coarse = placement.px_per_mm * _MM_PER_INCH < _FINE_DPI
+    if _scanned_dpi(placement, facts) >= _FINE_DPI:
+        return None
     sparse = grey[::3, ::3]
     between = np.count_nonzero((sparse > _BLACK) & (sparse < _WHITE)) / sparse.size
-    if coarse and between < _FEWEST_GREYS:
+    if facts.tones is Tones.TWO or between < _FEWEST_GREYS:
         return Doubt(DoubtCode.BLACK_AND_WHITE)
     return None
+
+
+def _scanned_dpi(placement: Placement, facts: ScanFacts) -> float:
+    """Return the dots an inch of the paper that the scan had, whatever it was enlarged to."""
+    return facts.scanned(placement.px_per_mm * _MM_PER_INCH)
 
 
 def _is_cut_off(grey: Pixels, placement: Placement, ruling: FormGrid) -> bool:
@@ -154,15 +168,15 @@ def _is_cut_off(grey: Pixels, placement: Placement, ruling: FormGrid) -> bool:
     return bool(beyond > _CUT_MM * placement.px_per_mm)
 
 
-def quality_of(grey: Pixels, placement: Placement) -> Quality:
-    """Return the figures of a page that was laid on its form.
+def quality_of(grey: Pixels, placement: Placement, facts: ScanFacts = UNKNOWN) -> Quality:
+    """Return the figures of a page that was laid on its form; `dpi` is that of its scan.
 
     `sharpness` is the standard deviation of the Laplacian at 6 pixels a millimetre.
     """
     scale = 6.0 / placement.px_per_mm
     small = scaled(grey, scale)
     return Quality(
-        dpi=round(placement.px_per_mm * _MM_PER_INCH, 1),
+        dpi=round(_scanned_dpi(placement, facts), 1),
         rotation=placement.rotation,
         skew_degrees=round(placement.skew_degrees, 3),
         residual_mm=round(placement.residual_mm, 3),

@@ -21,6 +21,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
+from ocr.scans.drawn_facts import facts_of_drawn
 from ocr.scans.formats import PDF
 from ocr.scans.picture_pages import at_resolution, refuse_pixels, too_many_pages
 from ocr.scans.split import Bounds
@@ -85,9 +86,17 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int, bounds: Bounds) 
         if max(size) > _MOST_INCHES * _POINTS:
             raise UnreadableScan(ReasonCode.LARGE_SHEET)
         scan = _embedded_scan(page, bounds)
+        return scan or _drawn(page, path, index + 1, bounds)
     except pdfium.PdfiumError:
         raise UnreadableScan(ReasonCode.PDF_CUT) from None
-    return scan or _rendered(path, index + 1, size, bounds)
+
+
+def _drawn(page: pdfium.PdfPage, path: Path, number: int, bounds: Bounds) -> Image.Image:
+    """Return a page drawn, with the facts of the scan that it shows."""
+    drawn = _rendered(path, number, page.get_size(), bounds)
+    dpi = drawn.info["dpi"][0]
+    drawn.info["facts"] = facts_of_drawn(page, drawn.size, dpi, "poppler", bounds.pixels)
+    return drawn
 
 
 def _embedded_scan(page: pdfium.PdfPage, bounds: Bounds) -> Image.Image | None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
+from ocr.base.scan_facts import ScanFacts, Tones
 from ocr.scans.split import Bounds
 
 _LIST_CUT_OFF = "Corrupt EXIF data|Truncated File Read"
@@ -31,6 +32,11 @@ _NEW_SUBFILE_TYPE = 254
 _REDUCED = 1  # its lowest bit: a smaller picture of another page, not a page
 _MOST_INCHES = 60.0
 _SQUARE_ENOUGH = 1.1
+
+_GREYS, _STRAY = slice(31, 225), 0.001
+"""A page in greys has some hundredths of its pixels between black and white; a fax has none."""
+
+_FEW_TONES = 16
 
 
 def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Image]:
@@ -83,20 +89,37 @@ def plain(picture: Image.Image) -> Image.Image:
 
 
 def at_resolution(page: Image.Image, dpi: tuple[float, float] | None) -> Image.Image:
-    """Return a page that says its resolution, dots per inch across and down, where it is known.
+    """Return a page with `info["dpi"]`, where it is known, and `info["facts"]` of its scan.
 
     The page of a fax, which has twice as many dots across as down, is stretched.
+
+    Args:
+        page: as scanned.
+        dpi: dots an inch across and down, where known.
     """
+    tones = tones_of(page)
     if dpi is None:
-        page.info = {}
+        page.info = {"facts": ScanFacts(tones=tones)}
         return page
+    enlarged = (1.0, 1.0)
+    resolution = dpi
     if max(dpi) > min(dpi) * _SQUARE_ENOUGH:
-        across, down = (max(dpi) / own for own in dpi)
-        size = (round(page.width * across), round(page.height * down))
+        enlarged = (max(dpi) / dpi[0], max(dpi) / dpi[1])
+        size = (round(page.width * enlarged[0]), round(page.height * enlarged[1]))
         page = page.resize(size, Image.Resampling.BICUBIC)
         dpi = (max(dpi), max(dpi))
-    page.info = {"dpi": dpi}
+    page.info = {"dpi": dpi, "facts": ScanFacts(resolution, enlarged, tones)}
     return page
+
+
+def tones_of(picture: Image.Image) -> Tones:
+    """Return how many tones a picture has, a few stray pixels left out; unknown of but one."""
+    counts = picture.convert("L").histogram()
+    few = _STRAY * sum(counts)
+    if sum(counts[_GREYS]) <= few:
+        both = any(counts[: _GREYS.start]) and any(counts[_GREYS.stop :])
+        return Tones.TWO if both else Tones.UNKNOWN
+    return Tones.FEW if sum(sorted(counts)[:-_FEW_TONES]) <= few else Tones.MANY
 
 
 def _on_white_paper(picture: Image.Image) -> Image.Image:

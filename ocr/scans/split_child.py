@@ -17,6 +17,7 @@ from PIL import Image
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, format_of, refusal
+from ocr.scans.page_files import save_page
 from ocr.scans.split import FAILED, REFUSED, Bounds, page_name
 
 _GRACE = 2  # seconds for poppler's own time limit, which tells us more, to act before ours
@@ -48,8 +49,7 @@ def _write_pages(path: Path, out: Path, bounds: Bounds) -> int:
     number = 0
     signal.alarm(bounds.seconds_a_page + _GRACE)  # unheeded it ends the process, even within C
     for number, page in enumerate(_pages(path, bounds), start=1):
-        # A scan's noise hardly compresses: level 1 is several times as fast for a few per cent.
-        page.save(out / page_name(number), compress_level=1, dpi=page.info.get("dpi"))
+        save_page(page, out / page_name(number))
         signal.alarm(bounds.seconds_a_page + _GRACE)
     return number
 

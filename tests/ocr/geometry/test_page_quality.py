@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.reasons import Reason, ReasonCode
+from ocr.base.scan_facts import ScanFacts, Tones
 from ocr.geometry.page_quality import (
     PageDoubts,
     doubt_about,
@@ -131,6 +132,32 @@ def test_black_and_white_alone_is_a_doubt_unless_it_is_fine(nursery, dpi, doubte
     found = place(straighten(page), nursery.blank.ruling)
     fax = np.where(page < 150, 0, 255).astype(np.uint8)
     assert bool(doubt_about_greys(fax, found)) is doubted
+    assert doubt_about_greys(page, found) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "refused", "doubted"),
+    [
+        (ScanFacts(enlarged=(3, 3)), ReasonCode.COARSE, DoubtCode.COARSE_PAGE),
+        (ScanFacts(enlarged=(2, 2)), None, DoubtCode.COARSE_PAGE),
+        (ScanFacts(enlarged=(1, 2.08), tones=Tones.TWO), None, None),
+        (ScanFacts(enlarged=(0.5, 0.5)), None, None),
+    ],
+)
+def test_a_page_is_no_finer_than_its_scan(nursery, facts, refused, doubted):
+    page, _ = scanned(nursery, Pose(dpi=300))
+    found = place(straighten(page), nursery.blank.ruling)
+    reason = reason_to_refuse(page, found, nursery.blank.ruling, facts)
+    doubt = doubt_about(found, facts)
+    assert (reason and reason.code, doubt and doubt.code) == (refused, doubted)
+    assert quality_of(page, found, facts).dpi == pytest.approx(facts.scanned(300), rel=0.01)
+
+
+def test_two_tones_that_were_stretched_to_greys_are_still_a_doubt(nursery):
+    page, _ = scanned(nursery, Pose(dpi=204))
+    found = place(straighten(page), nursery.blank.ruling)
+    fax = ScanFacts(enlarged=(1, 2.08), tones=Tones.TWO)
+    assert doubt_about_greys(page, found, fax) == Doubt(DoubtCode.BLACK_AND_WHITE)
     assert doubt_about_greys(page, found) is None
 
 

@@ -1,0 +1,122 @@
+"""What a scan was travels with its page: whatever stretches or draws it makes it no better."""
+
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones, facts_of_text
+from ocr.scans.page_files import facts_of_page
+from ocr.scans.split import split
+from tests.ocr.scans.test_split_pdf import FULL_PAGE, as_pdf, scan, sheet_pdf, stream, written
+
+SIGNED = FULL_PAGE + b"0 0 m 1 0 l S"
+"""A scan with a hair's breadth of a line on it, so that the page must be drawn."""
+
+
+def facts_of(content: bytes) -> ScanFacts:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scan"
+        file.write_bytes(content)
+        (page,) = split(file, Path(folder) / "pages")
+        return facts_of_page(page)
+
+
+def saved(picture: Image.Image, suffix: str, **options: object) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, suffix, **options)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "tones"), [("1", Tones.TWO), ("L", Tones.MANY), ("RGB", Tones.MANY)]
+)
+@pytest.mark.parametrize("suffix", ["PNG", "TIFF"])
+def test_a_picture_says_its_resolution_and_its_tones(suffix, mode, tones):
+    facts = facts_of(saved(scan(mode), suffix, dpi=(100, 100)))
+    assert facts.resolution == pytest.approx((100, 100), abs=0.1)
+    assert (facts.enlarged, facts.tones, facts.drawn_by) == ((1.0, 1.0), tones, "")
+
+
+def test_a_fax_that_was_stretched_still_has_two_tones_and_its_rows():
+    fax = scan("1").resize((1728, 1146), Image.Resampling.NEAREST)
+    facts = facts_of(saved(fax, "TIFF", dpi=(204, 98), compression="group4"))
+    assert facts.tones is Tones.TWO
+    assert facts.resolution == (204, 98)
+    assert facts.enlarged == pytest.approx((1, 204 / 98))
+    assert facts.scanned(204) == pytest.approx((204 * 98) ** 0.5)
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_a_page_that_was_drawn_has_the_facts_of_its_scan(mode):
+    sheet = scan(mode).convert("L")
+    facts = facts_of(sheet_pdf(SIGNED, sheet))
+    assert facts.drawn_by == "poppler"
+    assert facts.resolution == pytest.approx((100, 100), rel=0.01)
+    assert facts.scanned(300) == pytest.approx(100, rel=0.01)
+    assert facts.tones is (Tones.TWO if mode == "1" else Tones.MANY)
+
+
+def test_a_fine_stamp_makes_a_coarse_scan_no_finer():
+    stamp = b"q 20 0 0 20 300 300 cm /Im0 Do Q "
+    facts = facts_of(sheet_pdf(SIGNED + b" " + stamp, scan()))
+    assert facts.scanned(300) == pytest.approx(100, rel=0.01)
+
+
+def strips(count: int) -> bytes:
+    """A scan of 100 dots an inch, in strips inside a form that makes them twice as large."""
+    sheet, (width, height) = scan(), (297.72, 421.02)
+    rows = np.array_split(np.asarray(sheet), count)
+    drawing, objects, names = b"", [], b""
+    top = height
+    for number, strip in enumerate(rows):
+        high = height * len(strip) / sheet.height
+        top -= high
+        drawing += b"q %f 0 0 %f 0 %f cm /S%d Do Q " % (width, high, top, number)
+        entries = b"/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8"
+        entries += b" /Width %d /Height %d" % (sheet.width, len(strip))
+        objects.append(stream(strip.tobytes(), entries))
+        names += b"/S%d %d 0 R " % (number, 6 + number)
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 298 422] /Resources << /XObject << %b >> >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.44 842.04] /Contents 4 0 R"
+    return written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            page + b" /Resources << /XObject << /Fm 5 0 R >> >> >>",
+            stream(b"q 2 0 0 2 0 0 cm /Fm Do Q"),
+            stream(drawing, form % names),
+            *objects,
+        ]
+    )
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_scan_in_strips_has_the_resolution_of_its_strips(count):
+    assert facts_of(strips(count)).scanned(300) == pytest.approx(100, rel=0.01)
+
+
+def test_a_letter_with_a_photograph_is_no_scan():
+    facts = facts_of(sheet_pdf(b"q 200 0 0 200 90 90 cm /Im0 Do Q 0 0 m 1 0 l S", scan()))
+    assert (facts.resolution, facts.enlarged) == ((300, 300), (1.0, 1.0))
+
+
+def test_a_scan_taken_out_of_its_pdf_was_drawn_by_nobody():
+    assert facts_of(as_pdf([scan()])).drawn_by == ""
+
+
+@pytest.mark.parametrize(
+    "facts", [UNKNOWN, ScanFacts((204, 98), (1, 2.08), Tones.TWO, (9, 10), ("extra",), "poppler")]
+)
+def test_facts_are_kept_as_text(facts):
+    assert facts_of_text(facts.as_text()) == facts
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", saved(scan(), "JPEG")])
+def test_of_a_picture_from_elsewhere_nothing_is_known(tmp_path, content):
+    (tmp_path / "page.png").write_bytes(content)
+    assert facts_of_page(tmp_path / "page.png") == UNKNOWN
+    assert facts_of_page(tmp_path / "absent.png") == UNKNOWN
