@@ -11,9 +11,14 @@ from ocr.base.reasons import Reason, ReasonCode
 
 SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.FILE_GONE: "ファイルを開けません。もう一度入れてください。",
+    ReasonCode.FOLDER: "フォルダーです。中のファイルを指定してください。",
+    ReasonCode.NOT_PERMITTED: (
+        "ファイルを開く権限がありません。権限を確かめて、もう一度入れてください。"
+    ),
     ReasonCode.EMPTY_FILE: "ファイルが空です。スキャンし直してください。",
     ReasonCode.LARGE_FILE: "ファイルが{detail}MBを超えています。分けてスキャンし直してください。",
     ReasonCode.OFFICE_FILE: ("WordやExcelなどのファイルです。PDFに保存し直して入れてください。"),
+    ReasonCode.ZIP_FILE: "圧縮ファイル（ZIP）です。中のファイルを取り出して入れてください。",
     ReasonCode.OTHER_PICTURE: (
         "この種類の画像は読めません。JPEGかPDFに保存し直して入れてください。"
     ),
@@ -26,6 +31,12 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "読み取りに時間がかかりすぎました。ページを分けてスキャンし直してください。"
     ),
     ReasonCode.BROKEN_FILE: "ファイルを画像にできませんでした。スキャンし直してください。",
+    ReasonCode.DEFECT: (
+        "プログラムの不具合で読めませんでした（{detail}）。管理者に知らせてください。"
+    ),
+    ReasonCode.MACHINE: (
+        "このコンピューターの側で止まりました（{detail}）。空き容量や設定を管理者に確かめてください。"
+    ),
     ReasonCode.PDF_CUT: (
         "PDFが壊れているか途中で切れています。スキャンし直すか、送り直してもらってください。"
     ),

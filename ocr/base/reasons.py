@@ -13,15 +13,20 @@ class ReasonCode(StrEnum):
 
     # The file
     FILE_GONE = "file_gone"
+    FOLDER = "folder"
+    NOT_PERMITTED = "not_permitted"
     EMPTY_FILE = "empty_file"
     LARGE_FILE = "large_file"  # detail: megabytes at the most
     OFFICE_FILE = "office_file"  # of Word, Excel and the like
+    ZIP_FILE = "zip_file"
     OTHER_PICTURE = "other_picture"  # of a format that no scanner writes
     NOT_A_SCAN = "not_a_scan"
     MANY_PAGES = "many_pages"  # detail: pages at the most
     MUCH_MEMORY = "much_memory"
     SLOW_FILE = "slow_file"
     BROKEN_FILE = "broken_file"  # its reader died
+    DEFECT = "defect"  # of ours; detail: its kind and place
+    MACHINE = "machine"  # its fault, not the file's; detail: its own words
 
     # Its format
     PDF_CUT = "pdf_cut"  # or broken

@@ -4,9 +4,11 @@ The one place that knows them. What is refused as a scan may still be told apart
 that a clerk reads what to do with it.
 """
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
 
 from ocr.base.reasons import ReasonCode
 from ocr.scans.tiff_structure import lies_within
@@ -62,6 +64,7 @@ _PICTURES = (
 )
 _FORMATS = (*_PICTURES, OFFICE, PDF)
 
+_OFFICE_PARTS = frozenset({"[Content_Types].xml", "mimetype"})  # one of them in every document
 _OLD_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 _OTHER_PICTURES = (b"GIF8", b"BM", b"RIFF")
 
@@ -71,10 +74,21 @@ def format_of(head: bytes) -> FileFormat | None:
     return next((one for one in _FORMATS if one.begins(head)), None)
 
 
-def refusal(head: bytes) -> ReasonCode:
-    """Return why a file that is no scan is refused."""
-    if OFFICE.begins(head) or head.startswith(_OLD_OFFICE):
+def refusal(head: bytes, file: BinaryIO) -> ReasonCode:
+    """Return why a file that is no scan is refused, by its beginning and what a zip has in it."""
+    if OFFICE.begins(head):
+        return ReasonCode.ZIP_FILE if _is_plain_zip(file) else ReasonCode.OFFICE_FILE
+    if head.startswith(_OLD_OFFICE):
         return ReasonCode.OFFICE_FILE
     if head.startswith(_OTHER_PICTURES) or head[4:8] == b"ftyp":
         return ReasonCode.OTHER_PICTURE
     return ReasonCode.NOT_A_SCAN
+
+
+def _is_plain_zip(file: BinaryIO) -> bool:
+    """Return whether an archive is there to the end and is no document of an office program."""
+    try:
+        with ZipFile(file) as archive:
+            return _OFFICE_PARTS.isdisjoint(archive.namelist())
+    except (BadZipFile, ValueError, NotImplementedError, struct.error):
+        return False

@@ -6,7 +6,8 @@ taken out is what the page shows (no mask, no inverted colours, no clipping) is 
 but looked at: a thumbnail of the page rendered by PDFium must look like the image.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -48,8 +49,10 @@ _TURNS = {
 }
 
 
-def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
-    """Yield the pages of a PDF as seen on a screen, `L` or `RGB`, with `info["dpi"]`.
+def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:
+    """Yield what makes each page of a PDF as seen on a screen, `L` or `RGB`, with `info["dpi"]`.
+
+    Each may be made until the next is asked for, and raises `UnreadableScan` for its page alone.
 
     Raises:
         UnreadableScan: for a PDF that is broken, cut off, locked, or beyond the bounds.
@@ -61,7 +64,7 @@ def pdf_pages(path: Path, bounds: Bounds) -> Iterator[Image.Image]:
         if len(document) > bounds.pages:
             raise too_many_pages(bounds)
         for index in range(len(document)):
-            yield _page(document, path, index, bounds)
+            yield partial(_page, document, path, index, bounds)
 
 
 def _refuse_cut_off(path: Path) -> None:

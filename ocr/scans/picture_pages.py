@@ -3,8 +3,9 @@
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence
@@ -39,8 +40,10 @@ _GREYS, _STRAY = slice(31, 225), 0.001
 _FEW_TONES = 16
 
 
-def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Image]:
-    """Yield the pages of a picture file; only a TIFF has more than one.
+def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:
+    """Yield what makes each page of a picture file; only a TIFF has more than one.
+
+    Each may be made until the next is asked for, and raises `UnreadableScan` for its page alone.
 
     Args:
         path: the file.
@@ -63,8 +66,13 @@ def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Image.Im
             count += 1
             if count > bounds.pages:
                 raise too_many_pages(bounds)
-            refuse_pixels(frame.size, bounds)
-            yield plain(frame)
+            yield partial(_page, frame, picture, bounds)
+
+
+def _page(frame: Image.Image, picture: str, bounds: Bounds) -> Image.Image:
+    with _refused_where_broken(picture):
+        refuse_pixels(frame.size, bounds)
+        return plain(frame)
 
 
 def too_many_pages(bounds: Bounds) -> UnreadableScan:

@@ -25,7 +25,15 @@ OF_DETAIL = {
     ReasonCode.READER_DIED: "3",
     ReasonCode.OTHER: "誰も知らない\n理由です",
 }
-LATER = {ReasonCode.OTHER_PRINT, ReasonCode.TWO_PAPERS}
+LATER = {
+    ReasonCode.OTHER_PRINT,
+    ReasonCode.TWO_PAPERS,
+    ReasonCode.FOLDER,
+    ReasonCode.NOT_PERMITTED,
+    ReasonCode.ZIP_FILE,
+    ReasonCode.DEFECT,
+    ReasonCode.MACHINE,
+}
 """Codes that there were no sentences of when reasons became codes."""
 
 EVERY = tuple(Reason(code, OF_DETAIL.get(code, "")) for code in ReasonCode if code not in LATER)

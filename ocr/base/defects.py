@@ -1,0 +1,25 @@
+"""A defect of ours, told by its kind and place: its message may quote what stands on a paper."""
+
+from pathlib import Path
+from traceback import walk_tb
+
+_OURS = Path(__file__).resolve().parents[2]
+_OTHERS = ("site-packages", "dist-packages")
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Return the kind of an error and where in our code it came up: no word of its message.
+
+    Where none of our code is on the way, it is the innermost place.
+    """
+    steps = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
+    if not steps:
+        return f"{type(error).__name__} nowhere"
+    ours = [(file, line) for file, line in steps if _is_ours(file)]
+    file, line = (ours or steps)[-1]
+    return f"{type(error).__name__} in {file.name}, line {line}"
+
+
+def _is_ours(file: Path) -> bool:
+    inside = file.is_relative_to(_OURS) and file.parent != _OURS
+    return inside and not any(folder in _OTHERS for folder in file.parts)
