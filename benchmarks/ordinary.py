@@ -34,7 +34,6 @@ from ocr.geometry.blank_form import load_blank
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
 from ocr.reader import Reader
-from ocr.recognition.line_reader import LineReader
 from ocr.tools.site_blank import replace_blank
 from ocr.verification.page_verification import FormVerifier
 from samples.pages.drawn.draw_blank import draw_blank
@@ -87,7 +86,7 @@ class Look:
         """Load the forms, and two readers, one of them blind for print."""
         cache = office.settings.cache / "rulings"
         self._blanks = [load_blank(template, cache) for template in office.forms.templates]
-        self._verifier = FormVerifier(LineReader(office.engine, grammar=False))
+        self._verifier = FormVerifier(office.engine, cache)
         self._seeing = office.reader
         self._blind = office.reader_of(replace(Refinements(), verification=False))
         self._risk = office.risk

@@ -37,7 +37,6 @@ from ocr.geometry.registration import UprightPage, straighten
 from ocr.geometry.second_paper import has_second_paper
 from ocr.marks.checkboxes import Mark, read_marks
 from ocr.marks.options import read_options
-from ocr.recognition.line_reader import LineReader
 from ocr.recognition.recogniser import Ensemble, Recogniser
 from ocr.recognition.slots import SeenSlot
 from ocr.scans.page_files import facts_of_page
@@ -69,8 +68,8 @@ class Reader:
             engine: reads crops.
             ensemble: the readers beside the recogniser.
             refinements: those at work; all of them if None.
-            cache: a folder in which the ruled lines of the forms are kept from one start to the
-                next; none if None.
+            cache: a folder in which the ruled lines of the forms, and what was learnt of their
+                print, are kept from one start to the next; none if None.
 
         Raises:
             InvalidTemplate: where a blank is no picture of its form.
@@ -80,7 +79,7 @@ class Reader:
         self._ensemble = ensemble or Ensemble()
         self._refinements = refinements or Refinements()
         self._recogniser = Recogniser(engine, self._ensemble, self._refinements)
-        self._verifier = FormVerifier(LineReader(engine, grammar=False))
+        self._verifier = FormVerifier(engine, cache)
 
     @property
     def engine(self) -> str:

@@ -1,31 +1,27 @@
 """Verify that a laid page is the form: each printed word by its shape, or else by reading it."""
 
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
+from pathlib import Path
 
 import cv2
 import numpy as np
 
 from ocr.base.doubts import Doubt, DoubtCode
+from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Line
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
 from ocr.recognition.line_reader import LineCrop, LineReader
-from ocr.verification.label_fields import fields_of, overlap
+from ocr.verification.known_prints import KnownPrint, KnownPrints
+from ocr.verification.label_fields import overlap
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on
-from ocr.verification.printed_words import (
-    PRINT_PX_PER_MM,
-    FormPrint,
-    PrintedWord,
-    print_of,
-    softened,
-)
+from ocr.verification.printed_words import PRINT_PX_PER_MM, PrintedWord, softened
 
 _BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
 """A word is told by its shape where its worst letter correlates about as well as the page's
@@ -48,7 +44,6 @@ _ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
 _LIKE_MARKS = frozenset("口日目回田四ロレノしソVvXxoO")
 _READ_AS = "text"
 _MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
-_MOST_KNOWN = 8
 
 
 class WordState(Enum):
@@ -106,30 +101,22 @@ UNVERIFIED = PageVerification({}, 0, {})
 """Of a page whose print was not looked at."""
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is known of a form: its words, the fields that hang on them, and texts read so far."""
-
-    print: FormPrint
-    fields: Mapping[PrintedWord, frozenset[str]]
-    texts: dict[PrintedWord, str] = field(default_factory=dict)
-
-    def aside(self, word: PrintedWord) -> float:
-        """Return how far to both sides of a word a longer one is looked for, in millimetres."""
-        return _TITLE_ASIDE_MM if word in self.print.titles else _ASIDE_MM
-
-
 class FormVerifier:
     """Verifies pages of the registered forms; keeps what it learnt of their prints."""
 
-    def __init__(self, reader: LineReader) -> None:
-        """Take who reads print that does not look as expected."""
-        self._reader = reader
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+    def __init__(self, engine: Engine, cache: Path | None = None) -> None:
+        """Know nothing yet.
+
+        Args:
+            engine: reads print that does not look as expected.
+            cache: a folder in which what was learnt is kept for the next start; none if None.
+        """
+        self._reader = LineReader(engine, grammar=False)
+        self._prints = KnownPrints(cache, engine.name)
 
     def verify(self, sheet: Sheet) -> PageVerification:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
-        known = self._knowing(sheet.blank)
+        known = self._prints.of(sheet.blank)
         failed = self._read(sheet, known, self._suspects(sheet, known))
         doubts = {
             name: _DOUBTS[state]
@@ -139,17 +126,7 @@ class FormVerifier:
         titled = not any(failed.get(title) in _WRONG for title in known.print.titles)
         return PageVerification(failed, len(known.print.words), doubts, titled)
 
-    def _knowing(self, blank: Blank) -> _Known:
-        name = f"{blank.template.id}/{blank.template.edition} {blank.template.hash}"
-        if name not in self._known:
-            print_ = print_of(blank)
-            self._known[name] = _Known(print_, fields_of(blank.template, print_.words))
-        self._known.move_to_end(name)
-        while len(self._known) > _MOST_KNOWN:
-            self._known.popitem(last=False)
-        return self._known[name]
-
-    def _suspects(self, sheet: Sheet, known: _Known) -> dict[PrintedWord, WordMatch]:
+    def _suspects(self, sheet: Sheet, known: KnownPrint) -> dict[PrintedWord, WordMatch]:
         """Return the words of a page that do not look as their print makes them look."""
         soft, form = softened(sheet.grey), known.print
         matches = {word: matched(soft, form, word) for word in form.words}
@@ -170,12 +147,12 @@ class FormVerifier:
         }
 
     def _read(
-        self, sheet: Sheet, known: _Known, suspects: Mapping[PrintedWord, WordMatch]
+        self, sheet: Sheet, known: KnownPrint, suspects: Mapping[PrintedWord, WordMatch]
     ) -> dict[PrintedWord, WordState]:
         boxes = [box for spec in sheet.blank.template.fields for _, box in spec.boxes]
         page = _Print(sheet.grey, sheet.lines, boxes)
         lines = self._reader.read(
-            {word: page.crop(word, at, known.aside(word)) for word, at in suspects.items()}
+            {word: page.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
         )
         self._learn(sheet.blank, known, set(suspects))
         states = {
@@ -184,20 +161,26 @@ class FormVerifier:
         }
         return {word: state for word, state in states.items() if state is not WordState.THERE}
 
-    def _learn(self, blank: Blank, known: _Known, words: Set[PrintedWord]) -> None:
+    def _learn(self, blank: Blank, known: KnownPrint, words: Set[PrintedWord]) -> None:
         """Read words of the blank itself, as far as they were not read yet."""
         if words <= known.texts.keys():
             return
         boxes = [box for spec in blank.template.fields for _, box in spec.boxes]
         empty = _Print(cv2.bitwise_not(blank.ink).astype(np.uint8), blank.rules, boxes)
         new = {
-            word: empty.crop(word, _HERE, known.aside(word))
+            word: empty.crop(word, _HERE, _aside(known, word))
             for word in sorted(words - known.texts.keys(), key=_place)
         }
         known.texts |= {word: _folded(line.text) for word, line in self._reader.read(new).items()}
+        self._prints.keep(blank, known)
 
 
 _HERE = WordMatch(1.0, 1.0)
+
+
+def _aside(known: KnownPrint, word: PrintedWord) -> float:
+    """Return how far to both sides of a word a longer one is looked for, in millimetres."""
+    return _TITLE_ASIDE_MM if word in known.print.titles else _ASIDE_MM
 
 
 def _bound(letters: Sequence[float]) -> float:

@@ -81,10 +81,14 @@ def print_of(blank: Blank) -> FormPrint:
     """Return the printed words of a form, from the top down."""
     others = cv2.subtract(blank.ink, grown(blank.rules, _RULE_MM)).astype(np.uint8)
     _clear_marks(others, blank.template)
-    soft = softened(cv2.bitwise_not(blank.ink).astype(np.uint8))
     words = tuple(_words(others))
-    taken = _taken(blank)
+    soft, taken = pictures_of(blank)
     return FormPrint(words, soft, taken, _titles(words), dict(_rivals(words, soft)))
+
+
+def pictures_of(blank: Blank) -> tuple[Pixels, Pixels]:
+    """Return the pictures `soft` and `taken` of a form's print."""
+    return softened(cv2.bitwise_not(blank.ink).astype(np.uint8)), _taken(blank)
 
 
 def _taken(blank: Blank) -> Pixels:
