@@ -62,6 +62,7 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.NO_DIGITS: "{1}は数字です",
     DoubtCode.OUT_OF_BOUNDS: "{1}は{2}から{3}までです",
     DoubtCode.NO_NUMBER: "数字として読めません",
+    DoubtCode.NO_CODE: "番号は20桁までの数字です",
     DoubtCode.NO_POSTAL_CODE: "郵便番号は7桁の数字です",
     DoubtCode.NO_PHONE_PART: "電話番号の欄は5桁までの数字です",
     DoubtCode.NO_PHONE: "電話番号は 03-1234-5678 のように書きます",

@@ -67,6 +67,7 @@ class DoubtCode(StrEnum):
     NO_DIGITS = "no_digits"  # detail: the unit
     OUT_OF_BOUNDS = "out_of_bounds"  # detail: the unit, the least and the most
     NO_NUMBER = "no_number"
+    NO_CODE = "no_code"
     NO_POSTAL_CODE = "no_postal_code"
     NO_PHONE_PART = "no_phone_part"
     NO_PHONE = "no_phone"

@@ -72,6 +72,9 @@ YEAR = sequence(_BARE_YEAR, maybe(word("年")))
 PHONE_PART = times(_DIGIT, 1, 5)
 """One to five digits."""
 
+CODE = times(_DIGIT, 1, 20)
+"""Up to twenty digits."""
+
 POSTAL_CODE = sequence(maybe(word("〒")), _THREE, maybe(word("-")), _THREE, _DIGIT)
 """Seven digits, with or without 〒 and hyphen."""
 

@@ -199,6 +199,13 @@ _ALL = (
         title="数",
         hint="12000",
     ),
+    _number(
+        name="code",
+        pattern=patterns.CODE,
+        parse=_of(boxes.code),
+        title="番号（0 から始まってもよい）",
+        hint="0012345",
+    ),
     _composed(
         name="date",
         parts=("year", "month", "day"),

@@ -102,6 +102,14 @@ def number(written: str) -> str:
     return str(int(plain.replace(",", "")))
 
 
+def code(written: str) -> str:
+    """Return a number that names something, such as an account: every digit of it is kept."""
+    plain = without_spaces(fold_width(written))
+    if plain and not re.fullmatch("[0-9]{1,20}", plain):
+        raise NotOfItsKind(DoubtCode.NO_CODE)
+    return plain
+
+
 def phone_part(written: str) -> str:
     """Return one of the three parts of a phone number, leading zeros kept."""
     plain = without_spaces(fold_width(written))

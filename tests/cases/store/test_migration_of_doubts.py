@@ -38,6 +38,7 @@ LATER = {
     DoubtCode.LABEL_GONE,
     DoubtCode.LABEL_HIDDEN,
     DoubtCode.OTHER_EDITION,
+    DoubtCode.NO_CODE,
 }
 """Codes that there were no sentences of when doubts became codes."""
 

@@ -10,7 +10,10 @@ from ocr.decoding.kind_grammars import grammars
 from ocr.forms.kinds import KINDS, parts_of
 
 GRAMMARS = grammars()
-NUMBERS = ("month", "day", "hour", "minute", "minutes", "hours", "days", "number", "phone_part")
+NUMBERS = (
+    *("month", "day", "hour", "minute", "minutes", "hours", "days"),
+    *("number", "code", "phone_part"),
+)
 DATES = st.dates(date(1868, 1, 25), date(2099, 12, 31)).map(date.isoformat)
 TIMES = st.builds(lambda h, m: f"{h:02}:{m:02}", st.integers(0, 29), st.integers(0, 59))
 LENGTHS = st.builds(lambda h, m: f"{h}:{m:02}", st.integers(0, 744), st.integers(0, 59))
@@ -26,6 +29,7 @@ CANONICAL = {
     "minutes": st.integers(0, 44_640).map(str),
     "days": st.integers(0, 31).map(str),
     "number": st.integers(0, 999_999_999_999).map(str),
+    "code": st.from_regex("[0-9]{1,20}", fullmatch=True),
     "postal_code": st.from_regex("[0-9]{3}-[0-9]{4}", fullmatch=True),
     "kana": st.lists(st.one_of(KANA, KANA.map("{}ー".format)), min_size=1).map("　".join),
     "name": st.text(st.sampled_from("髙﨑山田　ーé"), min_size=1).filter(str.strip),
