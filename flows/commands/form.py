@@ -9,7 +9,7 @@ from bots.canary.baselines import BaselineStore
 from flows.commands.read import wanted
 from flows.errors import NoSuchForm
 from flows.office.folders import Folders
-from flows.office.office import open_office
+from flows.office.office import Office, open_office
 from flows.office.settings import Settings
 from flows.plans.form_checks import check_forms
 from ocr.tools.overlay import draw_overlay
@@ -34,7 +34,9 @@ def check(
     """Find every mistake in forms, rules, blanks and keying plans, against the screens, too."""
     settings = Settings.read()
     where = folder or settings.form_templates
-    said = tuple(check_forms(where, BaselineStore(Folders(settings.home).canary)))
+    store = BaselineStore(Folders(settings.home).canary)
+    with Office(settings) as office:
+        said = tuple(check_forms(where, store, office.risk))
     if not said:
         raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
     for line in said:

@@ -13,6 +13,7 @@ from flows.plans.keying_plan import InvalidPlan, read_plan
 from flows.plans.plan_checks import load_plan
 from flows.plans.screen_checks import contradictions, screens_for
 from ocr.base.errors import InvalidTemplate, OcrError
+from ocr.confidence.thresholds import Risk
 from ocr.forms.field_links import guessed_links
 from ocr.forms.rules import compile_rules
 from ocr.forms.template import FormTemplate, load_template
@@ -30,26 +31,30 @@ class FormsWrong(FlowError):
         self.exit_code = mistakes[0].exit_code
 
 
-def check_forms(folder: Path, store: BaselineStore) -> Iterator[str]:
-    """Yield one line for each form that is right, and one for each guess that it leaves to us.
+def check_forms(folder: Path, store: BaselineStore, risk: Risk) -> Iterator[str]:
+    """Yield one line for each form that is right, and one for each thing to know about it.
 
-    They come after all forms were looked at.
+    These are the guesses that it leaves to us, and the fields that a clerk will always see since
+    their kind has not been learnt. They come after all forms were looked at.
 
     Args:
         folder: with the forms, as `FORM/EDITION/template.toml`.
         store: the screens that were accepted at this site.
+        risk: by which values are accepted at this site.
 
     Raises:
         FormsWrong: with the mistakes of all files, not only of the first.
     """
     mistakes: list[Mistake] = []
-    said, templates = [], []
+    said: list[str] = []
+    templates = []
     for path in sorted(folder.glob("*/*/template.toml")):
         template, found = _form(path, store)
         mistakes += found
         if template:
             templates.append(template)
-            said += [] if found else [_summary(template), *_guesses(template)]
+            told = (_summary(template), *_guesses(template), *_always_shown(template, risk))
+            said += [] if found else told
     mistakes += _twins(folder, templates)
     if mistakes:
         raise FormsWrong(mistakes)
@@ -109,3 +114,13 @@ def _guesses(template: FormTemplate) -> Iterator[str]:
             f"{template.folder / 'template.toml'}: field {field!r} is taken to speak of {other!r}, "
             f'which stands next to it: write {relation} = "{other}"'
         )
+
+
+def _always_shown(template: FormTemplate, risk: Risk) -> Iterator[str]:
+    """Yield the fields of kinds of which too little is known: a clerk is always shown them."""
+    for field in template.fields:
+        if not risk.accepts(field.kind):
+            yield (
+                f"{template.folder / 'template.toml'}: field {field.name!r} will always be shown "
+                f"to a clerk: the calibration has no curve for its kind, {field.kind!r}"
+            )

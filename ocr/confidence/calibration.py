@@ -8,13 +8,14 @@ n / (n + 3.84), the lower end of Wilson's interval.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from importlib.resources import files
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from ocr.base.errors import InvalidCalibration
-from ocr.confidence.wilson import wilson_upper
+from ocr.confidence.wilson import enough_to_show, wilson_upper
 from ocr.forms.kinds import KINDS
 
 SYNTHETIC, SCANS, CONFIRMED = "synthetic", "scans", "confirmed"
@@ -25,6 +26,9 @@ BLANK = "blank"
 
 EVERYTHING = "all"
 """The curve of whatever has none of its own."""
+
+ENOUGH_TO_SHARE = enough_to_show(0.1)
+"""With fewer values than this nobody can say that a kind is as good as others on its curve."""
 
 
 def group_of(kind: str) -> str:
@@ -129,6 +133,11 @@ class KindSeen:
     steps: tuple[Tally, ...]
     doubted: float = 0.0
 
+    @property
+    def certain(self) -> Tally:
+        """All that was seen and doubted by nothing but its score."""
+        return reduce(Tally.__add__, self.steps, Tally())
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -162,6 +171,17 @@ class Calibration:
     def curve_of(self, kind: str) -> str:
         """Return the name of the curve for a kind: its own, its group's, or that of everything."""
         return next(name for name in (kind, group_of(kind), EVERYTHING) if name in self.curves)
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether enough was seen of a kind to say what its scores are worth.
+
+        A kind without a curve of its own is not taken for as good as others until some dozens of
+        its values were seen.
+        """
+        seen = self.kinds.get(kind)
+        if seen is None:
+            return False
+        return kind in self.curves or seen.certain.effective >= ENOUGH_TO_SHARE
 
     def confidence(self, kind: str, score: float) -> float:
         """Return how often a value of this kind and score is right, cautiously, 0 to 1."""

@@ -62,15 +62,26 @@ class Risk:
         """Return the least confidence at which a field is accepted.
 
         A form's author may ask for more than the residual error does, by `accept_at`, never for
-        less. An empty field is always accepted: it has no score by which to tell the sure ones
-        from others; what else is doubtful in it still sends it to a person.
+        less. A kind of which too little was seen is never accepted. An empty field always is: it
+        has no score by which to tell the sure ones from others; what else is doubtful in it still
+        sends it to a person.
         """
         if self.calibration is None:
             return spec.accept_at
         asked = spec.accept_at if "accept_at" in spec.model_fields_set else 0.0
         if blank:
             return asked
-        return max(asked, self.thresholds.get(self.calibration.curve_of(spec.kind), NEVER))
+        return max(asked, self._least(self.calibration, spec.kind))
+
+    def accepts(self, kind: str) -> bool:
+        """Tell whether any value of a kind can be accepted: whether enough is known of the kind."""
+        return self.calibration is None or self._least(self.calibration, kind) < NEVER
+
+    def _least(self, calibration: Calibration, kind: str) -> float:
+        """Return the least confidence at which a kind is accepted; what is unknown never is."""
+        if not calibration.knows(kind):
+            return NEVER
+        return self.thresholds.get(calibration.curve_of(kind), NEVER)
 
     def pinned(self, fields: Iterable[FieldSpec]) -> dict[str, float]:
         """Return the threshold of each field by its name, to be kept with what was read."""

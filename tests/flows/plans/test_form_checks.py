@@ -15,6 +15,9 @@ from flows.plans.form_checks import FormsWrong, check_forms
 from flows.plans.keying_plan import InvalidPlan, KeyingPlan, read_plan
 from flows.plans.plan_checks import load_plan
 from flows.plans.screen_checks import contradictions, screens_for
+from ocr.confidence.calibration import SYNTHETIC, Observation, Provenance, shipped_calibration
+from ocr.confidence.calibration_fit import fit
+from ocr.confidence.thresholds import RESIDUAL, risk_at
 from ocr.forms.template import load_template
 from samples.systems.gakudo import server as gakudo
 from samples.systems.hoiku import server as hoiku
@@ -22,6 +25,7 @@ from samples.systems.hoiku.process import legacy_system
 
 FORMS = Path(__file__).resolve().parents[3] / "form_templates"
 EDITION = Path("shurou_shoumei/2024-11")
+SHIPPED = risk_at(shipped_calibration(), RESIDUAL)
 
 
 @pytest.fixture
@@ -42,18 +46,32 @@ def _change(path, old, new):
 
 
 def test_the_bundled_forms_are_right(store):
-    (said,) = check_forms(FORMS, store)
+    (said,) = check_forms(FORMS, store, SHIPPED)
     assert said.endswith("keyed into gakudo, hoiku")
 
 
 def test_a_form_that_leaves_it_to_its_order_whose_reading_it_is_says_so(forms, store):
     _change(forms / EDITION / "template.toml", 'reads = "applicant_name"\n', "")
-    summary, guess = check_forms(forms, store)
+    summary, guess = check_forms(forms, store, SHIPPED)
     assert summary.endswith("keyed into gakudo, hoiku")
     assert guess.endswith('write reads = "applicant_name"')
     assert "'applicant_kana'" in guess
     _change(forms / EDITION / "template.toml", 'kind = "kana"\n', f'kind = "kana"\n{guess[-24:]}\n')
-    assert list(check_forms(forms, store)) == [summary]
+    assert list(check_forms(forms, store, SHIPPED)) == [summary]
+
+
+def test_a_field_whose_kind_was_never_learnt_is_named(store):
+    """As the kind of another package is, until the site has learnt from its own answers."""
+    learnt = [Observation(kind, 0.99, right=True) for kind in ("date", "text") for _ in range(4000)]
+    risk = risk_at(fit(learnt, Provenance(SYNTHETIC, "engine 1")), RESIDUAL)
+    summary, *shown = check_forms(FORMS, store, risk)
+    assert summary.endswith("keyed into gakudo, hoiku")
+    template = load_template(FORMS / EDITION / "template.toml")
+    unknown = [one for one in template.fields if one.kind not in {"date", "text"}]
+    assert len(shown) == len(unknown) > 0
+    for one, line in zip(unknown, shown, strict=True):
+        assert f"field {one.name!r} will always be shown to a clerk" in line
+        assert line.endswith(repr(one.kind))
 
 
 def test_the_mistakes_of_all_files_are_told_at_once(forms, store):
@@ -66,7 +84,7 @@ def test_the_mistakes_of_all_files_are_told_at_once(forms, store):
     _change(other / "template.toml", 'label = "証明日"', 'lable = "証明日"')
     _change(other / "keying" / "hoiku.toml", 'on_existing = "compare"', 'on_existing = "perhaps"')
     with pytest.raises(FormsWrong) as caught:
-        list(check_forms(forms, store))
+        list(check_forms(forms, store, SHIPPED))
     told = str(caught.value)
     for path in (
         *(here / name for name in ("template.toml", "blank.png")),
@@ -81,7 +99,7 @@ def test_a_form_measured_in_pixels_is_told_so_before_its_picture_is_made(forms, 
     _change(forms / EDITION / "template.toml", "width = 210.0", "width = 2480")
     _change(forms / EDITION / "template.toml", "height = 297.0", "height = 3508")
     with pytest.raises(FormsWrong) as caught:
-        list(check_forms(forms, store))
+        list(check_forms(forms, store, SHIPPED))
     told = str(caught.value).splitlines()
     assert len(told) == 2
     assert all("millimetres, not pixels" in line and "(at line" in line for line in told)
@@ -90,7 +108,7 @@ def test_a_form_measured_in_pixels_is_told_so_before_its_picture_is_made(forms, 
 def test_two_forms_under_one_name_are_a_mistake(forms, store):
     shutil.copytree(forms / EDITION, forms / "copy" / "2024-11")
     with pytest.raises(FormsWrong, match="registered twice"):
-        list(check_forms(forms, store))
+        list(check_forms(forms, store, SHIPPED))
 
 
 def test_a_plan_is_named_after_its_system(forms):
@@ -129,14 +147,14 @@ def one_box_more(forms, store):
 @pytest.mark.usefixtures("one_box_more")
 def test_the_screens_that_a_site_accepted_count_before_those_beside_the_plan(forms, store):
     with pytest.raises(FormsWrong, match="the required box '確認欄' is fed by nothing"):
-        list(check_forms(forms, store))
+        list(check_forms(forms, store, SHIPPED))
 
 
 @pytest.mark.usefixtures("one_box_more")
 def test_a_required_box_may_be_left_out_with_a_reason(forms, store):
     plan = forms / EDITION / "keying" / "hoiku.toml"
     _change(plan, "fold_signs = true", 'fold_signs = true\nunfed = { "確認欄" = "画面が入れる" }')
-    assert list(check_forms(forms, store))
+    assert list(check_forms(forms, store, SHIPPED))
 
 
 def test_screens_that_cannot_be_read_are_named(tmp_path, store):

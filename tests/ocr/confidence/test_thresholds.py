@@ -16,7 +16,12 @@ from ocr.base.form_reading import (
     Quality,
 )
 from ocr.base.reasons import Reason, ReasonCode
-from ocr.confidence.calibration import SYNTHETIC, Observation, Provenance
+from ocr.confidence.calibration import (
+    ENOUGH_TO_SHARE,
+    SYNTHETIC,
+    Observation,
+    Provenance,
+)
 from ocr.confidence.calibration_fit import fit
 from ocr.confidence.thresholds import NEVER, Risk, curve_of, risk_at, risk_coverage, terms
 from ocr.confidence.wilson import wilson_upper
@@ -128,6 +133,23 @@ def test_a_calibration_has_a_curve_too():
 
 
 RISK = risk_at(CALIBRATION, 0.01)
+
+
+def test_a_kind_that_was_never_seen_is_never_accepted():
+    """However much is known of others: their curve is not carried over to it."""
+    assert {RISK.threshold(spec(kind)) for kind in ("number", "postal_code", "kana")} == {NEVER}
+    assert not RISK.accepts("number")
+    assert RISK.threshold(spec("number"), blank=True) < NEVER
+    assert Risk().accepts("number")
+
+
+@given(st.integers(0, 2 * ENOUGH_TO_SHARE))
+def test_a_kind_shares_the_curve_of_others_when_some_dozens_were_seen(count):
+    known = [Observation("year", 0.999, right=True)] * 1500
+    few = [Observation("number", 0.999, right=True)] * count
+    risk = risk_at(fit([*known, *few], MADE), 0.01)
+    assert risk.accepts("number") is (count >= ENOUGH_TO_SHARE)
+    assert risk.accepts("year")
 
 
 def test_a_sure_value_is_accepted_and_an_unsure_one_says_why():
