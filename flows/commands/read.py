@@ -2,24 +2,23 @@
 
 import json
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from flows.commands.file_readings import FileReadings, ReadPage
+from flows.commands.shown_cases import JsonFile, JsonPrinted, LinesPrinted
 from flows.errors import NoSuchForm
 from flows.evaluation.ablation import Rung, climb, ladder_lines
 from flows.evaluation.evaluate import evaluate_folder, printed
 from flows.evaluation.risk_plot import plot_risk
 from flows.office.office import Office, open_office
-from flows.reports.reading_json import case_json
 from japanese.clock import today
-from ocr.base.errors import UnreadableScan
-from ocr.base.form_reading import PageOutcome, PageState
+from ocr.base.form_reading import PageOutcome
 from ocr.forms.template import FormTemplate
-from ocr.scans.split import split
 
 SOME_FILES_UNREAD = 3
 _WITH_TRUTH = "scans with their truth: x.png beside x.json"
@@ -43,16 +42,33 @@ def read(
     """Read scans without storing anything."""
     with open_office() as office:
         only = wanted(office.forms.templates, template) if template else None
-        cases = [shown for file in files for shown in _read_file(office, file, only, crops)]
-    if json_to == "-":
-        print(_json(cases))
-    elif json_to:
-        _write(Path(json_to), _json(cases))
-    else:
-        _show(cases)
+        readings = FileReadings(cache(lambda: _reading(office, only)), crops)
+        with _showing(json_to) as show:
+            shown = [_seen(case) for case in map(show.add, readings.cases(files))]
     if timings:
-        _show_timings(cases)
-    return 0 if all(case["state"] == "to_review" for case in cases) else SOME_FILES_UNREAD
+        _show_timings([seconds for _, seconds in shown])
+    return 0 if all(read for read, _ in shown) else SOME_FILES_UNREAD
+
+
+def _showing(json_to: str) -> JsonPrinted | JsonFile | LinesPrinted:
+    if json_to:
+        return JsonPrinted() if json_to == "-" else JsonFile(Path(json_to))
+    return LinesPrinted()
+
+
+def _reading(office: Office, only: FormTemplate | None) -> ReadPage:
+    """Return what reads a page; what the office lacks for it is told here."""
+    reader, risk, day = office.reader, office.risk, today()
+
+    def read(page: Path, out: Path | None) -> PageOutcome:
+        return reader.read(page, today=day, out=out, only=only, risk=risk)
+
+    return read
+
+
+def _seen(case: Mapping[str, Any]) -> tuple[bool, Mapping[str, float]]:
+    """Return whether a page was read, and where its seconds went."""
+    return case["state"] == "to_review", case["seconds"]
 
 
 def evaluate(
@@ -97,22 +113,6 @@ def wanted(templates: Sequence[FormTemplate], name: str) -> FormTemplate:
     return max(found, key=lambda t: t.edition)
 
 
-def _read_file(
-    office: Office, file: Path, only: FormTemplate | None, crops: Path | None
-) -> Iterator[dict[str, Any]]:
-    risk = office.risk
-    with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
-        try:
-            pages = split(file, Path(scratch))
-        except UnreadableScan as error:
-            yield case_json(str(file), 1, PageOutcome(PageState.UNREADABLE, error.reason))
-            return
-        for number, page in enumerate(pages, start=1):
-            out = crops / f"{file.name}-{number:03}" if crops else None
-            outcome = office.reader.read(page, today=today(), out=out, only=only, risk=risk)
-            yield case_json(str(file), number, outcome)
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -122,21 +122,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _show(cases: Sequence[dict[str, Any]]) -> None:
-    for case in cases:
-        print(f"{case['scan']}  {case['page']}頁  {case['state']}  {case['reason']}".rstrip())
-        for field in case["fields"]:
-            value = (
-                "・".join(field["value"]) if isinstance(field["value"], list) else field["value"]
-            )
-            if value or field["doubts"]:
-                mark = " " if field["decision"] == "accept" else "?"
-                doubts = f"  ← {' / '.join(field['doubts'])}" if field["doubts"] else ""
-                print(f" {mark} {field['label']}: {value}{doubts}")
-
-
-def _show_timings(cases: Sequence[dict[str, Any]]) -> None:
-    read = [case["seconds"] for case in cases if case["seconds"]]
+def _show_timings(pages: Sequence[Mapping[str, float]]) -> None:
+    read = [seconds for seconds in pages if seconds]
     for step in read[0] if read else ():
         mean = sum(seconds[step] for seconds in read) / len(read)
         print(f"{step:12} {mean:6.3f} s a page", file=sys.stderr)

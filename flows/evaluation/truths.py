@@ -1,12 +1,12 @@
 """Scans with their truth beside them: x.png and x.json."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from disk.scratch import scratch_folder
 from flows.errors import NothingToEvaluate, TruthWrong
 from ocr.base.errors import UnreadableScan
 from ocr.scans.split import split
@@ -60,9 +60,9 @@ def _truths(path: Path) -> list[Truth]:
 
 
 def _pages(scan: Path, truths: list[Truth]) -> Iterator[TruePage]:
-    with tempfile.TemporaryDirectory(prefix="kamibashi-") as scratch:
+    with scratch_folder() as scratch:
         try:
-            pages = split(scan, Path(scratch))
+            pages = split(scan, scratch)
         except UnreadableScan:
             pages = ()
         for index, truth in enumerate(truths):

@@ -12,12 +12,18 @@ def kind_and_place(error: BaseException) -> str:
 
     Where none of our code is on the way, it is the innermost place.
     """
+    kind = _name(type(error))
     steps = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     if not steps:
-        return f"{type(error).__name__} nowhere"
+        return f"{kind} nowhere"
     ours = [(file, line) for file, line in steps if _is_ours(file)]
     file, line = (ours or steps)[-1]
-    return f"{type(error).__name__} in {file.name}, line {line}"
+    return f"{kind} in {file.name}, line {line}"
+
+
+def _name(kind: type[BaseException]) -> str:
+    """Return what an error is called, with its library where that says more than `error`."""
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
 def _is_ours(file: Path) -> bool:
