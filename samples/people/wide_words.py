@@ -163,3 +163,25 @@ def _stems(half: Half) -> tuple[str, ...]:
     found = {w for t in texts for kana in (_HIRAGANA, _KATAKANA) for w in kana.findall(t)}
     words = sorted(word for word in found if in_half(word, half))
     return (*words, *(name for name, _ in _surnames(half)[: len(words) // 2]))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the postal code of every quarter that has one of its own, by the whole place."""
+    query = (
+        "SELECT DISTINCT prefecture || city || neighborhood, code FROM postal_data "
+        "WHERE neighborhood != ''"
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for place, code in _rows(query):
+        found[place].add(code)
+    return {place: min(codes) for place, codes in found.items() if len(codes) == 1}
+
+
+def postal_code_of(address: str) -> str:
+    """Return the postal code (123-4567) of an address; "" where its place is invented."""
+    codes = _codes()
+    for end in range(len(address), 0, -1):
+        if code := codes.get(address[:end]):
+            return f"{code[:3]}-{code[3:]}"
+    return ""
