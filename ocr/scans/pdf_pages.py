@@ -24,6 +24,7 @@ from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
 from ocr.scans.drawn_facts import facts_of_drawn
 from ocr.scans.formats import PDF
+from ocr.scans.pdf_damage import refuse_damaged_pictures
 from ocr.scans.picture_pages import at_resolution, refuse_pixels, too_many_pages
 from ocr.scans.split import Bounds
 
@@ -88,6 +89,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int, bounds: Bounds) 
         size = page.get_size()
         if max(size) > _MOST_INCHES * _POINTS:
             raise UnreadableScan(ReasonCode.LARGE_SHEET)
+        refuse_damaged_pictures(page, bounds.pixels)
         scan = _embedded_scan(page, bounds)
         return scan or _drawn(page, path, index + 1, bounds)
     except pdfium.PdfiumError:

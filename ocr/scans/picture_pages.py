@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, ImageSequence
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
 from ocr.base.scan_facts import ScanFacts, Tones
+from ocr.scans.picture_damage import refuse_damaged_picture
 from ocr.scans.split import Bounds
 
 _LIST_CUT_OFF = "Corrupt EXIF data|Truncated File Read"
@@ -66,12 +67,13 @@ def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Callable
             count += 1
             if count > bounds.pages:
                 raise too_many_pages(bounds)
-            yield partial(_page, frame, picture, bounds)
+            yield partial(_page, frame, path, picture, bounds)
 
 
-def _page(frame: Image.Image, picture: str, bounds: Bounds) -> Image.Image:
+def _page(frame: Image.Image, path: Path, picture: str, bounds: Bounds) -> Image.Image:
     with _refused_where_broken(picture):
         refuse_pixels(frame.size, bounds)
+        refuse_damaged_picture(path, picture, frame)
         return plain(frame)
 
 
