@@ -44,6 +44,7 @@ from ocr.values.decisions import decided
 from ocr.values.interpret import interpret, interpret_choice
 from ocr.values.lexicon_evidence import known_weighed
 from ocr.values.rule_evidence import doubted, weighed
+from ocr.verification.moved_fields import UNMOVED, MovedFields, moved_fields
 from ocr.verification.page_verification import UNVERIFIED, FormVerifier, PageVerification
 
 _BARE = Risk()
@@ -138,12 +139,12 @@ class Reader:
             page = scanned if self._refinements.cleaning else _greyed(scanned)
             sheet = lay(page, found.placement, found.blank)
         with watch.lap("verify"):
+            moved = moved_fields(sheet) if self._refinements.quality else UNMOVED
             looked_at = self._refinements.verification
             verified = self._verifier.verify(sheet) if looked_at else UNVERIFIED
-        if verified.is_another_edition and asked.only is None:
+        if asked.only is None and (reason := _other_edition(verified, moved, sheet)):
             if asked.out is not None:
                 save_places(scanned, found, verified.places, asked.out)
-            reason = Reason(ReasonCode.OTHER_PRINT, str(len(verified.places)))
             return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
         doubts = self._doubts(_greyed(scanned), found, asked.facts)
         fields = self._read_fields(sheet, doubts, found, watch, asked.today)
@@ -151,7 +152,9 @@ class Reader:
             save_crop_files(scanned, found, asked.out)
         template = found.blank.template
         quality = asked.quality.result()
-        form = self._form(template, _with_labels(fields, verified), quality, watch, asked.risk)
+        form = self._form(
+            template, _with_print(fields, verified, moved), quality, watch, asked.risk
+        )
         return PageOutcome(PageState.READ, quality=quality, form=form)
 
     def _form(
@@ -264,9 +267,22 @@ class _Asked:
     quality: Future[Quality]
 
 
-def _with_labels(fields: Sequence[FieldReading], verified: PageVerification) -> list[FieldReading]:
-    """Return the fields, doubted where the words that they hang on are not there."""
-    return [reduce(doubted, verified.of_field(field.name), field) for field in fields]
+def _other_edition(verified: PageVerification, moved: MovedFields, sheet: Sheet) -> Reason | None:
+    """Return why a page that lies on its form is another edition of it all the same."""
+    if verified.is_another_edition:
+        return Reason(ReasonCode.OTHER_PRINT, str(len(verified.places)))
+    most = len(sheet.blank.template.fields) / 2
+    return Reason(ReasonCode.OTHER_EDITION) if len(moved.fields) > most else None
+
+
+def _with_print(
+    fields: Sequence[FieldReading], verified: PageVerification, moved: MovedFields
+) -> list[FieldReading]:
+    """Return the fields, doubted where the form's own words or lines lie elsewhere, or nowhere."""
+    return [
+        reduce(doubted, (*verified.of_field(field.name), *moved.of_field(field.name)), field)
+        for field in fields
+    ]
 
 
 def _unidentified(only: FormTemplate | None) -> PageOutcome:

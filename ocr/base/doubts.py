@@ -42,6 +42,7 @@ class DoubtCode(StrEnum):
     LABEL_OTHER = "label_other"  # other words stand where this field's label is printed
     LABEL_GONE = "label_gone"  # none stand there
     LABEL_HIDDEN = "label_hidden"  # they cannot be told, under a seal or on a poor scan
+    OTHER_ROWS = "other_rows"  # rows or columns more or fewer than the form has move this field
     OTHER_EDITION = "other_edition"  # of the page, which a person said to be this form
 
     # Marks

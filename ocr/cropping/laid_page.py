@@ -13,7 +13,7 @@ from ocr.cleaning.despeckle import is_speckled
 from ocr.cleaning.scanner_streaks import without_streaks
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
-from ocr.geometry.line_detection import ruled_lines
+from ocr.geometry.line_detection import RuledLines, ruled_lines
 from ocr.geometry.placement import Placement
 
 _DARKEST_PAPER = 64
@@ -29,6 +29,7 @@ class Sheet:
     `stains` is 255 where a seal was taken away, `red` on what is written in red; each is None on a
     page that has none. `speckled` says that single dots are dirt rather than writing.
 
+    `ruled` are all the ruled lines of the page, its own too; None if nobody looked for them.
     `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
     `scan_px_per_mm` is how fine the scan was, 0 if nobody knows: what is enlarged gains nothing.
     """
@@ -41,6 +42,7 @@ class Sheet:
     speckled: bool = False
     lost: Pixels | None = None
     scan_px_per_mm: float = 0.0
+    ruled: RuledLines | None = None
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -81,6 +83,7 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
         speckled.result(),
         lost.result(),
         placement.px_per_mm,
+        found,
     )
 
 

@@ -37,6 +37,7 @@ LATER = {
     DoubtCode.LABEL_OTHER,
     DoubtCode.LABEL_GONE,
     DoubtCode.LABEL_HIDDEN,
+    DoubtCode.OTHER_ROWS,
     DoubtCode.OTHER_EDITION,
     DoubtCode.NO_CODE,
 }
