@@ -289,6 +289,11 @@ class Ledger:
         with self._transactions.look() as db:
             return figures.doubts_by_cause(db)
 
+    def defects(self, since: datetime) -> tuple[str, ...]:
+        """Return kind and place of each defect of ours that files and pages met, oldest first."""
+        with self._transactions.look() as db:
+            return figures.defects(db, since)
+
     def refusals_by_cause(self) -> Mapping[ReasonCode, int]:
         """Return how many files and pages were not read for each reason, most frequent first."""
         with self._transactions.look() as db:

@@ -46,18 +46,20 @@ def split(work: UnitOfWork, scan_id: int, pages: Sequence[NewCase]) -> tuple[str
     """Make the cases of a received scan, in the order of its pages."""
     _settle(work, scan_id, ScanState.SPLIT, page_count=sum(len(new.page_numbers) for new in pages))
     for new in pages:
+        state = State.UNREADABLE if new.unread else State.RECEIVED
         work.db.execute(
             insert(CASES).values(
                 id=new.id,
                 scan_id=scan_id,
                 page_numbers=list(new.page_numbers),
                 page=str(new.page),
-                state=State.RECEIVED.value,
+                state=state.value,
+                unread=new.unread,
                 created_at=work.at,
                 updated_at=work.at,
             )
         )
-        work.sign(Event.MOVED, new.id, Change("state", None, State.RECEIVED.value))
+        work.sign(Event.MOVED, new.id, Change("state", None, state.value, unread=new.unread))
     return tuple(new.id for new in pages)
 
 

@@ -87,6 +87,13 @@ def refusals_by_cause(db: Connection) -> Mapping[ReasonCode, int]:
     return dict(causes.most_common())
 
 
+def defects(db: Connection, since: datetime) -> tuple[str, ...]:
+    """Return kind and place of each defect of ours since then, as they were signed."""
+    signed = select(AUDIT.c.unread).where(AUDIT.c.signed_at >= since, AUDIT.c.unread.is_not(None))
+    reasons = db.scalars(signed.order_by(AUDIT.c.id))
+    return tuple(reason.detail for reason in reasons if reason.code is ReasonCode.DEFECT)
+
+
 def _figures(row: RowMapping, history: Sequence[AuditEntry]) -> CaseFigures:
     return CaseFigures(
         case_id=row["id"],

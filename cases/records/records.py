@@ -65,11 +65,15 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """Pages of a scan that make one case. Take the `id` first, to lay its files under it."""
+    """Pages of a scan that make one case. Take the `id` first, to lay its files under it.
+
+    Where `unread` says why there is no picture of it, the case is born unreadable.
+    """
 
     page: Path
     page_numbers: tuple[int, ...]
     id: str = field(default_factory=new_case_id)
+    unread: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bots.traces.trace_files import Traced
 from cases.keying.keyed_boxes import KeyedBox
 from cases.ledger import Ledger
 from cases.records.errors import LeaseLost
-from cases.records.records import ReadingTerms
+from cases.records.records import Case, ReadingTerms
 from cases.records.states import State
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
@@ -28,6 +28,8 @@ from flows.office.manifests import SystemManifest
 from flows.office.registered_forms import RegisteredForms
 from flows.plans.job_writer import Unwritable
 from japanese.clock import today
+from ocr.base.form_reading import PageOutcome, PageState
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
@@ -53,12 +55,21 @@ def read_case(
     """Read a claimed case and record what was read; return where the case stands now."""
     case, risk = ledger.case(case_id), ledger.risk.in_force()
     only, out = forms.find(case.assigned_template, case.assigned_edition), folders.pages_of(case_id)
-    outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+    if case.page.is_file():
+        outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+    else:
+        outcome = _without_page(case)
     outcome = with_audits(outcome, risk.audit_share, case_id)
     form = outcome.form
     template = forms.find(form.template, form.edition) if form else None
     terms = _terms(template, risk) if template else ReadingTerms()
     return ledger.finish_reading(case_id, outcome, worker_name("reader"), terms)
+
+
+def _without_page(case: Case) -> PageOutcome:
+    """Return the outcome of a page that no picture could be made of: why, as it was told first."""
+    signed = next((move.unread for move in case.moves if move.unread), None)
+    return PageOutcome(PageState.UNREADABLE, signed or Reason(ReasonCode.NO_PICTURE))
 
 
 def _terms(template: FormTemplate, risk: Risk) -> ReadingTerms:

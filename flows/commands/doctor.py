@@ -1,10 +1,12 @@
 """`kamibashi doctor`: is everything in order for the night?"""
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
+from cases.records.errors import CaseError
 from flows.errors import FlowError
 from flows.office.manifests import SystemManifest
 from flows.office.office import Office, open_office
@@ -50,12 +52,24 @@ def _findings(office: Office) -> Iterator["Finding"]:
     yield from doctor.examine(parts)
     yield from doctor.closed_systems(_known(office))
     yield from doctor.open_passwords(settings.passwords)
+    yield from doctor.recent_defects(_defects(office))
 
 
 def _cases_kept(office: Office) -> str:
     if not office.settings.has_database:
         return "not there yet: the first start makes it"
     return f"{sum(office.ledger.counts().values())} cases"
+
+
+def _defects(office: Office) -> tuple[str, ...]:
+    from flows.maintenance.doctor import DEFECT_DAYS
+
+    if not office.settings.has_database:
+        return ()
+    try:
+        return office.ledger.defects(office.ledger.now() - timedelta(days=DEFECT_DAYS))
+    except CaseError:  # told already
+        return ()
 
 
 def _weights(office: Office) -> str:

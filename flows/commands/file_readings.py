@@ -1,6 +1,5 @@
 """Files read one by one, whatever becomes of one of them; nothing stored."""
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +7,10 @@ from typing import Any
 
 from disk.scratch import scratch_folder
 from flows.reports.reading_json import case_json
-from ocr.base.defects import kind_and_place
-from ocr.base.errors import UnreadableScan
+from ocr.base.defects import reason_of
 from ocr.base.form_reading import PageOutcome, PageState
-from ocr.base.reasons import Reason, ReasonCode
+from ocr.base.reasons import Reason
 from ocr.scans.split import SplitPage, split_stack
-
-_log = logging.getLogger(__name__)
 
 ReadPage = Callable[[Path, Path | None], PageOutcome]
 """Reads a page; is told where to leave the pictures of its fields, if anywhere."""
@@ -40,7 +36,7 @@ class FileReadings:
         try:
             pages = split_stack(file, scratch)
         except Exception as error:
-            yield case_json(str(file), 1, _unreadable(_reason_of(error)))
+            yield case_json(str(file), 1, _unreadable(reason_of(error)))
             return
         for page in pages:
             yield case_json(str(file), page.number, self._outcome(file, page))
@@ -54,21 +50,8 @@ class FileReadings:
         try:
             return read(page.picture, out)
         except Exception as error:
-            return _unreadable(_reason_of(error))
+            return _unreadable(reason_of(error))
 
 
 def _unreadable(reason: Reason) -> PageOutcome:
     return PageOutcome(PageState.UNREADABLE, reason)
-
-
-def _reason_of(error: Exception) -> Reason:
-    """Return why a page or file was not read; a defect of ours is logged."""
-    if isinstance(error, UnreadableScan):
-        return error.reason
-    if isinstance(error, OSError):
-        return Reason(ReasonCode.MACHINE, error.strerror or type(error).__name__)
-    if isinstance(error, MemoryError):
-        return Reason(ReasonCode.MUCH_MEMORY)
-    place = kind_and_place(error)
-    _log.error("%s; a defect of ours, please report this line", place)
-    return Reason(ReasonCode.DEFECT, place)

@@ -95,7 +95,9 @@ def _told(taken: Taken) -> str:
     """Return a line about a file, without its name: names of files hold names of people."""
     if taken.duplicate:
         return f"scan {taken.scan_id}: the same file again"
-    return f"scan {taken.scan_id}: {sentence_of(taken.unread) or f'{len(taken.cases)} cases'}"
+    bad = f", no picture of page {', '.join(map(str, taken.bad_pages))}" * bool(taken.bad_pages)
+    cases = f"{len(taken.cases)} cases{bad}"
+    return f"scan {taken.scan_id}: {sentence_of(taken.unread) or cases}"
 
 
 def report(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ocr.base.defects import reason_of
 from ocr.scans.wholeness import is_whole
 
 _NOT_SCANS = frozenset({"thumbs.db", "desktop.ini"})
@@ -87,4 +88,7 @@ def _ends_well(path: Path) -> bool:
     try:
         return is_whole(path)
     except OSError:  # taken away, or not ours to read: patience decides
+        return False
+    except Exception as error:  # whatever a stranger's bytes bring up is that file's alone
+        reason_of(error)
         return False

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cases.ledger import Ledger
-from cases.records.records import NewCase, Scan
+from cases.records.records import NewCase, Scan, new_case_id
 from cases.records.states import ScanState
 from desk.web.reason_words import sentence_of
 from flows.intake.inbox import Inbox
 from flows.office.folders import Folders
-from ocr.base.errors import UnreadableScan
+from ocr.base.defects import reason_of
 from ocr.base.reasons import Reason
-from ocr.scans.split import split
+from ocr.scans.split import SplitPage, split_stack
 
 _BY = "intake"
 _CLAIM = "claim-"
@@ -31,12 +31,16 @@ _LATELY = 50  # scans among which an interrupted one is looked for
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a dropped file. `unread` says why, where it could not be read."""
+    """What became of a dropped file. `unread` says why, where it could not be read.
+
+    `bad_pages` are the numbers of the pages among its cases that no picture could be made of.
+    """
 
     scan_id: int
     cases: tuple[str, ...] = ()
     duplicate: bool = False
     unread: Reason | None = None
+    bad_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +121,42 @@ def keep(mine: Path, scan: Scan) -> None:
 
 
 def open_scan(intake: Intake, scan: Scan) -> Taken:
-    """Split a received scan into one case for each page, or quarantine it with the reason."""
-    scratch = intake.folders.work / f"{_SPLIT}{scan.id}"
-    _forget_half_done(scratch, intake.folders.pages)
+    """Split a received scan into one case for each page, or quarantine it with the reason.
+
+    A page of a stack that cannot be made is a case, too: an unreadable one, which says why.
+    """
+    work = intake.folders.work
+    for left in (work / f"{_SPLIT}{scan.id}", *work.glob(f"{_SPLIT}{scan.id}-*")):
+        _forget_half_done(left, intake.folders.pages)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{_SPLIT}{scan.id}-", dir=work))
     try:
-        pages = split(scan.path, scratch / "pages")
-    except UnreadableScan as error:
-        _quarantine(scan, sentence_of(error.reason), intake.folders.quarantine)
-        intake.ledger.scan_unreadable(scan.id, error.reason, _BY)
-        taken = Taken(scan.id, unread=error.reason)
+        pages = split_stack(scan.path, scratch / "pages")
+    except OSError:
+        raise  # the machine's fault: tried again
+    except Exception as error:
+        reason = reason_of(error)
+        _quarantine(scan, sentence_of(reason), intake.folders.quarantine)
+        intake.ledger.scan_unreadable(scan.id, reason, _BY)
+        taken = Taken(scan.id, unread=reason)
     else:
         made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, intake.folders.pages), _BY)
-        taken = Taken(scan.id, made)
+        bad = tuple(page.number for page in pages if page.unread)
+        taken = Taken(scan.id, made, bad_pages=bad)
     shutil.rmtree(scratch)
     return taken
 
 
-def _lay(pages: Sequence[Path], scratch: Path, place: Path) -> list[NewCase]:
+def _lay(pages: Sequence[SplitPage], scratch: Path, place: Path) -> list[NewCase]:
     """Put each page in the folder of its case-to-be, noting the case first (see below)."""
     made = []
-    for number, page in enumerate(pages, start=1):
-        case = NewCase(page, (number,))
-        (scratch / case.id).touch()
-        folder = place / case.id
+    for page in pages:
+        case_id = new_case_id()
+        (scratch / case_id).touch()
+        folder = place / case_id
         folder.mkdir()
-        shutil.move(page, folder / "page.png")
-        made.append(NewCase(folder / "page.png", (number,), case.id))
+        if page.unread is None:
+            shutil.move(page.picture, folder / "page.png")
+        made.append(NewCase(folder / "page.png", (page.number,), case_id, page.unread))
     return made
 
 
@@ -152,7 +166,6 @@ def _forget_half_done(scratch: Path, place: Path) -> None:
         if note.is_file():
             shutil.rmtree(place / note.name, ignore_errors=True)
     shutil.rmtree(scratch, ignore_errors=True)
-    (scratch / "pages").mkdir(parents=True)
 
 
 def _quarantine(scan: Scan, sentence: str, quarantine: Path) -> None:

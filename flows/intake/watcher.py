@@ -1,7 +1,6 @@
 """The watcher: looks into the inbox again and again, until it is told to stop."""
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -77,7 +76,7 @@ def _tell(taken: Iterable[Taken], told: Callable[[Taken], None]) -> bool:
         for each in taken:
             told(each)
     except OSError as error:
-        _log.warning("intake waits: %s", os.strerror(error.errno or 0))  # never a file's name
+        _log.warning("intake waits: %s", error.strerror or type(error).__name__)  # no file's name
         return False
     return True
 

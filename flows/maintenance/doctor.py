@@ -29,6 +29,9 @@ _LEAST_FREE = 2 * 10**9
 """Bytes that must be free: a thousand pages with their pictures need about one thousand million."""
 
 
+DEFECT_DAYS = 7
+"""For so many days a defect of ours is told."""
+
 Check = Callable[[], str]
 """Says how a part is, or raises what is wrong with it."""
 
@@ -164,6 +167,13 @@ def open_passwords(systems: Iterable[str]) -> Iterator[Finding]:
         name = f"KAMIBASHI_PASSWORDS__{system.upper()}"
         said = f"{name} lies open in the environment: kamibashi passwords set {system}"
         yield Finding("passwords", Health.NOTE, said)
+
+
+def recent_defects(told: Sequence[str]) -> Iterator[Finding]:
+    """Yield a note where files or pages of the last days met a defect of ours, by its last one."""
+    if told:
+        said = f"{len(told)} in the last {DEFECT_DAYS} days, the last: {told[-1]}; report this line"
+        yield Finding("defects", Health.NOTE, said)
 
 
 def _nearest(path: Path) -> Path:

@@ -1,10 +1,29 @@
 """A defect of ours, told by its kind and place: its message may quote what stands on a paper."""
 
+import logging
 from pathlib import Path
 from traceback import walk_tb
 
+from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import Reason, ReasonCode
+
+_log = logging.getLogger(__name__)
+
 _OURS = Path(__file__).resolve().parents[2]
 _OTHERS = ("site-packages", "dist-packages")
+
+
+def reason_of(error: Exception) -> Reason:
+    """Return why a file or page was not read, whatever was raised; a defect of ours is logged."""
+    if isinstance(error, UnreadableScan):
+        return error.reason
+    if isinstance(error, OSError):
+        return Reason(ReasonCode.MACHINE, error.strerror or type(error).__name__)
+    if isinstance(error, MemoryError):
+        return Reason(ReasonCode.MUCH_MEMORY)
+    place = kind_and_place(error)
+    _log.error("%s; a defect of ours, please report this line", place)
+    return Reason(ReasonCode.DEFECT, place)
 
 
 def kind_and_place(error: BaseException) -> str:

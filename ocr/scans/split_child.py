@@ -18,9 +18,8 @@ from typing import TextIO
 
 from PIL import Image
 
-from ocr.base.defects import kind_and_place
+from ocr.base.defects import reason_of
 from ocr.base.errors import UnreadableScan
-from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.bounded_child import end_with_parent
 from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, format_of, refusal
 from ocr.scans.page_files import save_page
@@ -46,7 +45,7 @@ def main(path: Path, out: Path, bounds: Bounds, first: int, tell: Tell) -> None:
     except OSError as error:
         tell("failed", error.errno, error.strerror or str(error))
     except Exception as error:
-        reason = _reason_of(error)
+        reason = reason_of(error)
         tell("refused", reason.code, reason.detail)
 
 
@@ -63,18 +62,10 @@ def _write_page(make: Callable[[], Image.Image], number: int, out: Path, tell: T
         raise
     except Exception as error:
         place.unlink(missing_ok=True)
-        reason = _reason_of(error)
+        reason = reason_of(error)
         tell("unread", number, reason.code, reason.detail)
     else:
         tell("page", number)
-
-
-def _reason_of(error: Exception) -> Reason:
-    if isinstance(error, UnreadableScan):
-        return error.reason
-    if isinstance(error, MemoryError):
-        return Reason(ReasonCode.MUCH_MEMORY)
-    return Reason(ReasonCode.DEFECT, kind_and_place(error))
 
 
 def _pages(path: Path, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 _MOST_PAGES, _MOST_ENTRIES = 10_000, 65_535
+_MOST_READ = 4
+"""Times its own size that is read of a file: more is only where parts lie over one another."""
+
 _PLACES = ((273, 279), (324, 325))  # where strips and tiles begin, how many bytes each has
 _WIDTHS = {3: ("H", 2), 4: ("I", 4), 16: ("Q", 8)}  # SHORT, LONG and LONG8
 
@@ -36,7 +39,8 @@ def lies_within(scan: BinaryIO, size: int) -> bool:
     """Return whether every page of a TIFF file of `size` bytes is there, picture and all."""
     head = scan.read(4)
     order = "<" if head.startswith(b"II") else ">"
-    reader = _Reader(scan, size, order, _BIG if b"+" in head else _CLASSIC)
+    layout = _BIG if b"+" in head else _CLASSIC
+    reader = _Reader(scan, size, order, layout, _MOST_READ * size)
     try:
         pages = list(reader.directories())
         ends = [end for entries in pages for end in reader.ends(entries)]
@@ -49,12 +53,13 @@ class _Broken(Exception):
     """A directory lies outside the file, holds more than one can, or the chain has no end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reader:
     scan: BinaryIO
     size: int
     order: str
     layout: _Layout
+    left: int  # bytes that may still be read
 
     def directories(self) -> Iterator[bytes]:
         """Follow the chain of directories to the one that names no next."""
@@ -67,7 +72,7 @@ class _Reader:
             count = self._number(self.layout.count)
             if count > _MOST_ENTRIES:
                 raise _Broken
-            entries = self.scan.read(self.layout.entry * count)
+            entries = self._read(self.layout.entry * count)
             place = self._number(self.layout.place)  # fails where the directory was cut
             yield entries
         raise _Broken
@@ -93,7 +98,7 @@ class _Reader:
         if count * width > len(value):
             (place,) = struct.unpack(self.order + self.layout.place, value)
             self._go(place)
-            value = self.scan.read(count * width)
+            value = self._read(count * width)
         return struct.unpack_from(f"{self.order}{count}{letter}", value)
 
     def _go(self, place: int) -> None:
@@ -101,7 +106,13 @@ class _Reader:
             raise _Broken
         self.scan.seek(place)
 
+    def _read(self, width: int) -> bytes:
+        self.left -= width
+        if self.left < 0:
+            raise _Broken
+        return self.scan.read(width)
+
     def _number(self, letter: str) -> int:
         width = struct.calcsize(letter)
-        (number,) = struct.unpack(self.order + letter, self.scan.read(width))
+        (number,) = struct.unpack(self.order + letter, self._read(width))
         return int(number)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_an_unreadable_scan_is_listed_with_its_reason(ledger, office):
     assert (scan.name, scan.unread) == ("broken.pdf", LOCKED)
     assert [scan.name for scan in ledger.scans()] == ["broken.pdf", "good.pdf"]
     assert [scan.name for scan in ledger.scans(offset=1, limit=1)] == ["good.pdf"]
+
+
+def test_a_page_of_which_there_is_no_picture_is_a_case_of_its_own(ledger, office, clock):
+    broken = Reason(ReasonCode.DEFECT, "KeyError in a.py, line 1")
+    pages = [NewCase(Path("1"), (1,)), NewCase(Path("2"), (2,), unread=broken)]
+    good, bad = ledger.split_scan(office.scan(), pages, "intake")
+    case = ledger.case(bad)
+    assert (case.state, case.page_numbers, case.unread) == (State.UNREADABLE, (2,), broken)
+    assert [(move.old, move.new, move.unread) for move in case.moves] == [
+        (None, "unreadable", broken)
+    ]
+    assert ledger.case(good).scan.page_count == 2
+    assert ledger.claim(State.READING, "reader", timedelta(minutes=1)) == good
+    assert ledger.claim(State.READING, "reader", timedelta(minutes=1)) is None
+    assert ledger.defects(ledger.now() - timedelta(days=1)) == (broken.detail,)
+    clock.at += timedelta(days=2)
+    assert ledger.defects(ledger.now() - timedelta(days=1)) == ()
 
 
 def test_what_was_never_received_is_not_there(ledger):

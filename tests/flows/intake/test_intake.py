@@ -1,5 +1,7 @@
 import hashlib
 import shutil
+import subprocess
+import sys
 from typing import cast
 
 import pytest
@@ -10,6 +12,9 @@ from cases.records.states import ScanState, State
 from desk.web.reason_words import sentence_of
 from flows.intake import intake as steps
 from flows.intake.inbox import Inbox, Patience
+from ocr.scans.split import Bounds
+from tests.ocr.scans.test_split import noise
+from tests.ocr.scans.test_split_stack import BAD_PAGES, good, tiff_of
 
 GARBAGE = {
     "空.pdf": b"",
@@ -54,6 +59,47 @@ def test_a_stack_becomes_one_case_a_page_and_the_original_is_kept(intake, drop):
         with Image.open(intake.folders.pages / case_id / "page.png") as page:
             assert page.getpixel((60, 80)) == 200 - number
     assert not path.exists()
+    assert leftovers(intake) == []
+
+
+@pytest.mark.parametrize("kind", BAD_PAGES)
+def test_a_bad_page_of_a_stack_is_a_case_that_says_why_and_the_others_are_read(kind, intake, drop):
+    content, bad, bounds = BAD_PAGES[kind]
+    if bounds != Bounds():  # an office has its own: a page beyond them is made of these
+        content = tiff_of(*good(bad - 1), noise("1", (9000, 9000)), *good(2))
+    path = drop("束.bin", content)
+    sha256 = digest(path)
+    (taken,) = sweep_all(intake, path.parent)
+    cases = [intake.ledger.case(case_id) for case_id in taken.cases]
+    assert [case.page_numbers for case in cases] == [(n,) for n in range(1, len(cases) + 1)]
+    assert [case.page_numbers[0] for case in cases if case.unread] == [bad]
+    assert taken.bad_pages == (bad,)
+    for case in cases:
+        there = case.page.is_file()
+        assert (case.state, there) in {(State.RECEIVED, True), (State.UNREADABLE, False)}
+    assert sentence_of(cases[bad - 1].unread)
+    assert digest(intake.ledger.scan(taken.scan_id).path) == sha256
+    drop("もう一度.bin", content)
+    (again,) = sweep_all(intake, path.parent)
+    assert (again.duplicate, again.cases) == (True, ())
+    assert leftovers(intake) == []
+
+
+def test_killed_in_the_middle_of_a_stack_each_page_is_there_once(intake, drop, home):
+    """The pages that were made, and the child that made them, are the killed watcher's."""
+    path = drop("束.tif", tiff_of(*(noise("RGB", (1600, 2200), seed) for seed in range(6))))
+    with subprocess.Popen([sys.executable, "-m", "flows", "watch"]) as watching:
+        while not list(intake.folders.work.glob("split-*/pages/page-002.png")):
+            assert watching.poll() is None
+        watching.kill()
+    assert not path.exists()
+    (taken,) = steps.adopt(intake)
+    cases = [intake.ledger.case(case_id) for case_id in taken.cases]
+    assert [case.page_numbers for case in cases] == [(n,) for n in range(1, 7)]
+    assert case_folders(intake) == set(taken.cases)
+    for seed, case in enumerate(cases):
+        with Image.open(case.page) as page:
+            assert page.tobytes() == noise("RGB", (1600, 2200), seed).tobytes()
     assert leftovers(intake) == []
 
 

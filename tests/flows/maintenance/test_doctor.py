@@ -3,6 +3,7 @@
 import pytest
 
 from flows.office.office import open_office
+from ocr.base.reasons import Reason, ReasonCode
 
 
 @pytest.fixture
@@ -74,6 +75,20 @@ def test_a_key_that_others_may_read_is_wrong(office_of, kamibashi):
     store.key_file.write_text("")
     store.key_file.chmod(0o644)
     assert [line for line in lines(kamibashi("doctor"), "WRONG") if "chmod 600" in line]
+
+
+@pytest.mark.browser
+def test_a_defect_that_scans_met_lately_is_told_by_its_last_line(office_of, kamibashi):
+    office_of(HOIKU, PASSWORDS__HOIKU="x", **NOTHING_ELSE)
+    with open_office() as office:
+        for number, place in enumerate(["KeyError in a.py, line 1", "KeyError in b.py, line 2"]):
+            got = office.ledger.receive_scan(
+                f"{number:064x}", "x.pdf", office.folders.home, 1, "in"
+            )
+            defect = Reason(ReasonCode.DEFECT, place)
+            office.ledger.scan_unreadable(got.scan_id, defect, "in")
+    (note,) = [line for line in lines(kamibashi("doctor"), "note") if "defects" in line]
+    assert "2 in the last 7 days, the last: KeyError in b.py, line 2" in note
 
 
 def test_a_mistake_in_a_manifest_is_told_once(office_of, kamibashi):

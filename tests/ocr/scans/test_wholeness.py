@@ -1,4 +1,6 @@
 import io
+import struct
+import tracemalloc
 from functools import cache
 
 import openpyxl
@@ -14,6 +16,60 @@ from ocr.scans.wholeness import is_whole
 # The shortest tail whose loss can be seen: the mark of the end and what may stand behind it (Pillow
 # fills a TIFF up to 16 bytes).
 SHORTEST = {"pdf": 7, "jpeg": 2, "png": 8, "tiff": 17, "bigtiff": 17, "xlsx": 22}
+
+
+START = b"II*\0" + struct.pack("<I", 8)
+
+
+def entry(tag: int, count: int, place: int) -> bytes:
+    return struct.pack("<HHII", tag, 4, count, place)
+
+
+def directory(*entries: bytes, following: int = 0) -> bytes:
+    return struct.pack("<H", len(entries)) + b"".join(entries) + struct.pack("<I", following)
+
+
+def strips(count: int, place: int, following: int = 0) -> bytes:
+    """Return the directory of a page of so many strips, told in an array at that place."""
+    return directory(entry(273, count, place), entry(279, count, place), following=following)
+
+
+def directories_over_one_another(count: int = 1200) -> bytes:
+    """Let each directory begin within the one before, and have as many entries as one can."""
+    content = bytearray(b"\xff" * (8 + 4 * count + 2 + 12 * 65_535 + 200))
+    content[:8] = START
+    for place in range(8, 8 + 4 * count, 4):
+        behind = place + 2 + 12 * 65_535
+        content[behind : behind + 4] = struct.pack("<I", place + 4)
+    return bytes(content)
+
+
+def pages_that_share_an_array(pages: int = 900, size: int = 200_000) -> bytes:
+    step = len(strips(0, 0))
+    places = [*range(8 + step, 8 + pages * step, step), 0]
+    chain = b"".join(strips(size // 4, 8 + pages * step, place) for place in places)
+    return START + chain + bytes(size)
+
+
+HOSTILE = {
+    "arrays of four thousand million": (START + strips(0xFFFFFFF0, 200)).ljust(300, b"\0"),
+    "directories over one another": directories_over_one_another(),
+    "a chain that bites its tail": START + directory(entry(256, 1, 1), following=8),
+    "pages that share one large array": pages_that_share_an_array(),
+    "an array outside": START + strips(3, 0xFFFFFF00),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_tiff_that_speaks_of_more_than_it_holds_costs_little(kind, tmp_path):
+    scan = tmp_path / "scan.tif"
+    scan.write_bytes(HOSTILE[kind])
+    tracemalloc.start()
+    try:
+        assert not is_whole(scan)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def picture(shade):
