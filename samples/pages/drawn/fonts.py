@@ -42,6 +42,14 @@ def pick_font(files: Sequence[str], text: str) -> str:
 
 
 @cache
+def tells_apart(file: str, letters: str) -> bool:
+    """Tell whether a font draws each of some letters, and no two of them alike."""
+    font = load_font(file, 60)
+    looks = {(mask.size, bytes(mask)) for mask in map(font.getmask, letters)}
+    return len(looks) == len(letters) and all(_has(file, letter) for letter in letters)
+
+
+@cache
 def _has(file: str, letter: str) -> bool:
     """Tell whether a font draws a character, and not the box or the gap of one that it lacks."""
     font = load_font(file, 40)
