@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Cell = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*$")]
 Millimetres = Annotated[float, Field(ge=0)]
@@ -101,13 +101,37 @@ class Part(Frozen):
         )
 
 
+def _several(value: object) -> object:
+    """Return one box as the only one of several."""
+    return (value,) if isinstance(value, Box | dict) else value
+
+
+LabelBoxes = Annotated[
+    tuple[Box, ...],
+    BeforeValidator(_several, json_schema_input_type=Box | tuple[Box, ...]),
+]
+"""Where the words are printed that say what is to be written: one box, or several."""
+
+
+class Anchor(Frozen):
+    """Fixed words of a form, such as its title or number, and where they are printed.
+
+    A page on which others stand there, or none, is no page of this form.
+    """
+
+    text: Annotated[str, Field(pattern=r"\S")]
+    box: Box
+
+
 class Option(Frozen):
     """One option of a choice: a little square, a word to circle, or a bubble to fill.
 
-    The box of a circle is that of the printed word.
+    The box of a circle is that of the printed word. `label_box` says where its word is printed;
+    else it is looked for beside the box.
     """
 
     label: str
     box: Box
+    label_box: LabelBoxes = ()
     style: Literal["box", "circle", "bubble"] = "box"
     cell: Cell | None = None

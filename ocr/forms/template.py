@@ -6,19 +6,29 @@ loaded, and each mistake is told with its file and its key.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from disk.toml_files import TomlWrong, open_toml
+from disk.toml_files import Mistake, TomlWrong, open_toml
+from disk.toml_lines import Place
 from ocr.base.errors import InvalidTemplate
 from ocr.forms.field_links import Link, links_of, refuse_false_links
 from ocr.forms.kinds import KINDS
+from ocr.forms.layout import (
+    Anchor,
+    Cell,
+    Combs,
+    Frozen,
+    LabelBoxes,
+    OptionKey,
+    SlotKey,
+    refuse_strays,
+)
 from ocr.forms.layout import Box as Box
-from ocr.forms.layout import Cell, Combs, Frozen, OptionKey, SlotKey, refuse_strays
 from ocr.forms.layout import Option as Option
 from ocr.forms.layout import Part as Part
 
@@ -55,7 +65,8 @@ class FieldSpec(Frozen):
     """One field to read: what it means, where it is, and how sure we must be of it.
 
     Exactly one of `box`, `parts` and `options` says where it lies. With `combs` its box is divided
-    into printed boxes of one character each. A フリガナ says whose reading it is (`reads`), a
+    into printed boxes of one character each. `label_box` says where the words are printed that it
+    hangs on; else they are looked for around it. A フリガナ says whose reading it is (`reads`), a
     postal code which address it belongs to (`locates`). `accept_at`, where given, is the least
     confidence at which a value is accepted, however little the office itself asks for; 1 is never
     reached.
@@ -66,6 +77,7 @@ class FieldSpec(Frozen):
     kind: str
     section: str = ""
     box: Box | None = None
+    label_box: LabelBoxes = ()
     cell: Cell | None = None
     combs: Combs | None = None
     parts: tuple[Part, ...] = ()
@@ -161,8 +173,8 @@ class FormTemplate(Frozen):
     """A registered form in one edition.
 
     `subject` is the field that names whom the form is about, `identity` the fields that make two
-    papers the same paper. With `straight`, a case without any doubt needs no person. `folder` and
-    `hash` are set by the loader.
+    papers the same paper. `anchors` are words that every page of it has. With `straight`, a case
+    without any doubt needs no person. `folder` and `hash` are set by the loader.
     """
 
     id: Identifier
@@ -171,6 +183,7 @@ class FormTemplate(Frozen):
     width: PaperSide
     height: PaperSide
     fields: tuple[FieldSpec, ...]
+    anchors: tuple[Anchor, ...] = ()
     rules: tuple[Rule, ...] = ()
     parameters: dict[Identifier, int | float | str | bool] = {}  # noqa: RUF012 - pydantic copies it
     subject: str = ""
@@ -233,6 +246,21 @@ def _refuse_repeats(what: str, values: list[str]) -> None:
         raise ValueError(f"{what} used twice: {', '.join(repeated)}")
 
 
+def _printed_beyond(template: FormTemplate) -> Iterator[Mistake]:
+    """Yield a mistake for each box of print that runs off the paper, by its key."""
+    said = "runs off the paper"
+    stated: list[tuple[Place, Sequence[Box]]] = [
+        (("anchors", at, "box"), [anchor.box]) for at, anchor in enumerate(template.anchors)
+    ]
+    for at, field in enumerate(template.fields):
+        stated.append((("fields", at, "label_box"), field.label_box))
+        for option_at, option in enumerate(field.options):
+            stated.append((("fields", at, "options", option_at, "label_box"), option.label_box))
+    for place, boxes in stated:
+        if any(box.right > template.width or box.bottom > template.height for box in boxes):
+            yield place, said
+
+
 def load_template(path: Path) -> FormTemplate:
     """Read one `template.toml` with the blank beside it.
 
@@ -247,6 +275,8 @@ def load_template(path: Path) -> FormTemplate:
     if ours := sorted(_OURS & file.table.keys()):
         told = file.told(((name,), "not for a template to say") for name in ours)
         raise InvalidTemplate("\n".join(told))
+    if strays := [*_printed_beyond(parsed)]:
+        raise InvalidTemplate("\n".join(file.told(strays)))
     blank = path.parent / "blank.png"
     if not blank.is_file():
         raise InvalidTemplate(f"{blank}: the picture of the empty form is missing")

@@ -16,7 +16,13 @@ from pydantic import TypeAdapter
 from disk.atomic import write_atomically
 from ocr.geometry.blank_form import Blank
 from ocr.verification.label_fields import fields_of
-from ocr.verification.printed_words import FormPrint, PrintedWord, pictures_of, print_of
+from ocr.verification.printed_words import (
+    FormPrint,
+    PrintedWord,
+    anchors_of,
+    pictures_of,
+    print_of,
+)
 
 _MOST_KNOWN = 8
 
@@ -137,10 +143,11 @@ def _packed(known: KnownPrint) -> _Kept:
 def _unpacked(blank: Blank, kept: _Kept) -> KnownPrint:
     words = kept.words
     soft, taken = pictures_of(blank)
+    anchors = anchors_of(blank.template)
     rivals = {words[at]: tuple(words[other] for other in near) for at, near in kept.rivals.items()}
     titles = frozenset(words[at] for at in kept.titles)
     return KnownPrint(
-        FormPrint(words, soft, taken, titles, rivals),
+        FormPrint(words, soft, taken, titles, rivals, anchors),
         {words[at]: frozenset(names) for at, names in kept.fields.items()},
         {words[at]: text for at, text in kept.texts.items()},
     )

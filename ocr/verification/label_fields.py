@@ -30,20 +30,29 @@ def fields_of(
 
 
 def _labels_of(field: FieldSpec, words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
-    for slot in field.slots:
-        yield from _before(slot.box, words)
-        yield from _behind(slot.box, words)[:1]
-        yield from _above(slot.box, words)
+    if field.label_box:
+        yield from _within(field.label_box, words)
+    else:
+        for slot in field.slots:
+            yield from _before(slot.box, words)
+            yield from _behind(slot.box, words)[:1]
+            yield from _above(slot.box, words)
     for option in field.options:
-        if option.style == "circle":
+        if option.label_box:
+            yield from _within(option.label_box, words)
+        elif option.style == "circle":
             yield from (word for word in words if overlap(word.box, option.box))
         else:
             yield from _behind(option.box, words)[:1] or _above(option.box, words)
 
 
+def _within(boxes: Sequence[Box], words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
+    return (word for word in words if any(overlap(word.box, box) for box in boxes))
+
+
 def _before(box: Box, words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the nearest words to the left in a box's row."""
-    left = [w for w in words if _in_row(w.box, box) and w.box.right <= box.left + _TOUCH_MM]
+    left = [w for w in words if in_row(w.box, box) and w.box.right <= box.left + _TOUCH_MM]
     return sorted(left, key=lambda word: -word.box.right)[:_BEFORE]
 
 
@@ -52,7 +61,7 @@ def _behind(box: Box, words: Sequence[PrintedWord]) -> list[PrintedWord]:
     right = [
         word
         for word in words
-        if _in_row(word.box, box)
+        if in_row(word.box, box)
         and box.right - _TOUCH_MM <= word.box.left <= box.right + _BEHIND_MM
     ]
     return sorted(right, key=lambda word: word.box.left)
@@ -69,7 +78,8 @@ def _above(box: Box, words: Sequence[PrintedWord]) -> list[PrintedWord]:
     return sorted(above, key=lambda word: -word.box.bottom)[:1]
 
 
-def _in_row(one: Box, other: Box) -> bool:
+def in_row(one: Box, other: Box) -> bool:
+    """Tell whether two boxes have much of the lower one's height in common."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     return shared >= _OVERLAP * min(one.height, other.height)
 
@@ -81,4 +91,4 @@ def _in_column(one: Box, other: Box) -> bool:
 
 def overlap(one: Box, other: Box) -> bool:
     """Tell whether two boxes have much of the smaller one in common."""
-    return _in_row(one, other) and _in_column(one, other)
+    return in_row(one, other) and _in_column(one, other)

@@ -1,7 +1,7 @@
 """Verify that a laid page is the form: each printed word by its shape, or else by reading it."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -19,7 +19,7 @@ from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
 from ocr.recognition.line_reader import LineCrop, LineReader
 from ocr.verification.known_prints import KnownPrint, KnownPrints
-from ocr.verification.label_fields import overlap
+from ocr.verification.label_fields import in_row, overlap
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on
 from ocr.verification.printed_words import PRINT_PX_PER_MM, PrintedWord, softened
 
@@ -117,6 +117,7 @@ class FormVerifier:
     def verify(self, sheet: Sheet) -> PageVerification:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._prints.of(sheet.blank)
+        known.texts.update((word, _folded(text)) for word, text in known.print.anchors.items())
         failed = self._read(sheet, known, self._suspects(sheet, known))
         doubts = {
             name: _DOUBTS[state]
@@ -141,7 +142,8 @@ class FormVerifier:
         return {
             word: match
             for word, match in matches.items()
-            if match.letters < bound
+            if word in form.anchors
+            or match.letters < bound
             or any(known.texts[word] != known.texts[rival] for rival in rivals[word])
             or runs_on(soft, form, word)
         }
@@ -179,8 +181,19 @@ _HERE = WordMatch(1.0, 1.0)
 
 
 def _aside(known: KnownPrint, word: PrintedWord) -> float:
-    """Return how far to both sides of a word a longer one is looked for, in millimetres."""
+    """Return how far to both sides of a word a longer one is looked for, in millimetres.
+
+    Beside a title nothing is printed; an anchor may stand anywhere, and is read by itself.
+    """
+    if word in known.print.anchors:
+        return min([_TITLE_ASIDE_MM, *_gaps_beside(word.box, known.print.words)])
     return _TITLE_ASIDE_MM if word in known.print.titles else _ASIDE_MM
+
+
+def _gaps_beside(box: Box, words: Sequence[PrintedWord]) -> Iterator[float]:
+    for other in (word.box for word in words):
+        if in_row(other, box) and other != box:
+            yield max(0.0, other.left - box.right, box.left - other.right)
 
 
 def _bound(letters: Sequence[float]) -> float:

@@ -1,6 +1,6 @@
 """The words that are printed on an empty form: what must stand at its place on every page of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -59,7 +59,8 @@ class FormPrint:
 
     `taken` is 255 where print or ruled lines are, and in every box that a citizen fills in.
 
-    `titles` are the words in large print: a paper of another name is another paper. `rivals` are
+    `titles` are the words that name the form: a paper of another name is another paper. `anchors`
+    says what the template states of them; without it they are those in large print. `rivals` are
     for each word others that are hard to tell from it at a glance, some of them the same again.
     """
 
@@ -68,6 +69,7 @@ class FormPrint:
     taken: Pixels
     titles: frozenset[PrintedWord]
     rivals: Mapping[PrintedWord, tuple[PrintedWord, ...]]
+    anchors: Mapping[PrintedWord, str]
 
 
 def softened(grey: Pixels) -> Pixels:
@@ -78,12 +80,34 @@ def softened(grey: Pixels) -> Pixels:
 
 
 def print_of(blank: Blank) -> FormPrint:
-    """Return the printed words of a form, from the top down."""
+    """Return the printed words of a form, its anchors first, then from the top down."""
     others = cv2.subtract(blank.ink, grown(blank.rules, _RULE_MM)).astype(np.uint8)
     _clear_marks(others, blank.template)
-    words = tuple(_words(others))
+    anchors = anchors_of(blank.template)
+    words = (*anchors, *(word for word in _words(others) if not _is_part(word, anchors)))
     soft, taken = pictures_of(blank)
-    return FormPrint(words, soft, taken, _titles(words), dict(_rivals(words, soft)))
+    titles = frozenset(anchors) or _titles(words)
+    return FormPrint(words, soft, taken, titles, dict(_rivals(words, soft)), anchors)
+
+
+def anchors_of(template: FormTemplate) -> dict[PrintedWord, str]:
+    """Return the words that a template states as anchors, and what they say."""
+    return {_word(*_pixels_of(one.box), len(one.text)): one.text for one in template.anchors}
+
+
+def _pixels_of(box: Box) -> tuple[int, int, int, int]:
+    left, top = _px(box.left), _px(box.top)
+    return left, top, max(1, _px(box.right) - left), max(1, _px(box.bottom) - top)
+
+
+def _is_part(word: PrintedWord, anchors: Iterable[PrintedWord]) -> bool:
+    return any(_covers(one, word) or _covers(word, one) for one in anchors)
+
+
+def _covers(one: PrintedWord, other: PrintedWord) -> bool:
+    """Tell whether the middle of another word lies in one."""
+    across, down = other.left + other.width / 2 - one.left, other.top + other.height / 2 - one.top
+    return 0 <= across <= one.width and 0 <= down <= one.height
 
 
 def pictures_of(blank: Blank) -> tuple[Pixels, Pixels]:
@@ -158,9 +182,10 @@ def _holds(_left: int, _top: int, width: int, height: int) -> bool:
     return height >= least and width * height >= _LEAST_AREA_MM2 * PX_PER_MM**2
 
 
-def _word(left: int, top: int, width: int, height: int) -> PrintedWord:
+def _word(left: int, top: int, width: int, height: int, letters: int = 0) -> PrintedWord:
     share = PRINT_PX_PER_MM / PX_PER_MM
     first, above = int(left * share), int(top * share)
     across = int(np.ceil((left + width) * share)) - first
     down = int(np.ceil((top + height) * share)) - above
-    return PrintedWord(first, above, across, down, max(1, round(_PITCH * width / height)))
+    letters = letters or max(1, round(_PITCH * width / height))
+    return PrintedWord(first, above, across, down, letters)

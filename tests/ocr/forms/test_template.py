@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from ocr.base.errors import InvalidTemplate
-from ocr.forms.template import FormTemplate, load_template, load_templates
+from ocr.forms.template import Box, FormTemplate, load_template, load_templates
 
 FORM = Path("form_templates/shurou_shoumei/2024-11").absolute()
 SCHEMA = Path("docs/template.schema.json").absolute()
+OFF_PAPER = "{ left = 200, top = 20, width = 20, height = 4 }"
+ANCHOR = '[[anchors]]\ntext = "就労証明書"\n'
 COMBS = """[
     { left = 131.8, top = 27.4, width = 4, height = 3.9 },
     { left = 137.8, top = 27.4, width = 0.5, height = 3.9 },
@@ -62,6 +64,19 @@ def mistaken(folder, old, new):
         ('id = "shurou_shoumei"', "id = shurou", "line"),
         ("63.44, height = 3.95", "63.44, height = 0.4", "'issuer_name' .* 0.4 mm high"),
         ("63.44, height = 3.95", "0.79, height = 3.95", "'issuer_name' .* 0.79 mm wide"),
+        (
+            'cell = "Z4"',
+            f'cell = "Z4"\nlabel_box = {OFF_PAPER}',
+            r"\.label_box: runs off the paper",
+        ),
+        ('cell = "Z4"', 'cell = "Z4"\nlabel_box = { left = 3 }', r"\.label_box\.0\.top: Field req"),
+        (
+            'cell = "I14"',
+            f'label_box = {OFF_PAPER}, cell = "I14"',
+            r"\.options\.0\.label_box: runs",
+        ),
+        ("[[fields]]", f"{ANCHOR}box = {OFF_PAPER}\n\n[[fields]]", r"anchors\.0\.box: runs off"),
+        ("[[fields]]", f"{ANCHOR}[[fields]]", r"anchors\.0\.box: Field required"),
         ('cell = "Z6"', f'cell = "Z6"\ncombs = {COMBS}', "'issuer_address' .* 0.5 mm wide"),
     ],
 )
@@ -73,6 +88,27 @@ def test_a_mistake_is_told_with_its_line(folder):
     said = mistaken(folder, 'cell = "Z5"', 'cell = "5Z"')
     line = (folder / "template.toml").read_text(encoding="utf-8").split('"5Z"')[0].count("\n") + 1
     assert said.endswith(f"(at line {line})")
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "{ left = 1, top = 2, width = 3, height = 4 }",
+        "[{ left = 1, top = 2, width = 3, height = 4 }]",
+    ],
+)
+def test_where_a_label_is_printed_is_one_box_or_several(folder, stated):
+    path = folder / "template.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('cell = "Z4"', f'cell = "Z4"\nlabel_box = {stated}', 1)
+    path.write_text(text.replace('cell = "I14"', f'label_box = {stated}, cell = "I14"', 1), "utf-8")
+    box = Box(left=1, top=2, width=3, height=4)
+    template = load_template(path)
+    fields = {field.name: field for field in template.fields}
+    assert fields["issuer_name"].label_box == (box,)
+    assert fields["industry"].options[0].label_box == (box,)
+    assert fields["addressee"].label_box == ()
+    assert template.anchors == ()
 
 
 def test_a_template_that_is_no_utf_8_is_a_mistake(folder):
