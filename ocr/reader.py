@@ -117,7 +117,7 @@ class Reader:
             return PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.NO_PICTURE))
         scanned, facts = picture.astype(np.uint8, copy=False), facts_of_page(page)
         grey = _greyed(scanned)
-        if reason := reason_not_to_read(grey):
+        if reason := reason_not_to_read(grey, facts):
             return PageOutcome(PageState.UNREADABLE, reason)
         with watch.lap("align"):
             upright = straighten(grey)

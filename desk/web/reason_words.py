@@ -56,6 +56,9 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NO_PICTURE: "画像として開けませんでした",
     ReasonCode.FEW_PIXELS: "解像度が低すぎます。200dpi 以上で読み取り直してください",
     ReasonCode.BLANK: "白紙のようです。裏表を確かめて読み取り直してください",
+    ReasonCode.DARK: (
+        "画面が黒くつぶれているか、白黒が反転しています。スキャナーの設定を確かめて読み取り直してください"
+    ),
     ReasonCode.COARSE: "解像度が低すぎます（約{detail}dpi）。200dpi 以上で読み取り直してください",
     ReasonCode.CUT_OFF: "用紙の一部が切れています。全体が入るように読み取り直してください",
     ReasonCode.OTHER_EDITION: (

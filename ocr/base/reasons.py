@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     NO_PICTURE = "no_picture"
     FEW_PIXELS = "few_pixels"
     BLANK = "blank"
+    DARK = "dark"  # black, or black and white the wrong way round
     COARSE = "coarse"  # detail: dots an inch
     CUT_OFF = "cut_off"
     OTHER_EDITION = "other_edition"  # its ruled lines

@@ -17,8 +17,16 @@ from ocr.geometry.warp import through
 
 _MM_PER_INCH = 25.4
 _LEAST_SIDE_PX = 700
+_SHRUNK_PX = 560
 _LEAST_CONTRAST = 24
-_LEAST_INK_SHARE = 0.0005
+_LEAST_INK_PX, _LEAST_HOLE_PX, _MOST_HOLE_PX, _SOLID = 4, 8, 18, 0.7
+"""Of a page shrunk to so many pixels, each half a millimetre of A4: letters are 5 pixels high."""
+
+_THICK_PX, _EDGE_SHARE = 15, 0.03
+"""No stroke is so thick; shadows of the scanner's edge are no ink."""
+
+_MOST_NOISE = 4.0
+_DARK, _LEAST_LIGHT_SHARE = 90, 0.02
 
 _LEAST_DPI, _SAFE_DPI = 120, 180
 _MOST_RESIDUAL_MM = 0.30
@@ -33,23 +41,61 @@ _BLACK, _WHITE, _FEWEST_GREYS = 30, 225, 0.001
 """A page in greys has some hundredths of its pixels between black and white; a fax has none."""
 
 
-def reason_not_to_read(grey: Pixels) -> Reason | None:
+def reason_not_to_read(grey: Pixels, facts: ScanFacts = UNKNOWN) -> Reason | None:
     """Return why a page cannot be read; None where it can.
 
     Args:
         grey: `(height, width)` as scanned.
+        facts: of the scan that the page was made of.
     """
-    if max(grey.shape) < _LEAST_SIDE_PX:
+    fine_enough = facts.dpi is not None and facts.dpi >= _LEAST_DPI  # then the paper is small
+    if max(grey.shape) < _LEAST_SIDE_PX and not fine_enough:
         return Reason(ReasonCode.FEW_PIXELS)
-    tiles = max(grey.shape) // 560
-    height, width = (side // tiles for side in grey.shape)
-    tiled = grey[: height * tiles, : width * tiles]
-    small = cv2.resize(tiled, (width, height), interpolation=cv2.INTER_AREA)
-    darker = np.cumsum(np.bincount(small.ravel(), minlength=256)) / small.size
+    small = _shrunk(grey)
+    if _is_dark(small):
+        return Reason(ReasonCode.DARK)
+    return Reason(ReasonCode.BLANK) if _is_blank(small) else None
+
+
+def _shrunk(grey: Pixels) -> Pixels:
+    height, width = (max(1, round(side * _SHRUNK_PX / max(grey.shape))) for side in grey.shape)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    return small.astype(np.uint8, copy=False)
+
+
+def _is_dark(small: Pixels) -> bool:
+    """Tell whether a page is black but for thin strokes: turned black to white, or not lit.
+
+    A paper on a dark table is a large patch of light.
+    """
+    if np.median(small) > _DARK:
+        return False
+    patches = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((_THICK_PX, _THICK_PX), np.uint8))
+    return bool((patches > _DARK).mean() < _LEAST_LIGHT_SHARE)
+
+
+def _is_blank(small: Pixels) -> bool:
+    """Tell whether there is nothing on a page: no ink on its paper, however it is lit."""
+    edge = round(_EDGE_SHARE * max(small.shape))
+    inner = small[edge:-edge, edge:-edge] if min(small.shape) > 4 * edge else small
+    darker = np.cumsum(np.bincount(inner.ravel(), minlength=256)) / inner.size
     low, high = np.searchsorted(darker, (0.005, 0.95))
-    if high - low < _LEAST_CONTRAST or (small < high - _LEAST_CONTRAST).mean() < _LEAST_INK_SHARE:
-        return Reason(ReasonCode.BLANK)
-    return None
+    if high - low >= _LEAST_CONTRAST:
+        return False
+    paper = cv2.morphologyEx(inner, cv2.MORPH_CLOSE, np.ones((_THICK_PX, _THICK_PX), np.uint8))
+    ink = paper.astype(np.int16) - inner
+    noise = _MOST_NOISE * float(np.median(ink))
+    seen = (ink >= max(_LEAST_CONTRAST, noise)).astype(np.uint8)
+    blobs = cv2.connectedComponentsWithStats(seen)[2][1:]
+    return not any(_is_written(*blob) for blob in blobs[:, 2:].tolist())
+
+
+def _is_written(width: int, height: int, area: int) -> bool:
+    """Tell a letter or a line from a speck, and from a hole that was punched."""
+    if max(width, height) < _LEAST_INK_PX:
+        return False
+    punched = min(width, height) >= _LEAST_HOLE_PX and max(width, height) <= _MOST_HOLE_PX
+    return not (punched and area >= _SOLID * width * height)
 
 
 def reason_to_refuse(

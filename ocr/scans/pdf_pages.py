@@ -25,7 +25,7 @@ from ocr.base.reasons import ReasonCode
 from ocr.scans.drawn_facts import facts_of_drawn
 from ocr.scans.formats import PDF
 from ocr.scans.pdf_damage import refuse_damaged_pictures
-from ocr.scans.picture_pages import at_resolution, refuse_pixels, too_many_pages
+from ocr.scans.picture_pages import at_resolution, is_resolution, refuse_pixels, too_many_pages
 from ocr.scans.split import Bounds
 
 _INVISIBLE = 3  # text rendering mode: neither filled nor stroked
@@ -117,9 +117,9 @@ def _embedded_scan(page: pdfium.PdfPage, bounds: Bounds) -> Image.Image | None:
     turn = page.get_rotation()
     if turn:
         scan = scan.transpose(_TURNS[turn])
-    if not _looks_like(scan, page):
+    if not is_resolution(dpi) or not _looks_like(scan, page):
         return None
-    return at_resolution(scan, dpi if turn in (0, 180) else dpi[::-1])
+    return at_resolution(scan, dpi if turn in (0, 180) else dpi[::-1], bounds)
 
 
 def _only_image(page: pdfium.PdfPage) -> pdfium.PdfImage | None:

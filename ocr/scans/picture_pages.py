@@ -14,7 +14,7 @@ from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
 from ocr.base.scan_facts import ScanFacts, Tones
 from ocr.scans.picture_damage import refuse_damaged_picture
-from ocr.scans.split import Bounds
+from ocr.scans.split import OFFICE_BOUNDS, Bounds
 
 _LIST_CUT_OFF = "Corrupt EXIF data|Truncated File Read"
 _BROKEN_FILE = (
@@ -34,11 +34,17 @@ _NEW_SUBFILE_TYPE = 254
 _REDUCED = 1  # its lowest bit: a smaller picture of another page, not a page
 _MOST_INCHES = 60.0
 _SQUARE_ENOUGH = 1.1
+_LEAST_DPI, _MOST_DPI, _MOST_ASPECT = 50, 2400, 2.2
+"""What scanners have; a fax has 204 dots across and 98 down."""
 
 _GREYS, _STRAY = slice(31, 225), 0.001
 """A page in greys has some hundredths of its pixels between black and white; a fax has none."""
 
 _FEW_TONES = 16
+
+_DEPTHS, _MOST_BITS = (8, 10, 12, 14), 16
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+"""Pillow turns white and black only where a tone has 8 bits or fewer."""
 
 
 def picture_pages(path: Path, picture: str, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:
@@ -74,7 +80,7 @@ def _page(frame: Image.Image, path: Path, picture: str, bounds: Bounds) -> Image
     with _refused_where_broken(picture):
         refuse_pixels(frame.size, bounds)
         refuse_damaged_picture(path, picture, frame)
-        return plain(frame)
+        return plain(frame, bounds)
 
 
 def too_many_pages(bounds: Bounds) -> UnreadableScan:
@@ -88,27 +94,35 @@ def refuse_pixels(size: tuple[int, int], bounds: Bounds) -> None:
         raise UnreadableScan(ReasonCode.PICTURE_LARGE, str(bounds.pixels // 10_000))
 
 
-def plain(picture: Image.Image) -> Image.Image:
+def plain(picture: Image.Image, bounds: Bounds = OFFICE_BOUNDS) -> Image.Image:
     """Return a picture upright as its EXIF says, of mode `L` or `RGB`, with `info["dpi"]` if known.
 
     16 bits become 8, one bit becomes grey, transparency becomes white paper. Grey stays grey.
     """
     upright = ImageOps.exif_transpose(picture)
     dpi = _resolution(picture, turned=upright.size != picture.size)
-    return at_resolution(_on_white_paper(upright), dpi)
+    tags = getattr(picture, "tag_v2", {})
+    page = _on_white_paper(upright, white_is_zero=tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO)
+    return at_resolution(page, dpi, bounds)
 
 
-def at_resolution(page: Image.Image, dpi: tuple[float, float] | None) -> Image.Image:
+def at_resolution(
+    page: Image.Image, dpi: tuple[float, float] | None, bounds: Bounds = OFFICE_BOUNDS
+) -> Image.Image:
     """Return a page with `info["dpi"]`, where it is known, and `info["facts"]` of its scan.
 
     The page of a fax, which has twice as many dots across as down, is stretched.
 
     Args:
         page: as scanned.
-        dpi: dots an inch across and down, where known.
+        dpi: dots an inch across and down, where known; one that cannot be is none.
+        bounds: most pixels, also of a page that was stretched.
+
+    Raises:
+        UnreadableScan: where it would have more.
     """
     tones = tones_of(page)
-    if dpi is None:
+    if dpi is None or not is_resolution(dpi):
         page.info = {"facts": ScanFacts(tones=tones)}
         return page
     enlarged = (1.0, 1.0)
@@ -116,10 +130,17 @@ def at_resolution(page: Image.Image, dpi: tuple[float, float] | None) -> Image.I
     if max(dpi) > min(dpi) * _SQUARE_ENOUGH:
         enlarged = (max(dpi) / dpi[0], max(dpi) / dpi[1])
         size = (round(page.width * enlarged[0]), round(page.height * enlarged[1]))
+        refuse_pixels(size, bounds)
         page = page.resize(size, Image.Resampling.BICUBIC)
         dpi = (max(dpi), max(dpi))
     page.info = {"dpi": dpi, "facts": ScanFacts(resolution, enlarged, tones)}
     return page
+
+
+def is_resolution(dpi: tuple[float, float]) -> bool:
+    """Tell whether a scan can have so many dots an inch across and down."""
+    coarse, fine = sorted(dpi)
+    return coarse >= _LEAST_DPI and fine <= _MOST_DPI and fine <= coarse * _MOST_ASPECT
 
 
 def tones_of(picture: Image.Image) -> Tones:
@@ -132,9 +153,10 @@ def tones_of(picture: Image.Image) -> Tones:
     return Tones.FEW if sum(sorted(counts)[:-_FEW_TONES]) <= few else Tones.MANY
 
 
-def _on_white_paper(picture: Image.Image) -> Image.Image:
+def _on_white_paper(picture: Image.Image, *, white_is_zero: bool) -> Image.Image:
     if picture.mode.startswith("I"):
-        return _eight_bits(picture)
+        grey = _eight_bits(picture)
+        return ImageOps.invert(grey) if white_is_zero else grey
     if picture.has_transparency_data:
         ink = picture.convert("RGBA")
         seen = Image.alpha_composite(Image.new("RGBA", ink.size, "white"), ink)
@@ -147,10 +169,16 @@ def _on_white_paper(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Keep the upper 8 of 16 bits; Pillow's own conversion cuts everything above 255."""
+    """Keep the upper 8 of the bits that are used; Pillow's own conversion cuts all above 255.
+
+    Some scanners put 10, 12 or 14 bits into 16.
+    """
     import numpy as np
 
-    return Image.fromarray((np.asarray(picture).astype(np.uint32) >> 8).clip(0, 255).astype("u1"))
+    levels = np.asarray(picture).clip(0, None).astype(np.uint32)
+    used = int(levels.max(initial=0)).bit_length()
+    bits = next((bits for bits in _DEPTHS if bits >= used), _MOST_BITS)
+    return Image.fromarray((levels >> (bits - 8)).clip(0, 255).astype(np.uint8))
 
 
 def _resolution(picture: Image.Image, *, turned: bool) -> tuple[float, float] | None:
@@ -159,7 +187,9 @@ def _resolution(picture: Image.Image, *, turned: bool) -> tuple[float, float] | 
         across, down = (float(dpi) for dpi in picture.info.get("dpi", ()))
     except (TypeError, ValueError, ZeroDivisionError):
         return None
-    if across <= 1 or down <= 1 or picture.width / across > _MOST_INCHES:
+    if not is_resolution((across, down)):
+        return None
+    if max(picture.width / across, picture.height / down) > _MOST_INCHES:
         return None  # such as the 72 dpi that telephones write on everything
     return (down, across) if turned else (across, down)
 

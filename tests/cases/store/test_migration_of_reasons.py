@@ -28,6 +28,7 @@ OF_DETAIL = {
 LATER = {
     ReasonCode.OTHER_PRINT,
     ReasonCode.TWO_PAPERS,
+    ReasonCode.DARK,
     ReasonCode.FOLDER,
     ReasonCode.NOT_PERMITTED,
     ReasonCode.ZIP_FILE,

@@ -49,6 +49,80 @@ def test_a_few_words_are_worth_reading():
     assert reason_not_to_read(page) is None
 
 
+def table(page):
+    for step in range(4):
+        cv2.line(page, (300, 300 + step * 80), (900, 300 + step * 80), (90,), 2)
+        cv2.line(page, (300 + step * 200, 300), (300 + step * 200, 540), (90,), 2)
+
+
+def page_number(page):
+    cv2.putText(page, "12", (800, 2200), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40,), 2)
+
+
+def letter(page):
+    for line in range(5):
+        cv2.putText(page, "To whom it may", (300, 500 + 60 * line), 0, 1.0, (60,), 2)
+
+
+@pytest.mark.parametrize("draw", [table, page_number, letter])
+@pytest.mark.parametrize("tone", [150, 250])
+def test_however_little_is_on_a_page_it_is_not_blank(draw, tone):
+    page = np.full(A4, tone, np.uint8)
+    draw(page)
+    assert reason_not_to_read(page) is None
+    assert reason_not_to_read(page[:, :1000]) is None
+
+
+def specks(page):
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        cv2.circle(page, rng.integers(A4[::-1]).tolist(), 2, (60,), -1)
+
+
+def punched(page):
+    for down in (930, 1560):
+        cv2.circle(page, (95, down), 24, (70,), -1)
+
+
+def shaded(page):
+    page[:] = np.linspace(255, 235, A4[0])[:, None].astype(np.uint8)
+
+
+def edges(page):
+    page[:, :6] = page[-8:] = 90
+
+
+@pytest.mark.parametrize("draw", [specks, punched, shaded, edges])
+def test_what_scanner_and_punch_leave_is_nothing(draw):
+    page = np.full(A4, 250, np.uint8)
+    draw(page)
+    assert reason_not_to_read(page) == Reason(ReasonCode.BLANK)
+
+
+@pytest.mark.parametrize("lit", [1.0, 0.6])
+def test_a_negative_is_told_as_one(certificate, lit):
+    page, _ = scanned(certificate, Pose())
+    negative = ((255 - page) * lit).astype(np.uint8)
+    assert reason_not_to_read(negative) == Reason(ReasonCode.DARK)
+    assert reason_not_to_read(np.zeros(A4, np.uint8)) == Reason(ReasonCode.DARK)
+
+
+def test_a_sheet_on_a_dark_table_is_no_negative(certificate):
+    page, _ = scanned(certificate, Pose(dpi=120))
+    table_top = np.full((4000, 4000), 20, np.uint8)
+    table_top[300 : 300 + page.shape[0], 300 : 300 + page.shape[1]] = page
+    assert reason_not_to_read(table_top) is None
+
+
+@pytest.mark.parametrize("shape", [(590, 400), (78, 690), (30, 40), (1, 699)])
+def test_small_paper_is_not_told_as_too_few_pixels(shape):
+    card = np.full(shape, 250, np.uint8)
+    card[shape[0] // 3 : shape[0] // 2, 5:20] = 30
+    small = reason_not_to_read(card, ScanFacts((200, 200)))
+    assert small is None or small.code is ReasonCode.BLANK
+    assert reason_not_to_read(card, ScanFacts((72, 72))) == Reason(ReasonCode.FEW_PIXELS)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (400, 300), (300, 699)])
 def test_too_few_pixels_are_told_before_all_else(shape):
     assert reason_not_to_read(grain(255, 0, shape)) == Reason(ReasonCode.FEW_PIXELS)

@@ -1,6 +1,7 @@
 """What a scan was travels with its page: whatever stretches or draws it makes it no better."""
 
 import io
+import struct
 import tempfile
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones, facts_of_text
 from ocr.scans.page_files import facts_of_page
-from ocr.scans.split import split
+from ocr.scans.split import Bounds, split
 from tests.ocr.scans.test_split_pdf import FULL_PAGE, as_pdf, scan, sheet_pdf, stream, written
 
 SIGNED = FULL_PAGE + b"0 0 m 1 0 l S"
@@ -48,6 +51,48 @@ def test_a_fax_that_was_stretched_still_has_two_tones_and_its_rows():
     assert facts.resolution == (204, 98)
     assert facts.enlarged == pytest.approx((1, 204 / 98))
     assert facts.scanned(204) == pytest.approx((204 * 98) ** 0.5)
+
+
+IMPOSSIBLE = [(600, 6), (600, 200), (1, 1), (30, 30), (5000, 5000), (98, 300)]
+
+
+@pytest.mark.parametrize("dpi", IMPOSSIBLE)
+def test_a_resolution_that_cannot_be_is_none(dpi):
+    facts = facts_of(saved(scan(), "TIFF", dpi=dpi))
+    assert (facts.resolution, facts.enlarged) == (None, (1, 1))
+
+
+def test_a_picture_whose_stretching_would_pass_all_bounds_is_refused(tmp_path):
+    (tmp_path / "fax.png").write_bytes(saved(scan(), "PNG", dpi=(204, 98)))
+    with pytest.raises(UnreadableScan) as caught:
+        split(tmp_path / "fax.png", tmp_path / "pages", Bounds(pixels=1_500_000))
+    assert caught.value.reason == Reason(ReasonCode.PICTURE_LARGE, "150")
+
+
+def test_a_picture_that_its_page_squeezes_is_drawn_as_shown():
+    squeezed = FULL_PAGE.replace(b"842.04", b"84.2")
+    page = b"/MediaBox [0 0 595.44 84.2]"
+    facts = facts_of(sheet_pdf(squeezed, scan()).replace(b"/MediaBox [0 0 595.44 842.04]", page))
+    assert facts.drawn_by == "poppler"
+
+
+def sixteen(picture: Image.Image, bits: int, *, negative: bool) -> Image.Image:
+    grey = np.asarray(picture).astype(np.uint16)
+    deep = (grey << (bits - 8)) | (grey >> (16 - bits))
+    return Image.fromarray((1 << bits) - 1 - deep if negative else deep)
+
+
+@pytest.mark.parametrize("bits", [10, 12, 14, 16])
+@pytest.mark.parametrize(("suffix", "negative"), [("PNG", False), ("TIFF", False), ("TIFF", True)])
+def test_bits_beyond_eight_are_read_as_the_scanner_meant_them(tmp_path, bits, suffix, negative):
+    content = saved(sixteen(scan(), bits, negative=negative), suffix)
+    if negative:  # white is 0: tag 262, one SHORT
+        begins = content.index(struct.pack("<HHI", 262, 3, 1)) + 8
+        content = content[:begins] + b"\0" + content[begins + 1 :]
+    (tmp_path / "scan").write_bytes(content)
+    (page,) = split(tmp_path / "scan", tmp_path / "pages")
+    with Image.open(page) as read:
+        assert np.array_equal(np.asarray(read), np.asarray(scan()))
 
 
 @pytest.mark.parametrize("mode", ["1", "L"])
