@@ -57,8 +57,9 @@ def _ends_with(mark: bytes, length: int = _TAIL) -> Callable[[BinaryIO, int], bo
 
 PDF = FileFormat("PDF", (b"%PDF-",), _ends_with(b"%%EOF", 1024), leading=True)
 OFFICE = FileFormat("OFFICE", (b"PK\x03\x04",), _ends_with(b"PK\x05\x06", _ZIP_TAIL))
+TIFF = FileFormat("TIFF", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), lies_within)
 _PICTURES = (
-    FileFormat("TIFF", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), lies_within),
+    TIFF,
     FileFormat("JPEG", (b"\xff\xd8\xff",), _ends_with(b"\xff\xd9")),
     FileFormat("PNG", (b"\x89PNG\r\n\x1a\n",), _ends_with(b"IEND")),
 )

@@ -20,10 +20,12 @@ from PIL import Image
 
 from ocr.base.defects import reason_of
 from ocr.base.errors import UnreadableScan
+from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.bounded_child import end_with_parent
-from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, format_of, refusal
+from ocr.scans.formats import HEAD_BYTES, OFFICE, PDF, TIFF, format_of, refusal
 from ocr.scans.page_files import save_page
 from ocr.scans.split import Bounds, page_name
+from ocr.scans.tiff_structure import is_packed_strangely
 
 _GRACE = 2  # seconds for poppler's own time limit, which tells us more, to act before ours
 
@@ -39,33 +41,46 @@ def main(path: Path, out: Path, bounds: Bounds, first: int, tell: Tell) -> None:
         for number, make in enumerate(_pages(path, bounds), start=1):
             if number >= first:
                 tell("begins", number)
-                _write_page(make, number, out, tell)
+                reason = _write_page(make, out / page_name(number))
+                if reason:
+                    told = _told(reason, path)
+                    tell("unread", number, told.code, told.detail)
+                else:
+                    tell("page", number)
                 signal.alarm(bounds.seconds_a_page + _GRACE)
         tell("end")
     except OSError as error:
         tell("failed", error.errno, error.strerror or str(error))
     except Exception as error:
-        reason = reason_of(error)
-        tell("refused", reason.code, reason.detail)
+        told = _told(reason_of(error), path)
+        tell("refused", told.code, told.detail)
 
 
-def _write_page(make: Callable[[], Image.Image], number: int, out: Path, tell: Tell) -> None:
-    """Make and write one page; what goes wrong is this page's, but for what the machine refuses.
+def _write_page(make: Callable[[], Image.Image], place: Path) -> Reason | None:
+    """Make and write one page; return why there is none, if so.
 
     Raises:
         OSError: the machine is at fault.
     """
-    place = out / page_name(number)
     try:
         save_page(make(), place)
     except OSError:
         raise
     except Exception as error:
         place.unlink(missing_ok=True)
-        reason = reason_of(error)
-        tell("unread", number, reason.code, reason.detail)
-    else:
-        tell("page", number)
+        return reason_of(error)
+    return None
+
+
+def _told(reason: Reason, path: Path) -> Reason:
+    """Return a reason, but for a TIFF that is of a kind nobody here decodes, and not broken."""
+    if reason.code is ReasonCode.PICTURE_CUT:
+        with path.open("rb") as file:
+            known = format_of(file.read(HEAD_BYTES))
+            file.seek(0)
+            strange = known is TIFF and is_packed_strangely(file, path.stat().st_size)
+        return Reason(ReasonCode.OTHER_PICTURE) if strange else reason
+    return reason
 
 
 def _pages(path: Path, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:

@@ -7,10 +7,16 @@ File Format).
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
 _MOST_PAGES, _MOST_ENTRIES = 10_000, 65_535
+_COMPRESSION = 259
+_SCANNED_AS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32_773, 32_946})
+"""Compressions that scanners write: none, fax, LZW, JPEG, deflate and PackBits (TIFF 6.0 and its
+technical notes); others are of photographs, maps and office programs."""
+
 _MOST_READ = 4
 """Times its own size that is read of a file: more is only where parts lie over one another."""
 
@@ -37,16 +43,30 @@ _CLASSIC, _BIG = _Layout(4, "H", "I"), _Layout(8, "Q", "Q")
 
 def lies_within(scan: BinaryIO, size: int) -> bool:
     """Return whether every page of a TIFF file of `size` bytes is there, picture and all."""
-    head = scan.read(4)
-    order = "<" if head.startswith(b"II") else ">"
-    layout = _BIG if b"+" in head else _CLASSIC
-    reader = _Reader(scan, size, order, layout, _MOST_READ * size)
+    reader = _reader(scan, size)
     try:
         pages = list(reader.directories())
         ends = [end for entries in pages for end in reader.ends(entries)]
     except (struct.error, _Broken):
         return False
     return bool(ends) and max(ends) <= size
+
+
+def is_packed_strangely(scan: BinaryIO, size: int) -> bool:
+    """Return whether a page of a TIFF is compressed in a way that no scanner knows."""
+    reader = _reader(scan, size)
+    kinds: set[int] = set()
+    with suppress(struct.error, _Broken):
+        for entries in reader.directories():
+            kinds.update(reader.compressions(entries))
+    return not kinds <= _SCANNED_AS
+
+
+def _reader(scan: BinaryIO, size: int) -> "_Reader":
+    head = scan.read(4)
+    order = "<" if head.startswith(b"II") else ">"
+    layout = _BIG if b"+" in head else _CLASSIC
+    return _Reader(scan, size, order, layout, _MOST_READ * size)
 
 
 class _Broken(Exception):
@@ -76,6 +96,14 @@ class _Reader:
             place = self._number(self.layout.place)  # fails where the directory was cut
             yield entries
         raise _Broken
+
+    def compressions(self, entries: bytes) -> Iterator[int]:
+        """Yield how the picture of a page is compressed, where its directory says so."""
+        pattern = f"{self.order}HH{self.layout.place}H"
+        for start in range(0, len(entries), self.layout.entry):
+            tag, _, _, value = struct.unpack_from(pattern, entries, start)
+            if tag == _COMPRESSION:
+                yield value
 
     def ends(self, entries: bytes) -> Iterator[int]:
         """Yield the first byte behind each strip or tile of a page."""

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
@@ -137,6 +138,20 @@ def test_a_defect_of_ours_is_logged_by_kind_and_line_and_not_told_as_the_scans(
     assert re.fullmatch(r"TypeError in \w+\.py, line \d+", told.detail)
     assert f"{told.detail}; a defect of ours" in caplog.text
     assert "山田" not in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["JPEG 2000", "WebP", "Zstandard", "JBIG", "ThunderScan"])
+def test_a_tiff_of_a_kind_that_nobody_decodes_is_not_told_to_be_broken(kind, tmp_path):
+    number = {"JPEG 2000": 34_712, "WebP": 50_001, "Zstandard": 50_000, "JBIG": 34_661}.get(kind)
+    said = struct.pack("<HHIHH", 259, 3, 1, 5, 0)
+    content = tiff_of(noise("L"), compression="tiff_lzw")
+    assert content.count(said) == 1
+    (tmp_path / "a.tif").write_bytes(
+        content.replace(said, struct.pack("<HHIHH", 259, 3, 1, number or 32_809, 0))
+    )
+    with pytest.raises(UnreadableScan) as caught:
+        split(tmp_path / "a.tif", tmp_path / "pages")
+    assert caught.value.reason == Reason(ReasonCode.OTHER_PICTURE)
 
 
 @pytest.mark.parametrize("words", [{"a.png": b"x"}, {"束/1.pdf": b"%PDF-", "束/2.pdf": b"%PDF-"}])
