@@ -12,6 +12,7 @@ from flows.office.folders import Folders
 from flows.office.office import Office, open_office
 from flows.office.settings import Settings
 from flows.plans.form_checks import check_forms
+from ocr.tools.label_boxes import find_print, write_print
 from ocr.tools.overlay import draw_overlay
 from ocr.tools.site_blank import replace_blank
 
@@ -64,3 +65,25 @@ def blank(
     with open_office() as office:
         placed = replace_blank(wanted(office.forms.templates, form), source)
     print(f"replaced; laid on the old one with {placed.residual_mm:.2f} mm")
+
+
+@app.command()
+def labels(
+    form: Annotated[str, typer.Argument(help="ID or ID/EDITION")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what was found")] = False,
+) -> None:
+    """Write into a form's template where its blank has the words of fields and options."""
+    with open_office() as office:
+        template = wanted(office.forms.templates, form)
+        found = find_print(template, office.engine)
+    for anchor in found.anchors:
+        print(f"anchor: {anchor.text}")
+    for label in found.written:
+        print(f"{label.name}: {' / '.join(label.words)}")
+    for doubt in found.doubts:
+        print(f"look at {doubt}")
+    if dry_run or not (found.written or found.anchors):
+        print("nothing was written")
+        return
+    write_print(template, found)
+    print(f"written: {len(found.written)} labels, {len(found.anchors)} anchors")

@@ -136,7 +136,7 @@ def _packed(known: KnownPrint) -> _Kept:
             for word, rivals in known.print.rivals.items()
         },
         fields={at[word]: tuple(sorted(names)) for word, names in known.fields.items()},
-        texts={at[word]: text for word, text in known.texts.items()},
+        texts={at[word]: text for word, text in known.texts.items() if word in at},
     )
 
 

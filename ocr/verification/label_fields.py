@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ocr.forms.layout import Box
-from ocr.forms.template import FieldSpec, FormTemplate
+from ocr.forms.template import FieldSpec, FormTemplate, Option
 from ocr.verification.printed_words import PrintedWord
 
 _BEHIND_MM, _ABOVE_MM = 8.0, 12.0
@@ -33,17 +33,27 @@ def _labels_of(field: FieldSpec, words: Sequence[PrintedWord]) -> Iterator[Print
     if field.label_box:
         yield from _within(field.label_box, words)
     else:
-        for slot in field.slots:
-            yield from _before(slot.box, words)
-            yield from _behind(slot.box, words)[:1]
-            yield from _above(slot.box, words)
+        yield from words_around(field, words)
     for option in field.options:
         if option.label_box:
             yield from _within(option.label_box, words)
-        elif option.style == "circle":
-            yield from (word for word in words if overlap(word.box, option.box))
         else:
-            yield from _behind(option.box, words)[:1] or _above(option.box, words)
+            yield from words_of(option, words)
+
+
+def words_around(field: FieldSpec, words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
+    """Yield what a person would read for the boxes of a field, some of it more than once."""
+    for slot in field.slots:
+        yield from _before(slot.box, words)
+        yield from _behind(slot.box, words)[:1]
+        yield from _above(slot.box, words)
+
+
+def words_of(option: Option, words: Sequence[PrintedWord]) -> list[PrintedWord]:
+    """Return the words of an option: in its circle, behind its square or bubble, or above."""
+    if option.style == "circle":
+        return [word for word in words if overlap(word.box, option.box)]
+    return _behind(option.box, words)[:1] or _above(option.box, words)
 
 
 def _within(boxes: Sequence[Box], words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:

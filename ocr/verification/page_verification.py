@@ -21,7 +21,12 @@ from ocr.recognition.line_reader import LineCrop, LineReader
 from ocr.verification.known_prints import KnownPrint, KnownPrints
 from ocr.verification.label_fields import in_row, overlap
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on
-from ocr.verification.printed_words import PRINT_PX_PER_MM, PrintedWord, softened
+from ocr.verification.printed_words import (
+    PRINT_PX_PER_MM,
+    PrintedWord,
+    large_lines,
+    softened,
+)
 
 _BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
 """A word is told by its shape where its worst letter correlates about as well as the page's
@@ -117,7 +122,7 @@ class FormVerifier:
     def verify(self, sheet: Sheet) -> PageVerification:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._prints.of(sheet.blank)
-        known.texts.update((word, _folded(text)) for word, text in known.print.anchors.items())
+        known.texts.update((word, folded(text)) for word, text in known.print.anchors.items())
         failed = self._read(sheet, known, self._suspects(sheet, known))
         doubts = {
             name: _DOUBTS[state]
@@ -126,6 +131,17 @@ class FormVerifier:
         }
         titled = not any(failed.get(title) in _WRONG for title in known.print.titles)
         return PageVerification(failed, len(known.print.words), doubts, titled)
+
+    def read_print(self, blank: Blank) -> KnownPrint:
+        """Return what is known of a form's print, after every word of the blank was read.
+
+        The lines of large print are read as a whole, too.
+        """
+        known = self._prints.of(blank)
+        known.texts.update((word, folded(text)) for word, text in known.print.anchors.items())
+        words = known.print.words
+        self._learn(blank, known, {*words, *large_lines(words)})
+        return known
 
     def _suspects(self, sheet: Sheet, known: KnownPrint) -> dict[PrintedWord, WordMatch]:
         """Return the words of a page that do not look as their print makes them look."""
@@ -173,7 +189,7 @@ class FormVerifier:
             word: empty.crop(word, _HERE, _aside(known, word))
             for word in sorted(words - known.texts.keys(), key=_place)
         }
-        known.texts |= {word: _folded(line.text) for word, line in self._reader.read(new).items()}
+        known.texts |= {word: folded(line.text) for word, line in self._reader.read(new).items()}
         self._prints.keep(blank, known)
 
 
@@ -216,24 +232,24 @@ def _state(
 
 def _agrees(expected: str, line: Line) -> bool:
     """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
-    if _holds(_folded(line.text), expected) or _may_be(expected, line):
+    if _holds(folded(line.text), expected) or _may_be(expected, line):
         return True
-    likeness = SequenceMatcher(None, expected, _folded(line.text)).ratio()
+    likeness = SequenceMatcher(None, expected, folded(line.text)).ratio()
     return len(expected) >= _PROSE and likeness >= _ALIKE
 
 
 def _may_be(expected: str, line: Line) -> bool:
     """Tell whether each letter of a word is the one read there, or a likely other one."""
-    letters = [one for one in line.characters if _folded(one.text)]
+    letters = [one for one in line.characters if folded(one.text)]
     return len(letters) == len(expected) and all(
-        want in {_folded(one.text), *(_folded(o) for o, p in one.others if p >= _PLAUSIBLE)}
+        want in {folded(one.text), *(folded(o) for o, p in one.others if p >= _PLAUSIBLE)}
         for want, one in zip(expected, letters, strict=True)
     )
 
 
 def _foreign(expected: str, line: Line) -> int:
     """Return how many letters were surely read that the word does not have."""
-    sure = (_folded(one.text) for one in line.characters if one.probability >= _SURE)
+    sure = (folded(one.text) for one in line.characters if one.probability >= _SURE)
     return sum(letter.isalpha() and letter not in expected for letter in sure)
 
 
@@ -248,7 +264,8 @@ def _place(word: PrintedWord) -> tuple[int, int]:
     return word.top, word.left
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text as words of print are compared: without spaces, points and brackets."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in plain if not letter.isspace() and letter not in _ALONE)
 

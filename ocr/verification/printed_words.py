@@ -1,6 +1,6 @@
 """The words that are printed on an empty form: what must stand at its place on every page of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +21,7 @@ _GAP_MM, _LEAD_MM = 0.8, 0.25
 _LEAST_HEIGHT_MM, _LEAST_AREA_MM2 = 0.9, 1.2
 _PITCH = 1.0
 _TITLE, _TITLE_LETTERS, _MOST_TITLES = 1.35, 3, 3
+_SPACED = 0.7
 _SIZE_PX = 2
 _ALIKE, _SAME = 0.6, 0.96
 _MOST_RIVALS = 4
@@ -133,6 +134,42 @@ def _titles(words: tuple[PrintedWord, ...]) -> frozenset[PrintedWord]:
     least = _TITLE * float(np.median([word.height for word in words]))
     large = [word for word in words if word.height >= least and word.letters >= _TITLE_LETTERS]
     return frozenset(large[:_MOST_TITLES])
+
+
+def large_lines(words: Sequence[PrintedWord]) -> list[PrintedWord]:
+    """Return the lines of large print, each as one word however far its letters stand apart."""
+    if not words:
+        return []
+    least = _TITLE * float(np.median([word.height for word in words]))
+    large = [word for word in words if word.height >= least and 2 * word.width >= word.height]
+    lines = {_grown_along(word, words) for word in large}
+    titles = [
+        line
+        for line in lines
+        if line.letters >= _TITLE_LETTERS
+        and 2 * sum(word.width for word in large if _covers(line, word)) >= line.width
+    ]
+    return sorted(titles, key=lambda line: (line.top, line.left))[:_MOST_TITLES]
+
+
+def _grown_along(line: PrintedWord, words: Sequence[PrintedWord]) -> PrintedWord:
+    """Return a word with all that goes on in its row, parts of its letters too."""
+    while (whole := _around([word for word in words if _goes_on(line, word)])) != line:
+        line = whole
+    return line
+
+
+def _goes_on(line: PrintedWord, word: PrintedWord) -> bool:
+    middle = word.top + word.height / 2
+    gap = max(word.left - line.left - line.width, line.left - word.left - word.width)
+    return line.top <= middle <= line.top + line.height and gap <= _SPACED * line.height
+
+
+def _around(words: Sequence[PrintedWord]) -> PrintedWord:
+    left, top = min(word.left for word in words), min(word.top for word in words)
+    width = max(word.left + word.width for word in words) - left
+    height = max(word.top + word.height for word in words) - top
+    return PrintedWord(left, top, width, height, max(1, round(_PITCH * width / height)))
 
 
 def _rivals(

@@ -198,6 +198,7 @@ def test_a_form_that_is_not_registered_is_exit_code_2(kamibashi, tmp_path, form)
         ["read", "scan.png", "--template", form],
         ["templates", "show", form, "--overlay", tmp_path / "x.png"],
         ["templates", "blank", form, "--from", tmp_path / "x.png"],
+        ["templates", "labels", form],
     ):
         answer = kamibashi(*words)
         assert answer.code == 2

@@ -42,6 +42,7 @@ ONLY_PARSED = {
     "watch": "runs until it is stopped: tests/flows/intake",
     "read": "loads the recogniser: tests/flows/commands/test_read.py",
     "evaluate": "reads many pages: tests/flows/evaluation",
+    "templates labels": "loads the recogniser: tests/flows/commands/test_labels.py",
     "risk fit": "reads many pages: tests/flows/commands/test_risk.py",
     "cases proof --pdf": "starts Chromium: tests/flows/reports",
     "users add": "asks on a terminal: tests/flows/commands/test_cli.py",
