@@ -136,8 +136,9 @@ class Reader:
     ) -> PageOutcome:
         """Read a page that lies on its form, unless its print is another one's."""
         with watch.lap("lay"):
-            page = scanned if self._refinements.cleaning else _greyed(scanned)
-            sheet = lay(page, found.placement, found.blank)
+            cleaning = self._refinements.cleaning
+            page = scanned if cleaning else _greyed(scanned)
+            sheet = lay(page, found.placement, found.blank, cleaning=cleaning)
         with watch.lap("verify"):
             moved = moved_fields(sheet) if self._refinements.quality else UNMOVED
             looked_at = self._refinements.verification

@@ -30,6 +30,9 @@ _FAINT_MM2, _FAINT_SHARE = 0.12, 0.08
 _COVERED_MM2 = 1.0
 """So much of a seal in a box without other ink: writing of the same colour would be gone too."""
 
+_TOUCHED_MM2, _GONE_MM2 = 0.03, 0.1
+"""So much writing under a seal without colour, or so much ink taken away with one, is a doubt."""
+
 _RED_SHARE = 0.3
 
 
@@ -38,7 +41,8 @@ class Traces:
     """A window around a box: its grey without print, its own ink and others', 255 on each.
 
     `line_zone` is 255 near the form's rules, and `box` is where the box lies in the window.
-    `stains` is 255 where a seal was, `red` on red ink.
+    `stains` is 255 where a seal was, `red` on red ink, and `pressed` where a seal without colour
+    lies on writing or may hide some.
     """
 
     grey: Pixels
@@ -48,6 +52,7 @@ class Traces:
     box: tuple[slice, slice]
     stains: Pixels | None
     red: Pixels | None
+    pressed: Pixels | None = None
 
 
 def doubts_of(traces: Traces, px_per_mm: float) -> Iterator[Doubt]:
@@ -58,7 +63,10 @@ def doubts_of(traces: Traces, px_per_mm: float) -> Iterator[Doubt]:
         yield RUN_ACROSS
     if _goes_on(traces, px_per_mm):
         yield GOES_ON
-    if traces.stains is not None and _is_hidden(traces, traces.stains, px_per_mm):
+    if traces.stains is not None and (
+        _is_hidden(traces, traces.stains, px_per_mm)
+        or (traces.pressed is not None and _is_pressed(traces, traces.pressed, px_per_mm))
+    ):
         yield STAMPED_OVER
     if traces.red is not None and _is_red(traces, traces.red):
         yield IN_RED
@@ -117,6 +125,18 @@ def _is_hidden(traces: Traces, stains: Pixels, px_per_mm: float) -> bool:
     amount = int(np.count_nonzero(faint))
     least = max(_FAINT_MM2 * px_per_mm**2, _FAINT_SHARE * np.count_nonzero(traces.mine))
     return amount >= least
+
+
+def _is_pressed(traces: Traces, pressed: Pixels, px_per_mm: float) -> bool:
+    """Tell whether a seal that was told by its place alone lies on the writing, or in the box."""
+    on_writing = int(np.count_nonzero(cv2.bitwise_and(traces.mine, pressed)))
+    if on_writing >= _TOUCHED_MM2 * px_per_mm**2:
+        return True
+    if traces.stains is None:
+        return False
+    rows, columns = traces.box
+    gone = cv2.bitwise_and(traces.stains[rows, columns], pressed[rows, columns])
+    return int(np.count_nonzero(gone > 127)) >= _GONE_MM2 * px_per_mm**2
 
 
 def _is_red(traces: Traces, red: Pixels) -> bool:

@@ -98,9 +98,10 @@ def _doubts(
     sheet: Sheet, box: Box, window: tuple[slice, slice], seen: tuple[Pixels, Pixels, Pixels]
 ) -> tuple[Doubt, ...]:
     """Return what was done to the writing; `seen` are grey, the box's own ink and others'."""
-    stains, red = (None if m is None else m[window] for m in (sheet.stains, sheet.red))
+    masks = sheet.stains, sheet.red, sheet.pressed
+    stains, red, pressed = (None if mask is None else mask[window] for mask in masks)
     zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
-    traces = Traces(*seen, zone, inside, stains, red)
+    traces = Traces(*seen, zone, inside, stains, red, pressed)
     return tuple(doubts_of(traces, PX_PER_MM))
 
 

@@ -1,7 +1,7 @@
 """A page laid on its form: even light, known scale, ready to be cut into fields."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ from ocr.base.pixels import Pixels
 from ocr.cleaning.colour_removal import unstained
 from ocr.cleaning.correction_tape import lost_rules
 from ocr.cleaning.despeckle import is_speckled
+from ocr.cleaning.grey_seals import LaidInk, without_grey_seals
 from ocr.cleaning.scanner_streaks import without_streaks
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
@@ -19,6 +20,9 @@ from ocr.geometry.placement import Placement
 _DARKEST_PAPER = 64
 """What is darker all around is no paper: a lid, a table."""
 
+_MARK_MM = 1.0
+"""So far around a box to tick a mark may reach."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -26,8 +30,9 @@ class Sheet:
 
     `grey` has even light (paper 255). `lines` is 255 on the form's ruled lines as they lie on
     this page, found on the page itself, so that a stroke that crosses one is not taken for it.
-    `stains` is 255 where a seal was taken away, `red` on what is written in red; each is None on a
-    page that has none. `speckled` says that single dots are dirt rather than writing.
+    `stains` is 255 where a seal was taken away, `pressed` where one without colour lies on writing
+    or may hide some, `red` on what is written in red; each is None on a page that has none.
+    `speckled` says that single dots are dirt rather than writing.
 
     `ruled` are all the ruled lines of the page, its own too; None if nobody looked for them.
     `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
@@ -43,6 +48,7 @@ class Sheet:
     lost: Pixels | None = None
     scan_px_per_mm: float = 0.0
     ruled: RuledLines | None = None
+    pressed: Pixels | None = None
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -53,13 +59,14 @@ class Sheet:
         return rows, slice(max(0, round(left)), min(width, round(right)))
 
 
-def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
+def lay(page: Pixels, placement: Placement, blank: Blank, *, cleaning: bool = True) -> Sheet:
     """Lay a page on a form.
 
     Args:
         page: as scanned, grey `(height, width)` or colour `(height, width, 3)`.
         placement: where the form lies on it.
         blank: the form.
+        cleaning: whether seals that were scanned without colour are taken away.
     """
     clean = unstained(page, placement.px_per_mm)
     page = without_streaks(clean.grey, placement.px_per_mm)
@@ -73,10 +80,9 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
             None if mask is None else _inverse(_laid(_inverse(mask), placement, blank))
             for mask in (clean.stains, clean.red)
         )
-    found_lines = lines.astype(np.uint8, copy=False)
-    return Sheet(
+    sheet = Sheet(
         grey,
-        found_lines,
+        lines.astype(np.uint8, copy=False),
         blank,
         stains,
         red,
@@ -85,6 +91,18 @@ def lay(page: Pixels, placement: Placement, blank: Blank) -> Sheet:
         placement.px_per_mm,
         found,
     )
+    return _without_seals(sheet) if cleaning and stains is None else sheet
+
+
+def _without_seals(sheet: Sheet) -> Sheet:
+    """Return a sheet without the seals that have no colour."""
+    options = sheet.blank.template.options.values()
+    marks = [sheet.window(option.box, _MARK_MM) for option in options]
+    page = LaidInk(sheet.grey, sheet.blank.print_zone, sheet.lines, marks)
+    found = without_grey_seals(page, PX_PER_MM)
+    if found is None:
+        return sheet
+    return replace(sheet, grey=found.grey, stains=found.stains, pressed=found.pressed)
 
 
 def _inverse(mask: Pixels) -> Pixels:

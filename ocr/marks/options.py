@@ -16,11 +16,15 @@ from ocr.marks.printed_squares import find_squares
 from ocr.marks.stray_marks import BESIDE, doubts_of_strays
 
 FILLED = Doubt(DoubtCode.MARK_FILLED)
+STAMPED_OVER = Doubt(DoubtCode.STAMPED_OVER)
 
 _SOLID = 0.8
 """How much of its inside is ink where somebody filled a box."""
 
 _UNSURE = 0.6
+
+_COVERED = 0.15
+"""So much of a mark's place under a seal is a doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,23 @@ def read_options(sheet: Sheet) -> dict[OptionKey, Mark]:
         {key: option for key, option in options.items() if option.style == style}
         for style in ("box", "circle", "bubble")
     )
-    return {
+    marks = {
         **_read_squares(sheet, {key: option.box for key, option in squares.items()}),
         **read_circled(sheet, {key: option.box for key, option in words.items()}),
         **read_bubbles(sheet, bubbles),
     }
+    if sheet.pressed is None:
+        return marks
+    return {key: _under_seals(sheet, options[key].box, mark) for key, mark in marks.items()}
+
+
+def _under_seals(sheet: Sheet, box: Box, mark: Mark) -> Mark:
+    """Return a mark, doubted where a seal without colour covers much of its place."""
+    assert sheet.pressed is not None  # noqa: S101  whoever asks has looked
+    covered = sheet.pressed[sheet.window(box, 0)]
+    if mark.doubt or not covered.size or float((covered > 0).mean()) < _COVERED:
+        return mark
+    return replace(mark, confidence=min(mark.confidence, _UNSURE), doubt=STAMPED_OVER)
 
 
 def _read_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, Mark]:

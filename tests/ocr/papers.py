@@ -91,7 +91,7 @@ def stroke(page: Image.Image, points: Sequence[tuple[float, float]], width: floa
     ImageDraw.Draw(page).line(through, fill=20, width=round(width * PX_PER_MM), joint="curve")
 
 
-def laid(blank: Blank, page: Image.Image) -> Sheet:
+def laid(blank: Blank, page: Image.Image, *, cleaning: bool = True) -> Sheet:
     """Return a page of 12 pixels a millimetre that lies on its form already."""
     here = Placement(
         np.diag([PX_PER_MM, PX_PER_MM, 1.0]),
@@ -101,7 +101,7 @@ def laid(blank: Blank, page: Image.Image) -> Sheet:
         rotation=0,
         skew_degrees=0.0,
     )
-    return lay(np.asarray(page), here, blank)
+    return lay(np.asarray(page), here, blank, cleaning=cleaning)
 
 
 class Registered:

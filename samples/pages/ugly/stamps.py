@@ -1,7 +1,8 @@
-"""Seals and stamps: a square company seal, a round personal seal, a dated reception stamp."""
+"""Seals and stamps: square and ringed ones of firms, round ones of people, dated, framed ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, pi, sin
 from random import Random
 
 import numpy as np
@@ -69,6 +70,47 @@ def press_dated(canvas: Canvas, place: Place, lines: tuple[str, str, str], rng: 
     for words, off, em in zip(lines, (-0.27, 0.0, 0.27), (0.15, 0.16, 0.13), strict=True):
         font = load_font(_FACE, side * em)
         draw.text((middle, middle + off * side), words, font=font, fill=255, anchor="mm")
+    _press(canvas, ink, place, rng)
+
+
+def press_ringed(
+    canvas: Canvas, place: Place, around: str, columns: Sequence[str], rng: Random
+) -> None:
+    """Press a 代表者印: round, the firm between two rings, the title in columns within."""
+    ink = canvas.ink(place.size * _ROOM, place.size * _ROOM)
+    draw, side = ImageDraw.Draw(ink), place.size * canvas.finer
+    middle = ink.width / 2
+    for share, thick in ((1.0, 0.035), (0.6, 0.022)):
+        half = side * share / 2
+        ends = [middle - half, middle - half, middle + half, middle + half]
+        draw.ellipse(ends, outline=255, width=round(side * thick))
+    for number, letter in enumerate(around):
+        angle = 2 * pi * number / len(around)
+        single = canvas.ink(place.size * 0.2, place.size * 0.2)
+        at = (single.width / 2, single.height / 2)
+        _carve(ImageDraw.Draw(single), letter, at, side * 0.14)
+        upright = single.rotate(-angle * 180 / pi, Image.Resampling.BICUBIC)
+        across, down = (middle + side * 0.395 * part for part in (sin(angle), -cos(angle)))
+        ink.paste(255, (round(across - at[0]), round(down - at[1])), upright)
+    wide, high = side * 0.4 / len(columns), side * 0.46 / max(map(len, columns))
+    for number, column in enumerate(reversed(columns)):
+        for row, letter in enumerate(column):
+            off = number + 0.5 - len(columns) / 2, row + 0.5 - len(column) / 2
+            _carve(draw, letter, (middle + off[0] * wide, middle + off[1] * high), min(wide, high))
+    _press(canvas, ink, place, rng)
+
+
+def press_framed(canvas: Canvas, place: Place, words: str, rng: Random) -> None:
+    """Press words in a frame, as 社用 and 受付 stamps have it; the size is the frame's width."""
+    ink = canvas.ink(place.size * _ROOM, place.size * _ROOM)
+    draw, side = ImageDraw.Draw(ink), place.size * canvas.finer
+    em = side * 0.86 / len(words)
+    left, top = (ink.width - side) / 2, (ink.height - em * 1.3) / 2
+    ends = [left, top, left + side, top + em * 1.3]
+    draw.rectangle(ends, outline=255, width=max(2, round(em * 0.07)))
+    for number, letter in enumerate(words):
+        at = (left + side * 0.07 + em * (number + 0.5), ink.height / 2)
+        _carve(draw, letter, at, em * 0.9)
     _press(canvas, ink, place, rng)
 
 

@@ -1,0 +1,1 @@
+"""How pages with seals scanned without colour are read: `python -m benchmarks.seals`."""
