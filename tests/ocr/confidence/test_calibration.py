@@ -18,6 +18,7 @@ from ocr.confidence.calibration import (
     to_json,
 )
 from ocr.confidence.calibration_fit import ENOUGH_FOR_A_CURVE, fit
+from ocr.confidence.thresholds import RESIDUAL, risk_at
 from ocr.confidence.wilson import wilson_lower
 from ocr.forms.kinds import KINDS
 
@@ -169,3 +170,11 @@ def test_the_shipped_calibration_is_lawful_and_says_that_it_is_synthetic():
     assert shipped.provenance.note
     assert shipped.provenance.values > 3838
     assert {"date", "name", "choice", BLANK} <= shipped.kinds.keys()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_shipped_calibration_knows_every_bundled_kind(kind):
+    """A new kind is never accepted until it has been learnt: `training/README.md` tells how."""
+    shipped = shipped_calibration()
+    assert shipped.knows(kind)
+    assert risk_at(shipped, RESIDUAL).accepts(kind)

@@ -30,7 +30,7 @@ def test_a_form_or_two_have_every_kind():
     assert kinds == BUNDLED
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(1, 99), NUMBERS)
 def test_the_same_number_is_the_same_form_and_others_differ(seed, number):
     form = set_out(invent_form(seed, number))
@@ -40,7 +40,7 @@ def test_the_same_number_is_the_same_form_and_others_differ(seed, number):
     assert form.sheet.lines != other.sheet.lines
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(FORM)
 def test_no_two_boxes_of_a_form_overlap_and_no_print_lies_in_one_to_write_in(form):
     boxes = [box for one in form.template.fields for _, box in one.boxes]
@@ -61,7 +61,7 @@ def _overlap(box, other):
     return across and min(box.bottom, bottom) - max(box.top, top) > slack
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(FORM, st.integers(0, 99), st.sampled_from(["bundled", "wide", "holdout"]))
 def test_what_is_written_means_the_value(form, seed, people):
     words = load_words(people)

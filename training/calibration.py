@@ -1,0 +1,187 @@
+"""Learn the shipped calibration: `python -m training.calibration read …`, then `… fit …`.
+
+`read` invents forms with fields of every kind, fills their pages in, reads them, and appends what
+each field taught to a file: one line a field, with the page, the form and the style it came from.
+`fit` learns from such files, beside the counts that an earlier calibration holds.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+
+from flows.office.office import Office
+from flows.office.settings import Settings, stay_inside
+from japanese.clock import today
+from ocr.base.form_reading import FormReading
+from ocr.confidence.calibration import (
+    BLANK,
+    SYNTHETIC,
+    Calibration,
+    Observation,
+    Provenance,
+    from_json,
+    shipped_calibration,
+    to_json,
+)
+from ocr.confidence.calibration_fit import fit
+from ocr.confidence.thresholds import RESIDUAL, terms
+from ocr.forms.template import FormTemplate
+from ocr.tools.evaluation import Truth, observations
+from samples.pages.drawn.make import Style
+from samples.pages.grids.make import Filling, fill_page
+from samples.pages.grids.random_forms import invent_form
+from samples.pages.grids.set_out import SetForm, set_out
+from samples.pages.grids.template_files import register
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One generated page, as it was read, with its truth."""
+
+    name: str
+    style: Style
+    reading: FormReading
+    truth: Truth
+
+
+def read_forms(
+    forms: Sequence[SetForm], fillings: Sequence[Filling], pages: int, folder: Path
+) -> Iterator[ReadPage]:
+    """Fill in and read so many pages of each form, the fillings in turn.
+
+    Args:
+        forms: registered in the folder, and read as an office with these forms reads them.
+        fillings: how the pages are filled in.
+        pages: how many of each form.
+        folder: where templates and blanks go.
+    """
+    templates = [register(form, folder) for form in forms]
+    settings = Settings.read().model_copy(update={"form_templates": folder})
+    with Office(settings) as office, tempfile.TemporaryDirectory() as scratch:
+        picture = Path(scratch) / "page.png"
+        for form, template in zip(forms, templates, strict=True):
+            for number, filling in zip(range(pages), cycle(fillings), strict=False):
+                page = fill_page(form, filling, number)
+                page.image.save(picture)
+                found = _read(office, picture, template)
+                if found is not None:
+                    name = f"{template.id} {filling.style} {filling.seed} {number}"
+                    yield ReadPage(name, filling.style, found, page.answers.truth)
+
+
+def _read(office: Office, picture: Path, template: FormTemplate) -> FormReading | None:
+    return office.reader.read(picture, today=today(), only=template).form
+
+
+def replayed(calibration: Calibration) -> Iterator[Observation]:
+    """Yield the values that an earlier calibration counted, as far as it still knows them.
+
+    Of each step of a curve it knows the least and the greatest score, and how many were right: they
+    are laid out evenly between the two, those that were wrong at the upper end.
+    """
+    for kind, seen in calibration.kinds.items():
+        scores = calibration.curves[seen.curve].scores
+        for place, tally in enumerate(seen.steps):
+            count, wrong = round(tally.seen), round(tally.wrong)
+            between = np.linspace(scores[2 * place], scores[2 * place + 1], count)
+            for nth, score in enumerate(between.tolist()):
+                yield Observation(kind, score, right=nth < count - wrong)
+        for _ in range(round(seen.doubted)):
+            yield Observation(kind, 0.0, right=True, doubted=True)
+
+
+def _read_all(asked: argparse.Namespace) -> None:
+    stay_inside()
+    faces: dict[Style, list[str]] = {"typed": asked.print, "pen": asked.pen}
+    fillings = [
+        Filling(seed=asked.seed, style=style, people="wide", fonts=tuple(fonts))
+        for style, fonts in faces.items()
+    ]
+    numbers = range(asked.first, asked.first + asked.forms)
+    forms = [set_out(invent_form(asked.seed, number)) for number in numbers]
+    with tempfile.TemporaryDirectory() as folder, asked.out.open("a", encoding="utf-8") as out:
+        for page in read_forms(forms, fillings, asked.pages, Path(folder)):
+            for line in _told(page):
+                out.write(line + "\n")
+            out.flush()
+            print(page.name, flush=True)
+
+
+def _told(page: ReadPage) -> Iterator[str]:
+    read = page.reading
+    where = {"page": page.name, "style": page.style}
+    where |= {"engine": read.engine, "template": read.template_hash}
+    for one in observations(page.reading, page.truth):
+        yield json.dumps({**where, **asdict(one)}, ensure_ascii=False)
+
+
+def learnt(lines: Iterable[str], earlier: Calibration, note: str) -> Calibration:
+    """Return what the lines of `read` teach, beside what an earlier calibration counted."""
+    told = [json.loads(line) for line in lines]
+    engines = {one["engine"] for one in told}
+    if engines != {earlier.provenance.engine}:
+        raise SystemExit(
+            f"read with another recogniser than {earlier.provenance.engine}: {engines}"
+        )
+    known = [
+        *replayed(earlier),
+        *(
+            Observation(one["kind"], one["score"], one["right"], one["weight"], one["doubted"])
+            for one in told
+        ),
+    ]
+    templates = {*earlier.provenance.templates, *(one["template"] for one in told)}
+    provenance = Provenance(
+        source=SYNTHETIC,
+        engine=earlier.provenance.engine,
+        templates=tuple(sorted(templates)),
+        values=len(known),
+        note=note,
+        made=f"{today():%Y-%m-%d}",
+    )
+    return fit(known, provenance)
+
+
+def _fit(asked: argparse.Namespace) -> None:
+    earlier = from_json(asked.onto.read_bytes()) if asked.onto else shipped_calibration()
+    lines = [line for path in asked.observations for line in path.read_text().splitlines()]
+    calibration = learnt(lines, earlier, asked.note or earlier.provenance.note)
+    asked.out.write_bytes(to_json(calibration) + b"\n")
+    answer = terms(calibration, RESIDUAL)
+    print(f"accepted {answer.share:.1%} of {answer.seen:.0f}, wrong {answer.accepted.wrong:.0f}")
+    for kind in answer.kinds:
+        if kind.kind != BLANK:
+            print(f"  {kind.kind:12}{kind.curve:12}{kind.seen:8.0f}{kind.share:8.1%}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read pages, or fit what reading them taught."""
+    parser = argparse.ArgumentParser(prog="training.calibration", description=__doc__)
+    ways = parser.add_subparsers(required=True)
+    read = ways.add_parser("read", help="invent, fill in and read pages")
+    read.add_argument("out", type=Path, help="the file of observations, appended to")
+    read.add_argument("--seed", type=int, required=True)
+    read.add_argument("--forms", type=int, default=40)
+    read.add_argument("--first", type=int, default=0, help="the number of the first form")
+    read.add_argument("--pages", type=int, default=4, help="of each form, typed and pen in turn")
+    read.add_argument("--print", action="append", default=[], help="a face to type with")
+    read.add_argument("--pen", action="append", default=[], help="a face to write with")
+    read.set_defaults(run=_read_all)
+    fitted = ways.add_parser("fit", help="learn from what was read")
+    fitted.add_argument("observations", type=Path, nargs="+")
+    fitted.add_argument("--onto", type=Path, help="an earlier calibration; the shipped one")
+    fitted.add_argument("--note", default="", help="which pages: all of them")
+    fitted.add_argument("--out", type=Path, required=True)
+    fitted.set_defaults(run=_fit)
+    asked = parser.parse_args(arguments)
+    asked.run(asked)
+
+
+if __name__ == "__main__":
+    main()
