@@ -11,6 +11,7 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from ocr.base.reasons import ReasonCode
+from ocr.scans.pdf.ending import is_pdf_complete
 from ocr.scans.tiff_structure import lies_within
 
 HEAD_BYTES = 1024
@@ -55,7 +56,7 @@ def _ends_with(mark: bytes, length: int = _TAIL) -> Callable[[BinaryIO, int], bo
     return is_complete
 
 
-PDF = FileFormat("PDF", (b"%PDF-",), _ends_with(b"%%EOF", 1024), leading=True)
+PDF = FileFormat("PDF", (b"%PDF-",), is_pdf_complete, leading=True)
 OFFICE = FileFormat("OFFICE", (b"PK\x03\x04",), _ends_with(b"PK\x05\x06", _ZIP_TAIL))
 TIFF = FileFormat("TIFF", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), lies_within)
 _PICTURES = (

@@ -14,8 +14,8 @@ from ocr.scans.split import split
 from ocr.scans.wholeness import is_whole
 
 # The shortest tail whose loss can be seen: the mark of the end and what may stand behind it (Pillow
-# fills a TIFF up to 16 bytes).
-SHORTEST = {"pdf": 7, "jpeg": 2, "png": 8, "tiff": 17, "bigtiff": 17, "xlsx": 22}
+# fills a TIFF up to 16 bytes). Of a PDF the mark alone takes nothing with it.
+SHORTEST = {"pdf": 8, "jpeg": 2, "png": 8, "tiff": 17, "bigtiff": 17, "xlsx": 22}
 
 
 START = b"II*\0" + struct.pack("<I", 8)
@@ -163,3 +163,36 @@ def test_what_is_split_into_pages_is_whole_and_the_other_way_round(
     except UnreadableScan:
         read = False
     assert is_whole(scan) == read
+
+
+def changed(kept):
+    """Return a PDF with a change behind its end, of which so many bytes are left."""
+    change = b"4 0 obj\n<< /V (new) >>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< >>\n"
+    return written("pdf") + (change + b"startxref\n9\n%%EOF\n")[:kept]
+
+
+@pytest.mark.parametrize("kept", [1, 3, 5, 6, 7, 20, 60, -20, -8])
+def test_a_pdf_whose_last_change_was_cut_off_is_not_whole(scan, kept):
+    scan.write_bytes(changed(kept))
+    assert not is_whole(scan)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [b"", bytes(200_000), b"\x1b%-12345X@PJL EOJ\r\n", b"</body></html>" * 300, b"\xff" * 4096],
+    ids=["nothing", "zeros", "a printer's line", "a web page's end", "junk"],
+)
+def test_what_was_sent_behind_a_pdf_takes_nothing_from_it(scan, behind):
+    scan.write_bytes(changed(None) + behind)
+    assert is_whole(scan)
+
+
+def test_a_pdf_that_lacks_but_the_mark_of_its_end_is_whole(scan):
+    scan.write_bytes(written("pdf").rstrip().removesuffix(b"%%EOF"))
+    assert is_whole(scan)
+
+
+def test_a_pdf_made_for_the_web_and_cut_at_its_first_end_is_not_whole(scan):
+    head = b"%PDF-1.5\n1 0 obj\n<< /Linearized 1 /L 90000 /N 9 >>\nendobj\n"
+    scan.write_bytes(head + b"startxref\n0\n%%EOF\n")
+    assert not is_whole(scan)
