@@ -28,12 +28,16 @@ need() { missing="$missing $1"; }
 
 "${PYTHON:-python3}" -c 'import ensurepip' 2>/dev/null || need python3-venv
 has_command pdftoppm || need poppler-utils
+[ -d /usr/share/poppler/cMap ] || need poppler-data
 has_library libGL.so.1 || need libgl1
 has_library libgthread-2.0.so.0 || need libglib2.0-0
 has_browser || need chromium
 has_postgresql || need postgresql
 has_font ipaexg.ttf && has_font ipaexm.ttf || need fonts-ipaexfont
 has_font 'NotoSansCJK-Regular.*' || need fonts-noto-cjk
+has_font ipag.ttf || need fonts-ipafont-gothic
+has_font ipam.ttf || need fonts-ipafont-mincho
+has_font 'NimbusSans-Regular.*' || need fonts-urw-base35
 has_font 'BIZUDMincho-Regular.*' || need fonts-morisawa-bizud-mincho
 has_font 'KleeOne-Regular.*' || need fonts-klee
 has_font setofont.ttf || need fonts-seto

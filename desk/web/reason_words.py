@@ -42,6 +42,30 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.PDF_LOCKED: "パスワードのかかったPDFです。パスワードを外して入れ直してください。",
     ReasonCode.PDF_EMPTY: "ページのないPDFです。スキャンし直してください。",
+    ReasonCode.PDF_PROTECTED: (
+        "この保護の方式は解けないPDFです。紙に印刷し、スキャンして入れてください。"
+    ),
+    ReasonCode.PDF_XFA: (
+        "Acrobatだけが開ける入力フォーム（XFA）のPDFです。"
+        "Acrobatで開いて印刷し、スキャンして入れてください。"
+    ),
+    ReasonCode.PDF_PORTFOLIO: (
+        "複数のファイルを束ねたPDF（ポートフォリオ）です。"
+        "中のファイルを取り出し、1つずつ入れてください。"
+    ),
+    ReasonCode.PDF_FONTS: (
+        "PDFの文字を正しく描けません（フォントが埋め込まれていません）。紙に印刷してスキャンするか、"
+        "フォントを埋め込んで保存し直したものを入れてください。"
+    ),
+    ReasonCode.PDF_FIELDS: (
+        "PDFの入力欄や注釈を正しく描けません。紙に印刷し、スキャンして入れてください。"
+    ),
+    ReasonCode.PDF_UNSURE: (
+        "PDFを正しく描けたか確かめられません。紙に印刷し、スキャンして入れてください。"
+    ),
+    ReasonCode.SHEET_WITHOUT_SIZE: (
+        "大きさのないページがあります。紙に印刷し、スキャンして入れてください。"
+    ),
     ReasonCode.LARGE_SHEET: (
         "用紙が大きすぎるページがあります。A3までの大きさにして入れ直してください。"
     ),

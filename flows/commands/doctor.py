@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> int:
-    """Look at settings, disk, database, forms, systems, passwords, browser and weights."""
+    """Look at settings, disk, database, forms, systems, passwords, PDFs, browser and weights."""
     from flows.maintenance.doctor import Health  # the browser and the forms take a moment to import
 
     worst = 0
@@ -46,6 +46,7 @@ def _findings(office: Office) -> Iterator["Finding"]:
         "plans": lambda: doctor.check_plans(office.forms.templates, office.systems),
         "passwords": lambda: doctor.check_passwords(office.passwords, _targets(office)),
         "doors": lambda: door_checks.check_doors(_targets(office), office.forms),
+        "PDFs": doctor.check_drawing,
         "browser": lambda: doctor.check_browser(office.browser()),
         "weights": lambda: _weights(office),
     }

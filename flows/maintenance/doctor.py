@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import entry_points
+from importlib.resources import files
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bots.browser.browser import BrowserSettings
 from bots.browser.browser_check import browser_version
@@ -19,10 +21,11 @@ from flows.office.passwords import PasswordStore
 from flows.office.target_system import TargetSystem
 from flows.plans.plan_checks import find_plan
 from japanese.clock import now_utc
-from ocr.base.errors import OcrError
+from ocr.base.errors import OcrError, UnreadableScan
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import load_blank
 from ocr.recognition.weights import checked_folder, model_folder, tuned_folder
+from ocr.scans.split import split
 
 _BOTS = "kamibashi.bots"
 _LEAST_FREE = 2 * 10**9
@@ -131,6 +134,24 @@ def check_passwords(stored: PasswordStore, systems: Iterable[TargetSystem]) -> s
     for system in systems:
         system.access()
     return f"{len(stored.names())} stored"
+
+
+def check_drawing() -> str:
+    """Say that PDFs are drawn right whose fonts are not embedded.
+
+    Raises:
+        MachineRefused: they are not; the packages that it takes.
+    """
+    trial = Path(str(files("ocr.scans.pdf") / "trial.pdf"))
+    with TemporaryDirectory() as folder:
+        try:
+            split(trial, Path(folder))
+        except UnreadableScan:
+            raise MachineRefused(
+                "PDFs without fonts of their own would be refused: install poppler-data, "
+                "fonts-noto-cjk, fonts-ipafont-gothic, fonts-ipafont-mincho and fonts-urw-base35"
+            ) from None
+    return "by PDFium and poppler, which agree"
 
 
 def check_browser(settings: BrowserSettings) -> str:

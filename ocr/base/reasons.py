@@ -31,8 +31,15 @@ class ReasonCode(StrEnum):
     # Its format
     PDF_CUT = "pdf_cut"  # or broken
     PDF_LOCKED = "pdf_locked"
+    PDF_PROTECTED = "pdf_protected"  # in a way that is not known, without a password
     PDF_EMPTY = "pdf_empty"
+    PDF_XFA = "pdf_xfa"  # a form that its maker's program alone draws
+    PDF_PORTFOLIO = "pdf_portfolio"
+    PDF_FONTS = "pdf_fonts"  # not embedded, and drawn otherwise by another program
+    PDF_FIELDS = "pdf_fields"  # and annotations: so drawn
+    PDF_UNSURE = "pdf_unsure"  # anything else: so drawn
     LARGE_SHEET = "large_sheet"
+    SHEET_WITHOUT_SIZE = "sheet_without_size"
     SLOW_SHEET = "slow_sheet"
     PICTURE_CUT = "picture_cut"  # or broken
     PICTURE_LARGE = "picture_large"  # detail: ten thousands of pixels at the most

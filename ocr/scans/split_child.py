@@ -91,7 +91,7 @@ def _pages(path: Path, bounds: Bounds) -> Iterator[Callable[[], Image.Image]]:
         if known is None or known is OFFICE:
             raise UnreadableScan(refusal(head, file))
     if known is PDF:
-        from ocr.scans.pdf_pages import pdf_pages
+        from ocr.scans.pdf.pages import pdf_pages
 
         return pdf_pages(path, bounds)
     from ocr.scans.picture_pages import picture_pages

@@ -34,6 +34,13 @@ LATER = {
     ReasonCode.ZIP_FILE,
     ReasonCode.DEFECT,
     ReasonCode.MACHINE,
+    ReasonCode.PDF_PROTECTED,
+    ReasonCode.PDF_XFA,
+    ReasonCode.PDF_PORTFOLIO,
+    ReasonCode.PDF_FONTS,
+    ReasonCode.PDF_FIELDS,
+    ReasonCode.PDF_UNSURE,
+    ReasonCode.SHEET_WITHOUT_SIZE,
 }
 """Codes that there were no sentences of when reasons became codes."""
 

@@ -99,7 +99,7 @@ def test_bits_beyond_eight_are_read_as_the_scanner_meant_them(tmp_path, bits, su
 def test_a_page_that_was_drawn_has_the_facts_of_its_scan(mode):
     sheet = scan(mode).convert("L")
     facts = facts_of(sheet_pdf(SIGNED, sheet))
-    assert facts.drawn_by == "poppler"
+    assert facts.drawn_by == "pdfium"
     assert facts.resolution == pytest.approx((100, 100), rel=0.01)
     assert facts.scanned(300) == pytest.approx(100, rel=0.01)
     assert facts.tones is (Tones.TWO if mode == "1" else Tones.MANY)
