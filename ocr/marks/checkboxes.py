@@ -32,10 +32,11 @@ _CLEAN_INNER = 0.01
 
 _BLURRED = 0.0008
 _DARK, _DARK_MM2, _PALE_EVIDENCE = 0.4, 0.03, 0.6
-"""On a page whose usual square is so dark within, a mark with less dark ink is never sure: blurred
-outlines and noise make such. The usual square of 119 among 120 generated pages has at most 0.0007;
-of 700 empty pages, blurred, small and noisy, none below 0.00099 had a sure mark. Ticks by pen have
-at least 0.049 mm² as dark as that (283 of them), all but one of these marks at most 0.014.
+"""On a page whose usual square is so dark within, and wherever a square is light well within, a
+mark with less dark ink is never sure: blurred outlines and noise make such. The usual square of 119
+among 120 generated pages has at most 0.0007; of 700 empty pages, blurred, small and noisy, none
+below 0.00099 had a sure mark. Ticks by pen have at least 0.049 mm² as dark as that (283 of them),
+all but one of these marks at most 0.014.
 """
 
 _UNSEEN_EVIDENCE = 0.2
@@ -105,8 +106,10 @@ def ink_of_squares(
     ring = float(np.median([ink.ring_mm2 for ink in clean])) if clean else 0.0
     blurred = bool(seen) and float(np.median([ink.inner for ink in seen.values()])) >= _BLURRED
     weighed = {key: _weighed(sheet, ink, wider, ring) for key, ink in seen.items()}
-    if blurred:
-        weighed = {key: _doubted_if_pale(ink) for key, ink in weighed.items()}
+    weighed = {
+        key: _doubted_if_pale(ink) if blurred or ink.inner < _MARKED_INNER else ink
+        for key, ink in weighed.items()
+    }
     return {key: _as_found(ink, squares[key]) for key, ink in weighed.items()}
 
 

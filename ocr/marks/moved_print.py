@@ -10,7 +10,8 @@ from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM, Blank, BlankPrint
-from ocr.marks.printed_squares import Floats, PrintedSquare, Window, printed_square
+from ocr.geometry.blank_form import grown as thickened
+from ocr.marks.printed_squares import Floats, PrintedSquare, Window, grown, printed_square
 
 _FAR_MM = 0.35
 """Prints of one program, however scanned, have a square no farther from the blank's place."""
@@ -22,16 +23,23 @@ that ends it.
 
 _RULE_SHARE = 0.6
 _DARK = 170
+_OUTLINE_PX = 3
+_NEAR_RULE_MM = 0.25
+"""How far a rule's blurred edge reaches; a tick may come as near as twice that."""
 _REACH_PX = round((_WORD_MM / 2) * PX_PER_MM)
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """The window of a square and its word on the blank, and how far the page has them from it."""
+    """The window of a square and its word on the blank, and how far the page has them from it.
+
+    `home` is where the blank has the square itself.
+    """
 
     window: Window
     across: int
     down: int
+    home: Window
 
 
 def with_moved_print(
@@ -62,7 +70,8 @@ def _move(blank: Blank, home: Floats, square: Floats) -> _Move | None:
     rows = slice(max(0, round(middle - up)), round(middle + up))
     left = max(0, round(home[0] - _BEFORE_MM * PX_PER_MM))
     right = _end_of_word(blank, rows, round(home[0] + home[2]))
-    return _Move((rows, slice(left, right)), round(across), round(down))
+    own = grown(home, _OUTLINE_PX, blank.ink.shape)
+    return _Move((rows, slice(left, right)), round(across), round(down), own)
 
 
 def _end_of_word(blank: Blank, rows: slice, start: int) -> int:
@@ -83,7 +92,9 @@ def _moved(sheet: Sheet, moves: list[_Move]) -> Blank:
     blank = sheet.blank
     zone, ink = blank.print_zone.copy(), blank.ink.copy()
     words = np.where(blank.print_zone > 0, blank.ink, 0).astype(np.uint8)
+    near_rules = thickened(blank.rules, _NEAR_RULE_MM)
     for move in moves:
+        ink[move.home] = np.where(blank.print_zone[move.home] > 0, ink[move.home], 0)
         if _share(sheet, words, move) > _share(sheet, words, replace(move, across=0, down=0)):
             zone[move.window] = 0
             ink[move.window][words[move.window] > 0] = 0
@@ -92,7 +103,7 @@ def _moved(sheet: Sheet, moves: list[_Move]) -> Blank:
         ink[_places(words, move)] = 255
         rows, columns = move.window
         around = rows, slice(max(0, columns.start - _REACH_PX), columns.stop + _REACH_PX)
-        ink[around] |= blank.line_zone[around]  # a moved square may stand close to a rule
+        ink[around] |= near_rules[around]  # a moved square may stand close to a rule
     return replace(blank, source=BlankPrint(ink, blank.rules, blank.line_zone, zone))
 
 

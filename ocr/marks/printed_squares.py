@@ -11,9 +11,10 @@ from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box, OptionKey
 from ocr.geometry.blank_form import PX_PER_MM, Blank
+from ocr.marks.square_edges import Bools as Bools
+from ocr.marks.square_edges import Floats as Floats
+from ocr.marks.square_edges import edges_at, inside_at, moat_at
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 
@@ -27,15 +28,16 @@ _ENOUGH_PAIRS = 12
 _ACROSS_MM, _DOWN_MM = 2.5, 1.0
 """So far from its place another program may print a square."""
 
-_STILL_THERE, _TRACE, _OUTLINED, _HOLLOW = 0.6, 0.3, 0.85, 0.04
-"""How much of each edge of a square is left under whatever mark, of all four if anything is left of
-it, by fax, and of each where one is printed; and how much of the inside of a clean one is ink.
+_STILL_THERE, _TRACE, _OUTLINED, _HOLLOW = 0.6, 0.2, 0.85, 0.04
+"""How much of each edge of a square is left under whatever mark, of the three weakest if anything
+is left of it, by fax, and of each where one is printed; and how much of the inside of a clean one
+is ink. One edge alone may be that of a mark beside.
 """
 
-_AS_WELL = 0.03
+_AS_WELL, _BETTER, _PARTLY = 0.03, 0.1, 0.3
+"""What an edge may be short of the best, is clearly better by, and has where other squares tell."""
 
-_NEARBY_PX, _EDGE_PX, _INSET = 4, 3, 0.25
-_MOAT_PX = 2, 4
+_NEARBY_PX, _PRINT_PX, _INSET = 4, 3, 0.25
 _RULE_SHARE = 0.6
 """What is a rule through so much of a window's height bounds the cell."""
 
@@ -63,13 +65,19 @@ class _Spot:
     square: Floats | None
 
 
+_Found = tuple[
+    Mapping[OptionKey, _Spot], Mapping[OptionKey, Floats], Mapping[OptionKey, PrintedSquare | None]
+]
+
+
 def find_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey, PrintedSquare]:
     """Return each box's printed square.
 
     Where a mark hides a square's outline, its place is taken from the blank, moved as the clean
     squares of the same page are: another program's print has them a little elsewhere. Where no
     outline is left there, hidden or not, it is looked for around, within its cell and nearer to
-    its place than to any other square's.
+    its place than to any other square's; where little of it is left, as far from its place as the
+    other squares of its choice are from theirs.
     """
     spots = {key: _spot(sheet, box) for key, box in boxes.items()}
     usual = _usual(sheet, tuple(spots.values()))
@@ -77,12 +85,17 @@ def find_squares(sheet: Sheet, boxes: Mapping[OptionKey, Box]) -> dict[OptionKey
         key: spot.square if spot.square is not None else _expected(sheet, spot, usual)
         for key, spot in spots.items()
     }
-    proved = {key: PrintedSquare(place) for key, place in places.items()}
+    proved: dict[OptionKey, PrintedSquare | None] = {
+        key: PrintedSquare(place) for key, place in places.items()
+    }
     for key, place in places.items():
         if spots[key].square is None or not _is_clean(sheet, place):
             others = [one for other, one in places.items() if other != key]
             proved[key] = _proved(sheet, spots[key], place, (usual[1], others))
-    return proved
+    return {
+        key: square or _by_its_choice(sheet, key, (spots, places, proved), usual[1])
+        for key, square in proved.items()
+    }
 
 
 def _spot(sheet: Sheet, box: Box) -> _Spot:
@@ -181,8 +194,8 @@ def _home(sheet: Sheet, spot: _Spot) -> Floats:
 
 def _proved(
     sheet: Sheet, spot: _Spot, place: Floats, page: tuple[Floats, Sequence[Floats]]
-) -> PrintedSquare:
-    """Return where a square is that is not clean at its place: there, or near it.
+) -> PrintedSquare | None:
+    """Return where a square is that is not clean at its place, or None where others must tell.
 
     It is marked there, or what was found is no square but a letter, or nothing, and the square is
     printed elsewhere. What the blank has printed there itself, such as a 口, is none.
@@ -194,27 +207,67 @@ def _proved(
         page: the usual size of the page's squares, and the places of all others.
     """
     size, others = page
-    home = np.concatenate([_home(sheet, spot) - size / 2, size])
-    window = _reach(home, sheet.grey.shape)
-    start = np.array([window[1].start, window[0].start])
-    ink = (_thin_ink(sheet.grey[window]) > 0) & (sheet.lines[window] == 0)
-    own = cv2.dilate(sheet.blank.ink[window], np.ones((_EDGE_PX, _EDGE_PX), np.uint8)) > 0
-    each = _edges(ink, size)
-    edges, printed = each.min(axis=0), _edges(own, size).min(axis=0)
-    hollow, printed_hollow = (_inside(one, size) <= _HOLLOW for one in (ink, own))
+    home, window, start = _searched(sheet, spot, size)
+    ink = _loose(sheet, window)
+    own = cv2.dilate(sheet.blank.ink[window], np.ones((_PRINT_PX, _PRINT_PX), np.uint8)) > 0
+    edges, printed = (edges_at(one, size).min(axis=0) for one in (ink, own))
+    hollow, printed_hollow = (inside_at(one, size) <= _HOLLOW for one in (ink, own))
     here = np.round(place[:2] + (place[2:] - size) / 2 - start).astype(int)
     outlined = (edges >= _OUTLINED) & _same_cell(sheet.lines[window], here, size)
     clean = outlined & hollow & ~((printed >= _OUTLINED) & printed_hollow)
-    clean &= _moat(ink, size) <= _HOLLOW
+    clean &= moat_at(ink, size) <= _HOLLOW
     if found := _first(np.argwhere(clean)[:, ::-1] + start, home, others):
         return PrintedSquare(_settled(edges, found[0], start), is_empty=True)
-    if spot.square is not None or edges[_around(here)].max(initial=0) >= _STILL_THERE:
+    if spot.square is not None:
         return PrintedSquare(place)
+    if edges[_around(here)].max(initial=0) >= _STILL_THERE:
+        return None
     other = outlined & (printed < _OUTLINED)
     if found := _first(np.argwhere(other)[:, ::-1] + start, home, others):
         return PrintedSquare(_settled(edges, found[0], start))
-    left = each.mean(axis=0)[_around(here)].max(initial=0)
-    return PrintedSquare(place, is_seen=bool(left >= _TRACE))
+    return None
+
+
+def _by_its_choice(sheet: Sheet, key: OptionKey, found: _Found, size: Floats) -> PrintedSquare:
+    """Return where a square is that is hardly outlined: at its place, or moved as its choice is.
+
+    Args:
+        sheet: the page.
+        key: of the option.
+        found: where squares are looked for, taken to lie, and were found.
+        size: the usual one of the page's squares.
+    """
+    spots, places, proved = found
+    home, window, start = _searched(sheet, spots[key], size)
+    each = edges_at(_loose(sheet, window), size)
+    edges = each.min(axis=0)
+    here = _around(np.round(places[key][:2] + (places[key][2:] - size) / 2 - start).astype(int))
+    at_place = float(edges[here].max(initial=0))
+    moves = [
+        square.place[:2] + square.place[2:] / 2 - _home(sheet, spots[other])
+        for other, square in proved.items()
+        if square is not None and other.field == key.field
+    ]
+    if moves:
+        there = np.concatenate([home[:2] + np.median(moves, axis=0), size])
+        best = edges[_around(np.round(there[:2] - start).astype(int))].max(initial=0)
+        if best >= max(_PARTLY, at_place + _BETTER):
+            return PrintedSquare(_settled(edges, there, start))
+    left = np.sort(each, axis=0)[:3].mean(axis=0)[here].max(initial=0)
+    return PrintedSquare(places[key], is_seen=bool(at_place >= _STILL_THERE or left >= _TRACE))
+
+
+def _searched(sheet: Sheet, spot: _Spot, size: Floats) -> tuple[Floats, Window, NDArray[np.int_]]:
+    """Return a square's place on the blank, where it is searched for, and the corner of that."""
+    home = np.concatenate([_home(sheet, spot) - size / 2, size])
+    window = _reach(home, sheet.grey.shape)
+    return home, window, np.array([window[1].start, window[0].start])
+
+
+def _loose(sheet: Sheet, window: Window) -> Bools:
+    """Return the ink of a window that is no rule."""
+    ink: Bools = (_thin_ink(sheet.grey[window]) > 0) & (sheet.lines[window] == 0)
+    return ink
 
 
 def _settled(edges: Floats, square: Floats, start: NDArray[np.int_]) -> Floats:
@@ -254,54 +307,6 @@ def _first(corners: NDArray[np.int_], place: Floats, others: Sequence[Floats]) -
 def _around(home: NDArray[np.int_]) -> Window:
     x, y = (slice(max(0, one - _NEARBY_PX), one + _NEARBY_PX + 1) for one in home)
     return y, x
-
-
-def _edges(ink: Bools, size: Floats) -> Floats:
-    """Return for each top left corner how much of each edge of a square there is ink, 0 to 1."""
-    width, height = (max(2, round(side)) for side in size)
-    dark = ink.astype(np.float32)
-    thick = cv2.dilate(dark, np.ones((1, _EDGE_PX))), cv2.dilate(dark, np.ones((_EDGE_PX, 1)))
-    upright = cv2.blur(thick[0], (1, height), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-    level = cv2.blur(thick[1], (width, 1), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
-    return np.stack(
-        [
-            upright[:rows, :columns],
-            upright[:rows, width - 1 :][:, :columns],
-            level[:rows, :columns],
-            level[height - 1 :, :columns][:rows],
-        ]
-    ).astype(np.float64)
-
-
-def _inside(ink: Bools, size: Floats) -> Floats:
-    """Return for each top left corner how much of the inside of a square there is ink, 0 to 1."""
-    width, height = (max(2, round(side)) for side in size)
-    inset = max(2, round(_INSET * min(width, height)))
-    inner = (max(1, width - 2 * inset), max(1, height - 2 * inset))
-    share = cv2.blur(ink.astype(np.float32), inner, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)[
-        inset:, inset:
-    ]
-    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
-    return share[:rows, :columns].astype(np.float64)
-
-
-def _moat(ink: Bools, size: Floats) -> Floats:
-    """Return for each top left corner how much ink there is just around a square, 0 to 1.
-
-    A pen that runs along the outline leaves the inside white, and swings out somewhere.
-    """
-    width, height = (max(2, round(side)) for side in size)
-    sums = []
-    for reach in _MOAT_PX:
-        wide, high = width + 2 * reach, height + 2 * reach
-        framed = np.pad(ink.astype(np.float32), reach)
-        share = cv2.blur(framed, (wide, high), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        sums.append((share.astype(np.float64) * wide * high, wide * high))
-    rows, columns = max(0, ink.shape[0] - height + 1), max(0, ink.shape[1] - width + 1)
-    (near, inner), (far, outer) = ((total[:rows, :columns], area) for total, area in sums)
-    moat: Floats = (far - near) / (outer - inner)
-    return moat
 
 
 def _same_cell(lines: Pixels, here: NDArray[np.int_], size: Floats) -> Bools:

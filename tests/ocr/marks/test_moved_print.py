@@ -2,22 +2,31 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ocr.base.form_reading import Decision
+from ocr.cropping.laid_page import lay
 from ocr.geometry.blank_form import PX_PER_MM
+from ocr.geometry.identification import identify
+from ocr.geometry.registration import straighten
 from ocr.marks.options import read_options
 from ocr.marks.printed_squares import find_squares
+from ocr.values.interpret import interpret_choice
 from samples.pages.drawn.canvas import Canvas
 from samples.pages.drawn.draw_blank import draw_blank
 from samples.pages.drawn.make import load_form
+from samples.pages.drawn.neighbours import PRINTS
 from samples.pages.drawn.other_print import with_squares_aside
 from samples.pages.drawn.ticks import MARKS, SHAPES, draw_tick
+from samples.pages.scanned.scanner import pick_scanner, scan
 from tests.ocr.papers import few, laid
 
 DPI = round(PX_PER_MM * 25.4)
+SCAN_DPI = 200
 MOST = 2.0
 NEAR_MM, SURE = 0.25, 0.9
 
@@ -80,6 +89,40 @@ def test_what_is_ticked_there_is_marked_and_nothing_else(certificate, seed, shap
     assert not wrong
     doubted = [key for key, mark in marks.items() if mark.doubt or mark.confidence < SURE]
     assert len(doubted) <= len(marks) / 20
+
+
+def scanned(certificate, seed, shape):
+    """Return a scan of a moved print, laid, and what is ticked there in each choice."""
+    rng = Random(f"moved {seed}")
+    form = aside(rng)
+    canvas = Canvas(draw_blank(form.sheet, SCAN_DPI, PRINTS[seed % len(PRINTS)]), SCAN_DPI)
+    ticked = {one.name: rng.choice(one.options) for one in CHOICES}
+    rng.random()
+    for option in ticked.values():
+        grey = rng.choice([15, 40, 70, 90])
+        draw_tick(canvas, form.sheet.squares[option.cell], SHAPES[shape], grey, rng)
+    page = scan(np.asarray(canvas.image), pick_scanner(rng), SCAN_DPI)
+    found = identify(straighten(page), [certificate.blank])
+    return lay(page, found.placement, certificate.blank), ticked
+
+
+@pytest.mark.parametrize(
+    ("seed", "shape"),
+    [
+        pytest.param(9, "■", id="a filled square touches the empty place of its own"),
+        pytest.param(26, "☑", id="a ticked square lies beside a rule"),
+        pytest.param(31, "レ", id="a tick crosses the rule beside its square"),
+        pytest.param(13, "レ", id="a tick runs around its square"),
+        pytest.param(12, "✓", id="a pale outline bulges inwards"),
+    ],
+)
+def test_no_mark_of_a_scanned_moved_print_is_wrong_and_sure(certificate, seed, shape):
+    sheet, ticked = scanned(certificate, seed, shape)
+    marks = read_options(sheet)
+    readings = [interpret_choice(one, marks) for one in CHOICES]
+    accepted = [one for one in readings if one.decision is Decision.ACCEPT]
+    assert len(accepted) >= SURE * len(CHOICES)
+    assert [one.name for one in accepted if one.value != (ticked[one.name].label,)] == []
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
