@@ -73,7 +73,7 @@ def test_a_picture_that_its_page_squeezes_is_drawn_as_shown():
     squeezed = FULL_PAGE.replace(b"842.04", b"84.2")
     page = b"/MediaBox [0 0 595.44 84.2]"
     facts = facts_of(sheet_pdf(squeezed, scan()).replace(b"/MediaBox [0 0 595.44 842.04]", page))
-    assert facts.drawn_by == "poppler"
+    assert facts.drawn_by == "pdfium"
 
 
 def sixteen(picture: Image.Image, bits: int, *, negative: bool) -> Image.Image:
