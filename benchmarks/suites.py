@@ -95,7 +95,7 @@ def _row(folder: str, fates: Sequence[Fate]) -> str:
         len(fates) - len(refused),
         sum(not page.refused for page in pages),
         sum(page.drawn for page in pages),
-        sum(page.refused in _DIFFERENT for page in pages) if _DIFFERENT else "not compared",
+        _differing(fates) if _DIFFERENT else "not compared",
         len(refused),
         sum(fate.taken for fate in refused),
         sum(bool(page.refused) for page in pages),
@@ -108,6 +108,12 @@ def _row(folder: str, fates: Sequence[Fate]) -> str:
         max((fate.reader_mb for fate in fates), default=0),
     )
     return f"| {folder} | {' | '.join(map(str, figures))} |"
+
+
+def _differing(fates: Sequence[Fate]) -> int:
+    """Return how many pages were drawn differently; of a file of one page the file is refused."""
+    told = [one for fate in fates for one in (fate.refused, *(p.refused for p in fate.pages))]
+    return sum(one in _DIFFERENT for one in told)
 
 
 def _reasons(fates: Sequence[Fate]) -> Iterator[str]:
