@@ -13,6 +13,7 @@ from ocr.scans.picture_damage import fax_is_damaged, flate_is_damaged, jpeg_is_d
 _JPEG, _FAX, _FLATE = "DCTDecode", "CCITTFaxDecode", "FlateDecode"
 _SIMPLE = frozenset(pdfium.PdfImage.SIMPLE_FILTERS)
 _MOST_DEPTH, _MOST_PICTURES = 4, 500
+_WITH_MASK, _INKS = 32, pdfium_raw.FPDF_COLORSPACE_DEVICECMYK
 
 
 def refuse_damaged_pictures(page: pdfium.PdfPage, most_pixels: int) -> None:
@@ -51,5 +52,8 @@ def _is_damaged(image: pdfium.PdfImage, width: int, height: int) -> bool:
         return False
     if filters == [_FLATE] and flate_is_damaged(bytes(image.get_data())):
         return True
-    a_row: int = -(-width * image.get_metadata().bits_per_pixel // 8)
+    told = image.get_metadata()
+    if told.bits_per_pixel == _WITH_MASK and told.colorspace != _INKS:
+        return False  # some of its colours are transparent: PDFium tells its own bits
+    a_row: int = -(-width * told.bits_per_pixel // 8)
     return len(content) < a_row * height
