@@ -1,0 +1,1 @@
+"""Measures of marks: what is ticked, and where."""
