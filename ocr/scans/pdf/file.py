@@ -110,9 +110,12 @@ def open_pdf(path: Path) -> Iterator[PdfFile]:
     _refuse_cut_off(path)
     with ExitStack() as closing:
         document = closing.enter_context(_opened(path))
-        document.init_forms()
-        _refuse_where_pages_are_elsewhere(document)
-        found = _found(document, _PORTFOLIO, _UNIT)
+        try:
+            document.init_forms()
+            _refuse_where_pages_are_elsewhere(document)
+            found = _found(document, _PORTFOLIO, _UNIT)
+        except pdfium.PdfiumError:
+            raise UnreadableScan(ReasonCode.PDF_CUT) from None
         if _PORTFOLIO in found:
             raise UnreadableScan(ReasonCode.PDF_PORTFOLIO)
         yield PdfFile(path, document, _UNIT in found, closing)

@@ -5,8 +5,11 @@ import io
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
+from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.split import Bounds
 from tests.ocr.scans.pdf_kinds import (
@@ -223,6 +226,18 @@ def test_a_scan_with_nothing_to_be_seen_over_it_is_taken_out_as_it_is(annotation
     )
     (taken,) = pages_of(edited(content, lambda page: None))
     assert same(taken, sheet)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_a_damaged_form_is_drawn_or_refused_with_a_reason_of_its_own(drawn):
+    damaged = bytearray(drawn.draw(st.sampled_from(sorted(ON_PAPER.values()))))
+    for place in drawn.draw(st.lists(st.integers(0, len(damaged) - 1), min_size=1, max_size=6)):
+        damaged[place] = drawn.draw(st.sampled_from(b"0123456789/<>[]() Rx"))
+    try:
+        assert pages_of(bytes(damaged))
+    except UnreadableScan as refused:
+        assert refused.reason.code not in {ReasonCode.DEFECT, ReasonCode.BROKEN_FILE}
 
 
 # --- how large a page is ---
