@@ -19,6 +19,7 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.RUN_ACROSS: "枠をまたぐ線や印影が重なっています。文字を確かめてください",
     DoubtCode.GOES_ON: "枠の外まで書かれているようです。続きがないか確かめてください",
     DoubtCode.IN_RED: "赤字で書かれています。訂正かどうかを確かめてください",
+    DoubtCode.SHADED: "影や汚れで暗い所にあります。原本を見て確かめてください",
     DoubtCode.TAPED: "修正テープなどで枠線が隠れています。訂正かどうかを確かめてください",
     DoubtCode.PALE: "とても薄い書き込みがあるようです。原本を確かめてください",
     DoubtCode.FADED: "点々とした汚れか、かすれた文字があります。原本を確かめてください",

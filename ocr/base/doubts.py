@@ -27,6 +27,7 @@ class DoubtCode(StrEnum):
     GOES_ON = "goes_on"  # writing beyond the box
     IN_RED = "in_red"
     TAPED = "taped"  # correction tape over the form's lines
+    SHADED = "shaded"  # in a dark patch
     PALE = "pale"
     FADED = "faded"  # specks, or what is left of letters
     RUN_TOGETHER = "run_together"  # one stroke through several boxes of a comb

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.pixels import Pixels
-from ocr.cleaning.correction_tape import TAPED, is_taped
 from ocr.cleaning.despeckle import specks_in
 from ocr.cleaning.faint_ink import PALE, PALEST, darkened, is_pale_writing
 from ocr.cleaning.tampering import Traces, doubts_of
@@ -27,6 +26,9 @@ _LEAST_INK_MM2, _MUCH_INK_MM2 = 0.10, 0.25
 _LEAST_EXTENT_MM, _UPRIGHT_MM = 0.7, 0.8
 _HAIRLINE_MM, _HEEL_MM, _FLAT, _LONG = 0.5, 0.7, 4, 5
 """A bit of a rule that was not found is thin, or flatter than any stroke so near to a rule is."""
+
+_AROUND_MM = 1.0
+"""So near a box its rules are."""
 
 _FADED_MM2, _SURE_MM = 0.5, 1.3
 FADED = Doubt(DoubtCode.FADED)
@@ -56,9 +58,9 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
     """Return the writing in a box, with what of it hangs over the edges by so much."""
     window = sheet.window(box, margin_mm)
     grey = _without_print(sheet, *window)
-    taped = (TAPED,) if sheet.lost is not None and is_taped(sheet.lost, box) else ()
+    hidden = sheet.hidden(box, _AROUND_MM)
     if sheet.stains is None and int(grey.min()) >= PALEST:
-        return FieldCrop(None, 0.0, taped)
+        return FieldCrop(None, 0.0, hidden)
     line_zone, inside = sheet.blank.line_zone[window], _inside(sheet, box, window)
     mine, others = _strokes(grey, line_zone, inside)
     specks = specks_in(mine, PX_PER_MM) if sheet.speckled else None
@@ -66,7 +68,7 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
         grey[cv2.dilate(specks, np.ones((5, 5), np.uint8)) > 0] = 255
         mine = cv2.subtract(mine, specks).astype(np.uint8)
     area = float(np.count_nonzero(mine)) / PX_PER_MM**2
-    doubts = (*_doubts(sheet, box, window, (grey, mine, others)), *taped)
+    doubts = (*_doubts(sheet, box, window, (grey, mine, others)), *hidden)
     tone = _tone(grey[mine > 0])
     written = _is_written(mine, area, tone, line_zone)
     if specks is not None:

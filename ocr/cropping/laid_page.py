@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from ocr.base.doubts import Doubt
 from ocr.base.pixels import Pixels
 from ocr.cleaning.colour_removal import unstained
-from ocr.cleaning.correction_tape import lost_rules
+from ocr.cleaning.correction_tape import TAPED, is_taped, lost_rules
+from ocr.cleaning.dark_patches import SHADED, dark_patches, is_shaded
 from ocr.cleaning.despeckle import is_speckled
 from ocr.cleaning.grey_seals import LaidInk, without_grey_seals
 from ocr.cleaning.scanner_streaks import without_streaks
@@ -35,7 +37,8 @@ class Sheet:
     `speckled` says that single dots are dirt rather than writing.
 
     `ruled` are all the ruled lines of the page, its own too; None if nobody looked for them.
-    `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it.
+    `lost` is 255 where the page lacks the form's rules, as `tape.lost_rules` has it; `dark` where
+    its paper is dark, None on a page that is evenly lit.
     `scan_px_per_mm` is how fine the scan was, 0 if nobody knows: what is enlarged gains nothing.
     """
 
@@ -49,6 +52,13 @@ class Sheet:
     scan_px_per_mm: float = 0.0
     ruled: RuledLines | None = None
     pressed: Pixels | None = None
+    dark: Pixels | None = None
+
+    def hidden(self, box: Box, around_mm: float) -> tuple[Doubt, ...]:
+        """Return why a box may not be seen as it is: rules near it are hidden, or it is dark."""
+        taped = self.lost is not None and is_taped(self.lost, box, around_mm)
+        shaded = self.dark is not None and is_shaded(self.dark, box)
+        return (TAPED,) * taped + (SHADED,) * shaded
 
     def window(self, box: Box, margin_mm: float) -> tuple[slice, slice]:
         """Return the rows and columns of a box and the margin around it, within the sheet."""
@@ -72,7 +82,8 @@ def lay(page: Pixels, placement: Placement, blank: Blank, *, cleaning: bool = Tr
     page = without_streaks(clean.grey, placement.px_per_mm)
     with ThreadPoolExecutor(1) as beside:
         speckled = beside.submit(is_speckled, page, placement.px_per_mm)
-        grey = even_light(_laid(page, placement, blank))
+        as_lit = _laid(page, placement, blank)
+        grey = even_light(as_lit)
         lost = beside.submit(lost_rules, grey, blank.rules, PX_PER_MM)
         found = ruled_lines(grey, PX_PER_MM)
         lines = cv2.bitwise_and(cv2.max(found.level, found.upright), blank.line_zone)
@@ -90,6 +101,7 @@ def lay(page: Pixels, placement: Placement, blank: Blank, *, cleaning: bool = Tr
         lost.result(),
         placement.px_per_mm,
         found,
+        dark=dark_patches(as_lit, PX_PER_MM),
     )
     return _without_seals(sheet) if cleaning and stains is None else sheet
 

@@ -23,6 +23,9 @@ _SOLID = 0.8
 
 _UNSURE = 0.6
 
+_AROUND_MM = 4.0
+"""So near a mark rules are that what lies over it hides too."""
+
 _COVERED = 0.15
 """So much of a mark's place under a seal is a doubt."""
 
@@ -51,9 +54,17 @@ def read_options(sheet: Sheet) -> dict[OptionKey, Mark]:
         **read_circled(sheet, {key: option.box for key, option in words.items()}),
         **read_bubbles(sheet, bubbles),
     }
-    if sheet.pressed is None:
-        return marks
-    return {key: _under_seals(sheet, options[key].box, mark) for key, mark in marks.items()}
+    if sheet.pressed is not None:
+        marks = {key: _under_seals(sheet, options[key].box, mark) for key, mark in marks.items()}
+    return {key: _hidden(sheet, options[key].box, mark) for key, mark in marks.items()}
+
+
+def _hidden(sheet: Sheet, box: Box, mark: Mark) -> Mark:
+    """Return a mark, doubted where something lies over its place, or it is dark there."""
+    doubts = () if mark.doubt else sheet.hidden(box, _AROUND_MM)
+    if not doubts:
+        return mark
+    return replace(mark, confidence=min(mark.confidence, _UNSURE), doubt=doubts[0])
 
 
 def _under_seals(sheet: Sheet, box: Box, mark: Mark) -> Mark:

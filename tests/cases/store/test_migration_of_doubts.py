@@ -40,6 +40,7 @@ LATER = {
     DoubtCode.OTHER_ROWS,
     DoubtCode.OTHER_EDITION,
     DoubtCode.NO_CODE,
+    DoubtCode.SHADED,
 }
 """Codes that there were no sentences of when doubts became codes."""
 

@@ -29,6 +29,14 @@ def page(rules, *taped):
 CELL = Box(left=20, top=20, width=20, height=20)
 
 
+@pytest.mark.parametrize("place", [(0, 0), (20, 10), (35, 40)])
+def test_a_note_over_a_large_part_of_the_page_hides_what_lies_there(place):
+    note = Box(left=place[0], top=place[1], width=45, height=50)
+    lost = lost_rules(page(ruled(), note), ruled(), PPM)
+    assert lost is not None
+    assert is_taped(lost, Box(left=place[0] + 12, top=place[1] + 15, width=15, height=15))
+
+
 def test_a_strip_over_a_cell_and_its_rules_is_found_there_and_nowhere_else():
     strip = Box(left=19, top=18, width=22, height=23)
     lost = lost_rules(page(ruled(), strip), ruled(), PPM)

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from ocr.cleaning.correction_tape import TAPED
+from ocr.cleaning.dark_patches import SHADED
 from ocr.cleaning.despeckle import is_speckled
 from ocr.forms.template import Box, FieldSpec, Option
 from ocr.geometry.blank_form import PX_PER_MM, grown
 from ocr.marks.cancelled_options import ACROSS, STRUCK
-from ocr.marks.options import FILLED, read_options
+from ocr.marks.options import FILLED, STAMPED_OVER, read_options
 from ocr.marks.stray_marks import BESIDE
 from samples.pages.drawn.canvas import Canvas
 from samples.pages.drawn.sheet import Square
@@ -122,6 +124,27 @@ def test_who_fills_boxes_everywhere_marks_them_so(nursery, empty):
         nursery, empty, ("solid", TERM, 0), ("solid", WEEKDAYS, 0), ("✓", WEEKDAYS, 1)
     )
     assert not any(mark.doubt for mark in (*term, *weekdays))
+
+
+HIDDEN = {
+    "a note": (lambda grey: np.full_like(grey, 250), TAPED),
+    "a dark patch": (lambda grey: (grey * 0.4).astype(np.uint8), SHADED),
+}
+
+
+@pytest.mark.parametrize("place", [(60, 88, 40, 17), (50, 80, 62, 23), (55, 86, 20, 28)])
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_lies_under_something_is_doubted_marked_or_not(nursery, empty, name, place):
+    hide, doubt = HIDDEN[name]
+    canvas = Canvas(empty.copy(), DPI)
+    draw_tick(canvas, square_of(nursery, TERM, 0), SHAPES["✓"], 40, Random(1))
+    page = np.array(canvas.image)
+    left, top, width, height = (round(edge * PX_PER_MM) for edge in place)
+    window = np.s_[top : top + height, left : left + width]
+    page[window] = hide(page[window])
+    hidden = choices_on(laid(nursery.blank, Image.fromarray(page)))[TERM][0]
+    assert hidden.doubt in {doubt, STAMPED_OVER}
+    assert hidden.confidence < SURE
 
 
 def test_a_line_through_boxes_one_above_the_other_is_nobodys_mark(nursery, empty):
