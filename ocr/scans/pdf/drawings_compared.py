@@ -47,10 +47,15 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A letter whose font is not embedded: where its ink is, and its whole square, pixels."""
+    """A letter whose font is not embedded: where its ink is, and its whole square, pixels.
+
+    `known` tells whether the file says which character it is, and not the number of its glyph
+    alone, which is another one's in another font.
+    """
 
     tight: Box
     square: Box
+    known: bool
 
 
 def difference(
@@ -70,7 +75,8 @@ def difference(
         return None
     substitutes = tuple(_letters_not_embedded(page, drawn.size))
     for letter in substitutes:
-        if not _is_same(letter, ours, theirs, lacks_letters=lacks_letters):
+        guessed = lacks_letters and not letter.known
+        if guessed or not _is_same(letter, ours, theirs, lacks_letters=lacks_letters):
             return ReasonCode.PDF_FONTS
         ImageDraw.Draw(missed).rectangle(letter.square, fill=0)
     loosely = _missed(ours, theirs, _NEARBY_FIELD)
@@ -153,7 +159,8 @@ def _letters_not_embedded(page: pdfium.PdfPage, size: tuple[int, int]) -> Iterat
         if chr(pdfium_raw.FPDFText_GetUnicode(text, index)).isspace():
             continue
         tight, square = (text.get_charbox(index, loose=loose) for loose in (False, True))
-        yield _Letter(_in_pixels(page, tight, size), _in_pixels(page, square, size))
+        known = pdfium_raw.FPDFText_HasUnicodeMapError(text, index) != 1
+        yield _Letter(_in_pixels(page, tight, size), _in_pixels(page, square, size), known)
 
 
 def _in_pixels(

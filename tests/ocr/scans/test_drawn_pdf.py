@@ -127,6 +127,10 @@ NOT_DRAWN = {
         GARBLED,
         of_japan(b"MS-Mincho", b"Identity-H", b"Identity", b"CIDFontType2"),
     ),
+    "numbers of a font that both programs have": (
+        bytes.fromhex("00d9015e011100e6"),
+        of_japan(b"IPAGothic", b"Identity-H", b"Identity"),
+    ),
     "a collection nobody knows": (GARBLED, of_japan(b"Gaiji", b"Identity-H", b"Foo1")),
     "signs of Wingdings": (
         bytes([0xFE, 0xA8, 0xFC, 0x4A]),
