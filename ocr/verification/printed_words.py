@@ -19,6 +19,8 @@ _RULE_MM = 0.16
 _MARK_MM = 0.35
 _GAP_MM, _LEAD_MM = 0.8, 0.25
 _LEAST_HEIGHT_MM, _LEAST_AREA_MM2 = 0.9, 1.2
+_RULE_WIDTH_MM, _RULE_HEIGHT_MM = 0.7, 3.0
+"""What is so thin and so high is a rule between printed boxes of one character, and no word."""
 _PITCH = 1.0
 _TITLE, _TITLE_LETTERS, _MOST_TITLES = 1.35, 3, 3
 _SPACED = 0.7
@@ -215,6 +217,8 @@ def _words(others: Pixels) -> list[PrintedWord]:
 
 
 def _holds(_left: int, _top: int, width: int, height: int) -> bool:
+    if width <= _RULE_WIDTH_MM * PX_PER_MM and height >= _RULE_HEIGHT_MM * PX_PER_MM:
+        return False
     least = _LEAST_HEIGHT_MM * PX_PER_MM
     return height >= least and width * height >= _LEAST_AREA_MM2 * PX_PER_MM**2
 
