@@ -138,7 +138,9 @@ class Reader:
         with watch.lap("lay"):
             cleaning = self._refinements.cleaning
             page = scanned if cleaning else _greyed(scanned)
-            sheet = lay(page, found.placement, found.blank, cleaning=cleaning)
+            laid = lay(page, found.placement, found.blank, cleaning=cleaning)
+            scanned_px_per_mm = asked.facts.scanned(laid.scan_px_per_mm)
+            sheet = replace(laid, scan_px_per_mm=scanned_px_per_mm)
         with watch.lap("verify"):
             moved = moved_fields(sheet) if self._refinements.quality else UNMOVED
             looked_at = self._refinements.verification

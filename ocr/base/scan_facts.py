@@ -24,21 +24,19 @@ class Tones(StrEnum):
 class ScanFacts:
     """What is known of the picture that a page was made of.
 
+    All of its rows are there: a picture with damaged data has no page.
+
     Attributes:
         resolution: dots an inch across and down, as the file says; None where it says none that
             can be.
         enlarged: pixels of the page for each pixel of the scan, across and down.
         tones: of the scan.
-        rows: how many were decoded, and how many the file tells of; None where nobody counted.
-        warnings: of the decoder, as codes.
         drawn_by: the renderer; "" where the scan was taken out of its file as it is.
     """
 
     resolution: tuple[float, float] | None = None
     enlarged: tuple[float, float] = (1.0, 1.0)
     tones: Tones = Tones.UNKNOWN
-    rows: tuple[int, int] | None = None
-    warnings: tuple[str, ...] = ()
     drawn_by: str = ""
 
     def scanned(self, per_page: float) -> float:
@@ -62,12 +60,10 @@ UNKNOWN = ScanFacts()
 def facts_of_text(text: str) -> ScanFacts:
     """Return the facts that were kept with a page; what a later version added is left out."""
     said: dict[str, Any] = json.loads(text)
-    resolution, rows = said.get("resolution"), said.get("rows")
+    resolution = said.get("resolution")
     return ScanFacts(
         resolution=(resolution[0], resolution[1]) if resolution else None,
         enlarged=(said["enlarged"][0], said["enlarged"][1]),
         tones=Tones(said["tones"]),
-        rows=(rows[0], rows[1]) if rows else None,
-        warnings=tuple(said["warnings"]),
         drawn_by=said["drawn_by"],
     )

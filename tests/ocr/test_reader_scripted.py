@@ -10,9 +10,11 @@ from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Lattice
 from ocr.base.form_reading import Decision, PageOutcome, PageState
 from ocr.base.reasons import Reason, ReasonCode
+from ocr.base.scan_facts import ScanFacts, Tones
 from ocr.geometry.blank_form import PX_PER_MM
 from ocr.reader import Reader
 from ocr.recognition.recogniser import Ensemble
+from ocr.scans.page_files import save_page
 from tests.ocr.papers import draw_print, stroke
 
 DAY = date(2026, 11, 20)
@@ -73,6 +75,20 @@ def by_fax(page):
     return at_dpi(page, 200).point(lambda tone: 255 * (tone > 150))
 
 
+def drawn_finer(page):
+    """A coarse scan inside a page that was drawn at twice as many dots an inch."""
+    drawn = at_dpi(coarse(page), 2 * PX_PER_MM * 25.4)
+    drawn.info["facts"] = ScanFacts((150, 150), (2, 2), Tones.MANY, "pdfium")
+    return drawn
+
+
+def stretched_fax(page):
+    """A fax whose greys come of its stretching."""
+    fax = at_dpi(page, 200)
+    fax.info["facts"] = ScanFacts((200, 166), (1, 1.2), Tones.TWO)
+    return fax
+
+
 @pytest.fixture
 def read(nursery, tmp_path):
     """Read the small form with a pen stroke in the named boxes, and these options ticked."""
@@ -87,7 +103,7 @@ def read(nursery, tmp_path):
                 page, [(box.left, box.top + 1), (box.left + 1, box.bottom), (box.right, box.top)]
             )
         path = tmp_path / "page.png"
-        scan(page).save(path)
+        save_page(scan(page), path)
         numbers = engine.numbers or ScriptedEngine()
         reader = Reader([nursery.blank.template], numbers, Ensemble(words=engine))
         outcome = reader.read(path, today=DAY)
@@ -121,6 +137,8 @@ def test_each_text_comes_to_the_field_it_was_written_in(read):
         (coarse, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
         (coarse, ["短期"], DoubtCode.COARSE_PAGE, None),
         (by_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),
+        (drawn_finer, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
+        (stretched_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),
         (by_fax, [], DoubtCode.BLACK_AND_WHITE, DoubtCode.BLACK_AND_WHITE),
         (office, ["短期", "月"], None, None),
     ],
