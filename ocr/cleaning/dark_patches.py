@@ -16,11 +16,14 @@ _THICK_MM = 5.0
 _DARK = 0.6
 """Of the usual tone of the page's paper; the shadow of a hand or a book leaves more."""
 
+_EDGE_MM = 5.0
+"""So far around a patch the light is not evened out well."""
+
 _LEAST_SHARE, _AROUND_MM = 0.1, 1.0
 
 
 def dark_patches(page: Pixels, px_per_mm: float) -> Pixels | None:
-    """Return where the paper of a page is much darker than elsewhere; None where nowhere.
+    """Return where a page's paper is much darker than elsewhere, or near; None where nowhere.
 
     Args:
         page: in grey, laid on its form, its light not evened out.
@@ -30,8 +33,10 @@ def dark_patches(page: Pixels, px_per_mm: float) -> Pixels | None:
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     side = round(_THICK_MM * _PX_PER_MM)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    dark = paper < _DARK * float(np.median(paper))
-    return np.where(dark, 255, 0).astype(np.uint8) if dark.any() else None
+    dark = np.where(paper < _DARK * float(np.median(paper)), 255, 0).astype(np.uint8)
+    edge = 2 * round(_EDGE_MM * _PX_PER_MM) + 1
+    around = cv2.dilate(dark, np.ones((edge, edge), np.uint8)).astype(np.uint8, copy=False)
+    return around if dark.any() else None
 
 
 def is_shaded(dark: Pixels, box: Box) -> bool:
