@@ -41,7 +41,7 @@ def _findings(office: Office) -> Iterator["Finding"]:
     parts: dict[str, doctor.Check] = {
         "home": lambda: doctor.check_home(home, settings.watched.absolute()),
         "database": lambda: _cases_kept(office),
-        "forms": lambda: doctor.check_forms(office.forms.templates),
+        "forms": lambda: doctor.check_forms(office.forms.templates, office.rulings),
         "systems": lambda: doctor.check_systems(office.manifests),
         "plans": lambda: doctor.check_plans(office.forms.templates, office.systems),
         "passwords": lambda: doctor.check_passwords(office.passwords, _targets(office)),

@@ -37,7 +37,7 @@ def check(
     where = folder or settings.form_templates
     store = BaselineStore(Folders(settings.home).canary)
     with Office(settings) as office:
-        said = tuple(check_forms(where, store, office.risk))
+        said = tuple(check_forms(where, store, office.risk, office.rulings))
     if not said:
         raise NoSuchForm(f"{where}: no form in it, as FORM/EDITION/template.toml")
     for line in said:
@@ -63,7 +63,7 @@ def blank(
 ) -> None:
     """Put the site's own print of a form in place of its blank."""
     with open_office() as office:
-        placed = replace_blank(wanted(office.forms.templates, form), source)
+        placed = replace_blank(wanted(office.forms.templates, form), source, office.rulings)
     print(f"replaced; laid on the old one with {placed.residual_mm:.2f} mm")
 
 

@@ -85,14 +85,18 @@ def check_home(home: Path, inbox: Path) -> str:
     return f"{home}, {free / 1e9:.0f} GB free"
 
 
-def check_forms(templates: Sequence[FormTemplate]) -> str:
+def check_forms(templates: Sequence[FormTemplate], rulings: Path | None = None) -> str:
     """Say how many forms are registered.
+
+    Args:
+        templates: all of them.
+        rulings: a folder in which their ruled lines are kept for whoever reads next.
 
     Raises:
         OcrError: a form's blank is no picture of it.
     """
     for template in templates:
-        load_blank(template)
+        load_blank(template, rulings)
     return f"{len(templates)} registered"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine as Database
@@ -74,6 +75,11 @@ class Office:
         return RegisteredForms(self.settings.form_templates)
 
     @property
+    def rulings(self) -> Path:
+        """The folder in which the ruled lines of the forms are kept from one start to the next."""
+        return self.settings.cache / "rulings"
+
+    @property
     def risk(self) -> Risk:
         """How sure a value must be now: what an administrator may just have stated.
 
@@ -110,9 +116,8 @@ class Office:
         words = wrapped(ensemble.words) if ensemble.words else None
         numerals = wrapped(ensemble.numerals) if ensemble.numerals else None
         heard = replace(ensemble, words=words, numerals=numerals)
-        rulings = self.settings.cache / "rulings"
         templates, engine = self.forms.templates, wrapped(self.engine)
-        return Reader(templates, engine, heard, refinements, cache=rulings)
+        return Reader(templates, engine, heard, refinements, cache=self.rulings)
 
     @cached_property
     def _words(self) -> Recogniser | None:

@@ -31,7 +31,9 @@ class FormsWrong(FlowError):
         self.exit_code = mistakes[0].exit_code
 
 
-def check_forms(folder: Path, store: BaselineStore, risk: Risk) -> Iterator[str]:
+def check_forms(
+    folder: Path, store: BaselineStore, risk: Risk, rulings: Path | None = None
+) -> Iterator[str]:
     """Yield one line for each form that is right, and one for each thing to know about it.
 
     These are the guesses that it leaves to us, and the fields that a clerk will always see since
@@ -41,6 +43,7 @@ def check_forms(folder: Path, store: BaselineStore, risk: Risk) -> Iterator[str]
         folder: with the forms, as `FORM/EDITION/template.toml`.
         store: the screens that were accepted at this site.
         risk: by which values are accepted at this site.
+        rulings: a folder in which the forms' ruled lines are kept for whoever reads next.
 
     Raises:
         FormsWrong: with the mistakes of all files, not only of the first.
@@ -49,7 +52,7 @@ def check_forms(folder: Path, store: BaselineStore, risk: Risk) -> Iterator[str]
     said: list[str] = []
     templates = []
     for path in sorted(folder.glob("*/*/template.toml")):
-        template, found = _form(path, store)
+        template, found = _form(path, store, rulings)
         mistakes += found
         if template:
             templates.append(template)
@@ -61,14 +64,16 @@ def check_forms(folder: Path, store: BaselineStore, risk: Risk) -> Iterator[str]
     yield from said
 
 
-def _form(path: Path, store: BaselineStore) -> tuple[FormTemplate | None, list[Mistake]]:
+def _form(
+    path: Path, store: BaselineStore, rulings: Path | None
+) -> tuple[FormTemplate | None, list[Mistake]]:
     plans = sorted((path.parent / "keying").glob("*.toml"))
     try:
         template = load_template(path)
     except OcrError as mistake:  # its plans are proved as far as they go without it
         return None, [mistake, *_all(read_plan, plans)]
-    checks: tuple[Callable[[FormTemplate], object], ...] = (compile_rules, load_blank)
-    found = [wrong for check in checks for wrong in _all(check, [template])]
+    found = _all(compile_rules, [template])
+    found += _all(lambda form: load_blank(form, rulings), [template])
     found += _all(lambda plan: _check_plan(plan, template, store), plans)
     return template, found
 

@@ -23,7 +23,7 @@ from ocr.scans.split import split
 _PX_PER_MM = 8
 
 
-def replace_blank(template: FormTemplate, source: Path) -> Placement:
+def replace_blank(template: FormTemplate, source: Path, rulings: Path | None = None) -> Placement:
     """Lay an empty form as the site prints it on the blank, and keep it as the blank.
 
     The old one stays beside it as `blank.before.png`.
@@ -31,6 +31,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
     Args:
         template: the form.
         source: a PDF or a picture whose first page is the empty form.
+        rulings: a folder in which forms' ruled lines are kept for whoever reads next.
 
     Raises:
         UnreadableScan: where the source is no such file.
@@ -38,7 +39,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
         InvalidTemplate: where its ruled lines are not those of the form, or something is written
             in its boxes, which would be taken for print on every scan that follows.
     """
-    blank, page = load_blank(template), _first_page(source)
+    blank, page = load_blank(template, rulings), _first_page(source)
     found = identify(straighten(page), [blank])
     if found is None:
         raise InvalidTemplate(f"{source}: its ruled lines are not those of {template.id}")
@@ -49,6 +50,7 @@ def replace_blank(template: FormTemplate, source: Path) -> Placement:
         raise InvalidTemplate(f"{source}: {written} boxes are filled in; give an empty form")
     size = round(template.width * _PX_PER_MM), round(template.height * _PX_PER_MM)
     _put(template, cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8))
+    load_blank(template, rulings)
     return found.placement
 
 

@@ -133,6 +133,26 @@ def test_templates_check_says_what_it_looked_at(kamibashi, forms):
     assert kamibashi("templates", "check", forms.parents[1]) == answer
 
 
+def test_whoever_checks_the_forms_has_their_ruled_lines_kept_for_who_reads(
+    kamibashi, forms, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KAMIBASHI_CACHE", str(tmp_path / "cache"))
+    rulings = tmp_path / "cache" / "rulings"
+    assert kamibashi("templates", "check").code == 0
+    (kept,) = rulings.iterdir()
+    read = kept.stat().st_mtime_ns
+    assert kamibashi("templates", "check").code == 0
+    assert [one.stat().st_mtime_ns for one in rulings.iterdir()] == [read]
+    with Image.open(forms / "blank.png") as blank:
+        blank.convert("L").point(lambda grey: max(0, grey - 1)).save(tmp_path / "own.png")
+    own = ["--from", tmp_path / "own.png"]
+    assert kamibashi("templates", "blank", "shurou_shoumei", *own).code == 0
+    fresh = sorted(rulings.iterdir())
+    assert len(fresh) == 2
+    assert kamibashi("templates", "check").code == 0
+    assert sorted(rulings.iterdir()) == fresh
+
+
 def test_a_folder_without_a_form_is_no_passed_check(kamibashi, tmp_path):
     answer = kamibashi("templates", "check", tmp_path)
     assert answer.code == 2

@@ -33,8 +33,8 @@ def lines(answer, health):
 
 
 @pytest.mark.browser
-def test_an_office_in_order_is_ok_throughout(office_of, kamibashi):
-    office_of(HOIKU, PASSWORDS__HOIKU="himitsu")
+def test_an_office_in_order_is_ok_throughout(office_of, kamibashi, tmp_path):
+    office_of(HOIKU, PASSWORDS__HOIKU="himitsu", CACHE=tmp_path / "cache")
     answer = kamibashi("doctor")
     assert answer.code == 0
     assert lines(answer, "WRONG") == []
@@ -44,6 +44,7 @@ def test_an_office_in_order_is_ok_throughout(office_of, kamibashi):
     assert "kamibashi passwords set hoiku" in note
     assert "himitsu" not in answer.out + answer.err
     assert not (open_office().folders.home / "cases.sqlite3").exists()
+    assert len(list((tmp_path / "cache/rulings").iterdir())) == 1  # kept for who reads next
 
 
 @pytest.mark.browser
