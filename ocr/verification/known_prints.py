@@ -31,11 +31,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class KnownPrint:
-    """What is known of a form: its words, the fields that hang on them, and texts read so far."""
+    """What is known of a form: its words, the fields that hang on them, and texts read so far.
+
+    `likely` has for each letter of such a text what else it may be, itself first.
+    """
 
     print: FormPrint
     fields: Mapping[PrintedWord, frozenset[str]]
     texts: dict[PrintedWord, str] = field(default_factory=dict)
+    likely: dict[PrintedWord, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Kept:
     rivals: dict[int, tuple[int, ...]]
     fields: dict[int, tuple[str, ...]]
     texts: dict[int, str]
+    likely: dict[int, tuple[str, ...]]
 
 
 _FILE = TypeAdapter(_Kept)
@@ -137,6 +142,7 @@ def _packed(known: KnownPrint) -> _Kept:
         },
         fields={at[word]: tuple(sorted(names)) for word, names in known.fields.items()},
         texts={at[word]: text for word, text in known.texts.items() if word in at},
+        likely={at[word]: letters for word, letters in known.likely.items() if word in at},
     )
 
 
@@ -150,4 +156,5 @@ def _unpacked(blank: Blank, kept: _Kept) -> KnownPrint:
         FormPrint(words, soft, taken, titles, rivals, anchors),
         {words[at]: frozenset(names) for at, names in kept.fields.items()},
         {words[at]: text for at, text in kept.texts.items()},
+        {words[at]: letters for at, letters in kept.likely.items()},
     )

@@ -1,5 +1,6 @@
 """Verify that a laid page is the form: each printed word by its shape, or else by reading it."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import numpy as np
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
-from ocr.base.text_line import Line
+from ocr.base.text_line import Character, Line
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
@@ -174,7 +175,7 @@ class FormVerifier:
         )
         self._learn(sheet.blank, known, set(suspects))
         states = {
-            word: _state(sheet, known.texts[word], word, match, lines[word])
+            word: _state(sheet, _expected(known, word), word, match, lines[word])
             for word, match in suspects.items()
         }
         return {word: state for word, state in states.items() if state is not WordState.THERE}
@@ -189,7 +190,9 @@ class FormVerifier:
             word: empty.crop(word, _HERE, _aside(known, word))
             for word in sorted(words - known.texts.keys(), key=_place)
         }
-        known.texts |= {word: folded(line.text) for word, line in self._reader.read(new).items()}
+        lines = self._reader.read(new)
+        known.texts |= {word: folded(line.text) for word, line in lines.items()}
+        known.likely |= {word: _likely(line) for word, line in lines.items()}
         self._prints.keep(blank, known)
 
 
@@ -218,45 +221,72 @@ def _bound(letters: Sequence[float]) -> float:
 
 
 def _state(
-    sheet: Sheet, expected: str, word: PrintedWord, match: WordMatch, line: Line
+    sheet: Sheet, expected: Sequence[str], word: PrintedWord, match: WordMatch, line: Line
 ) -> WordState:
     """Return what became of a word that does not look as its print."""
     if not expected or _agrees(expected, line):
         return WordState.THERE
-    if _ink_share(sheet, word) < _ABSENT:
+    if _ink_share(sheet, word, match) < _ABSENT:
         return WordState.ABSENT
     if line.confidence >= _SURE or _foreign(expected, line) >= _FOREIGN:
         return WordState.OTHER
     return WordState.THERE if match.word >= _ALIKE_STILL else WordState.UNCLEAR
 
 
-def _agrees(expected: str, line: Line) -> bool:
-    """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
-    if _holds(folded(line.text), expected) or _may_be(expected, line):
-        return True
-    likeness = SequenceMatcher(None, expected, folded(line.text)).ratio()
-    return len(expected) >= _PROSE and likeness >= _ALIKE
+def _expected(known: KnownPrint, word: PrintedWord) -> tuple[str, ...]:
+    """Return what each letter of a word may be read as: what is stated of it, or read on the blank.
+
+    The blank may be misread where its print is small; a page that is read aright is no other form.
+    """
+    if word in known.print.anchors or word not in known.likely:
+        return tuple(known.texts[word])
+    return known.likely[word]
 
 
-def _may_be(expected: str, line: Line) -> bool:
-    """Tell whether each letter of a word is the one read there, or a likely other one."""
-    letters = [one for one in line.characters if folded(one.text)]
-    return len(letters) == len(expected) and all(
-        want in {folded(one.text), *(folded(o) for o, p in one.others if p >= _PLAUSIBLE)}
-        for want, one in zip(expected, letters, strict=True)
+def _likely(line: Line) -> tuple[str, ...]:
+    """Return what each letter may be, the likeliest first."""
+    return tuple(
+        "".join(dict.fromkeys([letter, *_plausible(one)]))
+        for one in line.characters
+        for letter in folded(one.text)
     )
 
 
-def _foreign(expected: str, line: Line) -> int:
+def _plausible(letter: Character) -> Iterator[str]:
+    """Yield what else a letter is likely to be."""
+    others = (folded(other) for other, share in letter.others if share >= _PLAUSIBLE)
+    return (other for other in others if len(other) == 1)
+
+
+def _agrees(expected: Sequence[str], line: Line) -> bool:
+    """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
+    if _holds(folded(line.text), expected) or _may_be(expected, line):
+        return True
+    first = "".join(letter[0] for letter in expected)
+    likeness = SequenceMatcher(None, first, folded(line.text)).ratio()
+    return len(expected) >= _PROSE and likeness >= _ALIKE
+
+
+def _may_be(expected: Sequence[str], line: Line) -> bool:
+    """Tell whether each letter of a word is the one read there, or a likely other one."""
+    read = _likely(line)
+    return len(read) == len(expected) and all(
+        set(want) & set(one) for want, one in zip(expected, read, strict=True)
+    )
+
+
+def _foreign(expected: Sequence[str], line: Line) -> int:
     """Return how many letters were surely read that the word does not have."""
     sure = (folded(one.text) for one in line.characters if one.probability >= _SURE)
-    return sum(letter.isalpha() and letter not in expected for letter in sure)
+    known = "".join(expected)
+    return sum(letter.isalpha() and letter not in known for letter in sure)
 
 
-def _holds(text: str, word: str) -> bool:
+def _holds(text: str, word: Sequence[str]) -> bool:
     """Tell whether a text is a word, with nothing beside it but what a mark is read as."""
-    before, found, behind = text.partition(word)
-    beside = before + behind
+    pattern = "".join(f"[{re.escape(letters)}]" for letters in word)
+    found = re.search(pattern, text)
+    beside = text[: found.start()] + text[found.end() :] if found else ""
     return bool(found) and not any(one.isalnum() and one not in _LIKE_MARKS for one in beside)
 
 
@@ -291,10 +321,17 @@ class _Print:
         columns = slice(left, (word.left + word.width) * times + right + aside)
         ruled = cv2.dilate(self.rules[rows, columns], np.ones((3, 3), np.uint8))
         picture = cv2.max(self.grey[rows, columns], ruled).astype(np.uint8, copy=False)
-        own = word.box
+        own, seen = word.box, picture.copy()
         for box in self.boxes:
             if not overlap(own, box):
                 _whiten(picture, box, left, top)
+        if found:  # a word that lies aside may lie on a box, and is no writing there
+            first, start = word.top * times + down - top, word.left * times + right - left
+            here = (
+                slice(max(0, first), first + word.height * times),
+                slice(max(0, start), start + word.width * times),
+            )
+            picture[here] = seen[here]
         return LineCrop(picture, _READ_AS)
 
 
@@ -305,10 +342,17 @@ def _whiten(picture: Pixels, box: Box, left: int, top: int) -> None:
     picture[max(0, first) : max(0, last), max(0, start) : max(0, end)] = 255
 
 
-def _ink_share(sheet: Sheet, word: PrintedWord) -> float:
-    """Return how much ink a page has in a word's place, of what the blank has there."""
+def _ink_share(sheet: Sheet, word: PrintedWord, match: WordMatch) -> float:
+    """Return how much ink a page has where a word was found, of what the blank has in its place."""
     times = PX_PER_MM // PRINT_PX_PER_MM
     rows = slice(word.top * times, (word.top + word.height) * times)
     columns = slice(word.left * times, (word.left + word.width) * times)
-    dark = int((sheet.grey[rows, columns] < _DARK).sum())
+    found = match.word >= _COVERED
+    right = round(match.right * PX_PER_MM) if found else 0
+    down = round(match.down * PX_PER_MM) if found else 0
+    there = (
+        slice(max(0, rows.start + down), max(0, rows.stop + down)),
+        slice(max(0, columns.start + right), max(0, columns.stop + right)),
+    )
+    dark = int((sheet.grey[there] < _DARK).sum())
     return dark / max(1, cv2.countNonZero(sheet.blank.ink[rows, columns]))
