@@ -20,6 +20,7 @@ from ocr.base.stopwatch import Stopwatch
 from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files, save_places
 from ocr.cropping.laid_page import Sheet, lay
+from ocr.cropping.print_through import SHINES_THROUGH, shines_through
 from ocr.cropping.writing import Writing, cut_writing
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import OptionKey, Part, SlotKey
@@ -149,7 +150,7 @@ class Reader:
             if asked.out is not None:
                 save_places(scanned, found, verified.places, asked.out)
             return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
-        doubts = self._doubts(_greyed(scanned), found, asked.facts)
+        doubts = self._doubts(_greyed(scanned), sheet, found, asked.facts)
         fields = self._read_fields(sheet, doubts, found, watch, asked.today)
         if asked.out is not None:
             save_crop_files(scanned, found, asked.out)
@@ -198,10 +199,14 @@ class Reader:
         other = reason.code is ReasonCode.OTHER_EDITION
         return PageOutcome(PageState.ANOTHER_EDITION if other else PageState.UNREADABLE, reason)
 
-    def _doubts(self, grey: Pixels, found: Identified, facts: ScanFacts) -> PageDoubts:
+    def _doubts(
+        self, grey: Pixels, sheet: Sheet, found: Identified, facts: ScanFacts
+    ) -> PageDoubts:
         """Return what is doubtful about everything on a page."""
-        judged = self._refinements.quality
-        return doubts_of_page(grey, found.placement, facts) if judged else PageDoubts()
+        if not self._refinements.quality:
+            return PageDoubts()
+        doubts = doubts_of_page(grey, found.placement, facts)
+        return replace(doubts, back=SHINES_THROUGH if shines_through(sheet) else None)
 
     def _read_fields(
         self, sheet: Sheet, doubts: PageDoubts, found: Identified, watch: Stopwatch, today: date

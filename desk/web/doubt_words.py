@@ -33,6 +33,9 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.BLACK_AND_WHITE: (
         "白黒2値（ファクスなど）の画像です。消えた文字がないか確かめてください"
     ),
+    DoubtCode.SHINES_THROUGH: (
+        "裏面が透けています。裏写りを文字や印と読んでいないか、原本を見て確かめてください"
+    ),
     DoubtCode.LABEL_OTHER: (
         "この欄の見出しが登録された様式と違います。どの項目の値か、用紙で確かめてください"
     ),

@@ -37,6 +37,7 @@ class DoubtCode(StrEnum):
     COARSE_PAGE = "coarse_page"  # detail: dots an inch
     BROKEN_LINES = "broken_lines"
     OTHER_LINES = "other_lines"  # some of the form's lines lie elsewhere
+    SHINES_THROUGH = "shines_through"  # the other side of the paper
     BLACK_AND_WHITE = "black_and_white"  # a fax, which drops pale strokes
 
     # The form's own print

@@ -128,10 +128,12 @@ class PageDoubts:
     Attributes:
         lines: how the form's lines came through, as `doubt_about` has it.
         greys: how its tones did, as `doubt_about_greys` has it.
+        back: that the other side of the paper shows through.
     """
 
     lines: Doubt | None = None
     greys: Doubt | None = None
+    back: Doubt | None = None
 
     def of_text(self, *, written: bool) -> Iterator[Doubt]:
         """Yield why what was read in a box of text must be looked at, or that it is empty."""
@@ -139,6 +141,8 @@ class PageDoubts:
             yield self.lines
         if self.greys:
             yield self.greys
+        if self.back and written:
+            yield self.back
 
     def of_choice(self, *, marked: bool, multiple: bool) -> Iterator[Doubt]:
         """Yield why the marks of a choice must be looked at, or that it has none.
@@ -149,6 +153,7 @@ class PageDoubts:
         like one; where they lie elsewhere, so do the squares: nothing stands.
         In black and white a pale tick is gone, so that no option is surely empty; but a choice of
         one that has its mark needs no second one.
+        What shows through from the other side adds strokes and takes none away.
 
         Args:
             marked: whether any option is.
@@ -158,6 +163,8 @@ class PageDoubts:
             yield self.lines
         if self.greys and (multiple or not marked):
             yield self.greys
+        if self.back and marked:
+            yield self.back
 
 
 def doubts_of_page(grey: Pixels, placement: Placement, facts: ScanFacts = UNKNOWN) -> PageDoubts:

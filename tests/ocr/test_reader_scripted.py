@@ -15,6 +15,7 @@ from ocr.geometry.blank_form import PX_PER_MM
 from ocr.reader import Reader
 from ocr.recognition.recogniser import Ensemble
 from ocr.scans.page_files import save_page
+from samples.pages.scanned.scanner import show_through
 from tests.ocr.papers import draw_print, stroke
 
 DAY = date(2026, 11, 20)
@@ -89,6 +90,16 @@ def stretched_fax(page):
     return fax
 
 
+def with_back(page):
+    """A page on whose other side somebody wrote below the form."""
+    back = Image.new("L", page.size, 255)
+    for line in range(150, 280, 6):
+        for across in range(30, 170, 3):
+            stroke(back, [(across, line), (across + 2, line + 2), (across + 1, line + 4)])
+    seen = show_through(np.asarray(page), back=np.asarray(back), share=0.4, dpi=305)
+    return office(Image.fromarray(seen))
+
+
 @pytest.fixture
 def read(nursery, tmp_path):
     """Read the small form with a pen stroke in the named boxes, and these options ticked."""
@@ -140,6 +151,7 @@ def test_each_text_comes_to_the_field_it_was_written_in(read):
         (drawn_finer, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
         (stretched_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),
         (by_fax, [], DoubtCode.BLACK_AND_WHITE, DoubtCode.BLACK_AND_WHITE),
+        (with_back, ["短期"], DoubtCode.SHINES_THROUGH, None),
         (office, ["短期", "月"], None, None),
     ],
 )
@@ -147,7 +159,7 @@ def test_what_is_doubtful_of_a_page_is_of_its_marks_as_far_as_they_suffer(
     read, scan, ticks, term, weekdays
 ):
     fields = read(ScriptedEngine("山川"), ["applicant"], ticks=ticks, scan=scan)
-    poor = {DoubtCode.COARSE_PAGE, DoubtCode.BLACK_AND_WHITE}
+    poor = {DoubtCode.COARSE_PAGE, DoubtCode.BLACK_AND_WHITE, DoubtCode.SHINES_THROUGH}
     for name, code in (("term", term), ("weekdays", weekdays)):
         doubts = {doubt.code for doubt in fields[name].doubts}
         assert doubts & poor == ({code} if code else set())

@@ -13,6 +13,8 @@ from ocr.base.pixels import Pixels
 Stage = Callable[[Pixels], Pixels]
 _PRINTED = (7.6, 7.6, 195.4, 244.3)  # millimetres: what must stay on the glass
 _EDGE = 1.5
+_THROUGH_PAPER_MM = 0.19
+"""So far paper spreads the light of what is on its other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +178,20 @@ def coarsen(pixels: Pixels, *, dpi: int, to: int) -> Pixels:
 def overexpose(pixels: Pixels, *, gain: float = 2.0) -> Pixels:
     """Return a page with so much light that pale strokes vanish: 1.0 changes nothing."""
     return (255 - (255 - pixels.astype(np.float64)) / gain).clip(0, 255).round().astype(np.uint8)
+
+
+def show_through(pixels: Pixels, *, back: Pixels, share: float, dpi: int) -> Pixels:
+    """Let the other side of the sheet show through at so much of its ink, mirrored and blurred.
+
+    Args:
+        pixels: the page, in grey.
+        back: what its other side has, in grey, of any size.
+        share: 0 to 1.
+        dpi: resolution of the page.
+    """
+    mirrored = cv2.resize(back[:, ::-1], pixels.shape[::-1], interpolation=cv2.INTER_AREA)
+    ink = 255 - cv2.GaussianBlur(mirrored, (0, 0), _THROUGH_PAPER_MM * dpi / 25.4).astype(
+        np.float64
+    )
+    through: Pixels = (pixels * (1 - share * ink / 255)).round().astype(np.uint8)
+    return through

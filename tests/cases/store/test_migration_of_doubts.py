@@ -41,6 +41,7 @@ LATER = {
     DoubtCode.OTHER_EDITION,
     DoubtCode.NO_CODE,
     DoubtCode.SHADED,
+    DoubtCode.SHINES_THROUGH,
 }
 """Codes that there were no sentences of when doubts became codes."""
 

@@ -235,13 +235,14 @@ def test_two_tones_that_were_stretched_to_greys_are_still_a_doubt(nursery):
     assert doubt_about_greys(page, found) is None
 
 
-COARSE, BROKEN, ELSEWHERE, FAX = (
+COARSE, BROKEN, ELSEWHERE, FAX, BACK = (
     Doubt(code)
     for code in (
         DoubtCode.COARSE_PAGE,
         DoubtCode.BROKEN_LINES,
         DoubtCode.OTHER_LINES,
         DoubtCode.BLACK_AND_WHITE,
+        DoubtCode.SHINES_THROUGH,
     )
 )
 
@@ -259,6 +260,8 @@ COARSE, BROKEN, ELSEWHERE, FAX = (
         (PageDoubts(greys=FAX), False, False, [FAX]),
         (PageDoubts(greys=FAX), True, True, [FAX]),
         (PageDoubts(COARSE, FAX), True, True, [COARSE, FAX]),
+        (PageDoubts(back=BACK), True, False, [BACK]),
+        (PageDoubts(back=BACK), False, True, []),
     ],
 )
 def test_a_choice_is_doubted_by_what_can_have_happened_to_a_mark(page, marked, multiple, doubts):
@@ -270,6 +273,8 @@ def test_a_choice_is_doubted_by_what_can_have_happened_to_a_mark(page, marked, m
     [
         (PageDoubts(COARSE, FAX), True, [COARSE, FAX]),
         (PageDoubts(COARSE, FAX), False, [FAX]),
+        (PageDoubts(back=BACK), True, [BACK]),
+        (PageDoubts(back=BACK), False, []),
         (PageDoubts(), True, []),
     ],
 )

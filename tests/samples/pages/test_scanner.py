@@ -18,6 +18,7 @@ from samples.pages.scanned.scanner import (
     on_glass,
     overexpose,
     scan,
+    show_through,
     soften,
     speckle,
     squeeze,
@@ -55,6 +56,7 @@ stages = st.one_of(
     st.just(clip_paper),
     st.builds(lambda at, depth: lambda p: fold(p, dpi=DPI, at=at, depth=depth), UNIT, UNIT),
     st.builds(lambda gain: lambda p: overexpose(p, gain=gain), st.floats(1, 4)),
+    st.builds(lambda share: lambda p: show_through(p, back=p, share=share, dpi=DPI), UNIT),
 )
 
 
@@ -115,3 +117,12 @@ def test_a_fax_has_square_dots_again_and_is_the_same_for_its_seed(sheet, down, s
 @given(sheets, st.integers(10, 30))
 def test_fewer_dots_an_inch_make_a_smaller_picture(sheet, to):
     assert coarsen(sheet, dpi=DPI, to=to).shape == (round(351 * to / DPI), round(248 * to / DPI))
+
+
+def test_the_other_side_shows_through_mirrored_and_paler():
+    back = np.full((702, 496), 255, np.uint8)
+    back[100:140, 60:120] = 0
+    page = np.full((351, 248), 255, np.uint8)
+    seen = show_through(page, back=back, share=0.4, dpi=DPI)
+    assert (seen[55:65, 248 - 55 : 248 - 35] == 153).all()
+    assert (seen[:, :150] == 255).all()
