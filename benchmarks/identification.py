@@ -1,6 +1,6 @@
 """What it costs to tell one form among fifty, and whether a stranger is ever taken for one.
 
-Run: python benchmarks/identification.py [--templates 50] [--strangers 200] [--pages 6]
+Run: python benchmarks/identification.py [--templates 50] [--strangers 200] [--pages 24]
 All templates but three are the bundled form with a row or a column more, fewer or elsewhere. Pages
 of the registered forms and strangers (`samples.pages.drawn.strangers`) are identified with one
 template and with all, in turns; ratios within one run count, times do not.
@@ -41,7 +41,7 @@ def main() -> None:
     wish = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wish.add_argument("--templates", type=int, default=50)
     wish.add_argument("--strangers", type=int, default=200)
-    wish.add_argument("--pages", type=int, default=6, help="of registered forms")
+    wish.add_argument("--pages", type=int, default=24, help="of registered forms")
     asked = wish.parse_args()
     count = _Unlaid()
     logging.getLogger("ocr").addHandler(count)
@@ -118,9 +118,18 @@ def _tell_right_ones(blanks: Sequence[Blank], papers: Sequence[Neighbour], count
         among.append(seconds[1])
         right["alone"] += one is not None
         right["among all"] += found is not None and found.blank is blank
+        right["alike"] += _alike(one, found)
     print(f"pages of registered forms: {len(alone)}, right alone {right['alone']}, ", end="")
-    print(f"right among all {right['among all']}")
+    print(f"right among all {right['among all']}, ", end="")
+    print(f"taken for another of the same lines {right['alike']}")
     _compare("own page", alone, among)
+
+
+def _alike(one: Identified | None, found: Identified | None) -> bool:
+    """Tell whether a page lies as well on another form: what is moved in it is no ruled line."""
+    if one is None or found is None or one.blank is found.blank:
+        return False
+    return one.placement.balance == found.placement.balance
 
 
 def _both(

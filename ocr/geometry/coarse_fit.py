@@ -17,6 +17,9 @@ from ocr.geometry.page_scales import AT_SIZE, EVERY_SIZE, FAINTEST, LEAST_MASS, 
 _STEP = 1.007
 _APART_SCALE, _APART_MM = 0.02, 2.0
 _FITS_AN_AXIS = 8
+_MOST_OFFSET = 12 * BINS_PER_MM
+"""No edition lies further from another on its paper than three rows."""
+
 _APART_RATIO = 0.5
 """Two scales a factor of 1.65 apart halve what a place is worth, roughly: printers do less."""
 
@@ -55,6 +58,35 @@ def places_at_size(page: RuledLines, ruling: FormGrid, most: int) -> list[Coarse
 def coarse_fits(page: RuledLines, ruling: FormGrid, most: int) -> list[CoarseFit]:
     """Return likewise where a form of any size may lie."""
     return _likeliest(page, ruling, EVERY_SIZE, most)
+
+
+def shift_between(ruling: FormGrid, other: FormGrid) -> Floats:
+    """Return the homography that lays the most lines of a form on those of another edition of it.
+
+    It moves the form by whole half millimetres: what is below a row put in lies so much deeper.
+    """
+    across = _offset(ruling.columns, other.columns)
+    down = _offset(ruling.rows, other.rows)
+    return np.array([[1.0, 0, across], [0, 1.0, down], [0, 0, 1.0]])
+
+
+def _offset(profile: Floats, other: Floats) -> float:
+    """Return by how many millimetres one profile is to be moved to lie on another at its best."""
+    shared = min(len(profile), len(other))
+    alike = np.correlate(np.pad(other[:shared], _MOST_OFFSET), profile[:shared], mode="valid")
+    return float(alike.argmax() - _MOST_OFFSET) / BINS_PER_MM
+
+
+def fit_where(page: RuledLines, quarter: int, to_lines: Floats) -> CoarseFit:
+    """Return a place that is known already, as those that are looked for.
+
+    Args:
+        page: its lines.
+        quarter: by how many quarter turns the page is to be turned back.
+        to_lines: the homography from form millimetres to pixels of the page's lines.
+    """
+    to_upright = _unturned(page.level.shape, quarter)
+    return CoarseFit(1.0, quarter, np.linalg.inv(to_upright) @ to_lines, to_upright)
 
 
 def _likeliest(

@@ -41,6 +41,9 @@ class RuledLines:
     upright: Pixels
     px_per_mm: float
     _turned: dict[int, "RuledLines"] = field(default_factory=dict, init=False, repr=False)
+    _around: dict[float, tuple[Pixels, Pixels]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def sums(self) -> tuple[Floats, Floats]:
@@ -62,6 +65,14 @@ class RuledLines:
         along = round(_GATHERED_MM * self.px_per_mm) | 1
         level, upright = (cv2.blur(mask, (along, 1)) for mask in (self.level, self.upright.T))
         return level.astype(np.uint8, copy=False), upright.astype(np.uint8, copy=False)
+
+    def surroundings(self, within_mm: float) -> tuple[Pixels, Pixels]:
+        """Return `gathered`, each pixel as much as the most of it so far across the lines."""
+        if within_mm not in self._around:
+            side = 2 * round(within_mm * self.px_per_mm) + 1
+            level, upright = (cv2.dilate(part, np.ones((side, 1))) for part in self.gathered)
+            self._around[within_mm] = level.astype(np.uint8), upright.astype(np.uint8)
+        return self._around[within_mm]
 
     def turned_back(self, quarters: int) -> "RuledLines":
         """Return the lines of the page turned by so many quarters, against the clock."""

@@ -46,8 +46,9 @@ class Placement:
     distances between the form's lines and the page's, `support` the share of the form's line
     points that the page has, and `explained` the share of the page's lines, as far as the form's
     reach, that the form has; of level and upright lines each time the worse. `astray` is how many
-    long lines of the form the page has not, or elsewhere. `rotation` is how far the page was
-    turned clockwise, a multiple of 90 degrees, `skew_degrees` the rest.
+    long lines of the form the page has not, or elsewhere; `balance` how many more of its line
+    points the page has than it lacks. `rotation` is how far the page was turned clockwise, a
+    multiple of 90 degrees, `skew_degrees` the rest.
     """
 
     to_page: Floats
@@ -57,6 +58,7 @@ class Placement:
     rotation: int
     skew_degrees: float
     astray: int = 0
+    balance: int = 0
     warp: Warp | None = None
 
     @property
@@ -81,6 +83,10 @@ class Placement:
         A faint page, such as a fax, has lost lines too, but has none that the form has not.
         """
         return self.astray >= _OTHER_LINES and self.explained < SAME_LINES
+
+    def bent(self, points: Floats) -> Floats:
+        """Return where `(n, 2)` points of the flat form lie once it is bent as the paper is."""
+        return points if self.warp is None else points + self.warp.shift(points)
 
     def is_possible(self, corners: Floats) -> bool:
         """Tell whether a sheet can lie so: of a resolution that scanners have, and hardly tilted.

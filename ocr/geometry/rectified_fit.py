@@ -84,6 +84,7 @@ def _judged(placement: Placement, fit: FineFit, lines: RuledLines, ruling: FormG
         residual_mm=fit.residual_mm,
         support=fit.support,
         astray=astray(fit, ruling),
+        balance=fit.balance,
         explained=explained(lines, ruling, _inverse(_frame(ruling)[0])),
     )
 
