@@ -16,7 +16,7 @@ _STRAY_PX = 1.2
 _WAY_PX = 1
 """Ink so near to an outline lies on it."""
 
-_MOST_TURNED, _STEP, _FINE = 16.0, 2.0, 0.5
+_SEARCH = (4.0, 1.0), (0.5, 0.5)
 _EDGES, _MUCH = 0.3, 0.75
 _LEAST_SIDE_PX = 12
 
@@ -25,12 +25,14 @@ _LEAST_SIDE_PX = 12
 class Fit:
     """An outline laid on a mask: `(n, 1, 2)` points, and how much of its way is inked, 0 to 1.
 
-    `weakest` is the same of the quarter or the side of it that is inked least.
+    `weakest` is the same of the quarter or the side of it that is inked least, and `known` says of
+    how much of the way it is known whether it is inked.
     """
 
     outline: NDArray[np.int32]
     covered: float
     weakest: float
+    known: float
 
 
 def filled(like: Pixels, outline: NDArray[np.int32]) -> Pixels:
@@ -63,8 +65,7 @@ def circle_fit(mask: Pixels, unknown: Pixels, blob: Pixels) -> Fit | None:
     turn = np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)
     way = middle + radius * np.column_stack([np.cos(turn), np.sin(turn)])
     inked = _inked(grown(mask, _WAY_PX), grown(unknown, _WAY_PX), way)
-    quarters = [_share(quarter) for quarter in np.split(inked, 4)]
-    return Fit(way.round().astype(np.int32)[:, None], _share(inked), min(quarters))
+    return Fit(way.round().astype(np.int32)[:, None], *_shares(np.split(inked, 4)))
 
 
 def _outermost(mask: Pixels, middle: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
@@ -98,23 +99,24 @@ def _circle_through(
     return middle, radius
 
 
-def frame_fit(mask: Pixels, unknown: Pixels, blob: Pixels) -> Fit | None:
-    """Fit a rectangle, turned by some degrees, whose sides are inked; None where there is none.
+def frame_fit(mask: Pixels, unknown: Pixels, blob: Pixels, turn: float) -> Fit | None:
+    """Fit a rectangle, turned by about so many degrees; None where there is none.
 
     Args:
         mask: 255 on ink.
         unknown: 255 where nobody can say whether there is ink.
         blob: 255 on the blob that the frame goes around, about.
+        turn: in degrees.
     """
     seen = _Seen(mask, unknown, blob, grown(mask, _WAY_PX), grown(unknown, _WAY_PX))
-    coarse = [_frame(seen, turn) for turn in _turns(0.0, _MOST_TURNED, _STEP)]
-    found = [(fit.covered + fit.weakest, turn) for turn, fit in coarse if fit is not None]
-    if not found:
-        return None
-    _, best = max(found)
-    fine = [_frame(seen, turn)[1] for turn in _turns(best, _STEP, _FINE)]
-    fits = [fit for fit in fine if fit is not None]
-    return max(fits, key=lambda fit: fit.covered + fit.weakest)
+    best = None
+    for most, step in _SEARCH:
+        frames = {near: _frame(seen, near) for near in _turns(turn, most, step)}
+        fits = {near: fit for near, fit in frames.items() if fit is not None}
+        if not fits:
+            return None
+        turn, best = max(fits.items(), key=lambda item: item[1].covered + item[1].weakest)
+    return best
 
 
 def _turns(middle: float, most: float, step: float) -> Iterator[float]:
@@ -132,7 +134,7 @@ class _Seen:
     hidden: Pixels
 
 
-def _frame(seen: _Seen, turn: float) -> tuple[float, Fit | None]:
+def _frame(seen: _Seen, turn: float) -> Fit | None:
     """Return a frame turned by so many degrees, as well as it fits."""
     height, width = seen.mask.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
@@ -142,7 +144,7 @@ def _frame(seen: _Seen, turn: float) -> tuple[float, Fit | None]:
     )
     left, top, wide, high = cv2.boundingRect(rough)
     if min(wide, high) < _LEAST_SIDE_PX:
-        return turn, None
+        return None
     window = slice(top, top + high), slice(left, left + wide)
     inked = np.maximum(level[window], hidden[window] // 2)
     (first, last), (upper, lower) = (_ends(inked, axis) for axis in (0, 1))
@@ -155,9 +157,8 @@ def _frame(seen: _Seen, turn: float) -> tuple[float, Fit | None]:
         for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True)
     ]
     sides = np.split(_inked(seen.thick, seen.hidden, np.vstack(ways)), 4)
-    shares = [_share(side) for side in sides]
     outline = corners.round().astype(np.int32)[:, None]
-    return turn, Fit(outline, float(np.mean(shares)), min(shares))
+    return Fit(outline, *_shares(sides))
 
 
 def _ends(inked: Pixels, axis: int) -> tuple[int, int]:
@@ -178,7 +179,14 @@ def _inked(thick: Pixels, hidden: Pixels, way: NDArray[np.float64]) -> NDArray[n
     return np.where(thick[at] > 0, 1.0, np.where(hidden[at] > 0, np.nan, 0.0))
 
 
-def _share(inked: NDArray[np.float64]) -> float:
-    """Return the share of ink where it is known, 0 where too little is."""
-    known = inked[~np.isnan(inked)]
-    return float(known.mean()) if len(known) >= len(inked) / 3 else 0.0
+def _shares(parts: list[NDArray[np.float64]]) -> tuple[float, float, float]:
+    """Return how much of four parts of a way is inked, of the weakest, and how much is known.
+
+    One of the four may be hidden; where more are, nothing is inked.
+    """
+    known = [part[~np.isnan(part)] for part in parts]
+    shares = [float(seen.mean()) for seen in known if len(seen) >= len(parts[0]) / 3]
+    seen = sum(map(len, known)) / sum(map(len, parts))
+    if len(shares) < len(parts) - 1:
+        return 0.0, 0.0, seen
+    return float(np.mean(shares)), min(shares), seen

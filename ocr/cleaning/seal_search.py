@@ -1,7 +1,8 @@
 """Find the outlines of seals on a page without colour: round or framed, true, and filled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -9,28 +10,33 @@ from numpy.typing import NDArray
 
 from ocr.base.pixels import Pixels
 from ocr.cleaning.outline_fits import Fit, circle_fit, filled, frame_fit, grown
+from ocr.cleaning.outline_votes import Voted, voted_circles, voted_frames
+
+_Seal = tuple[Fit, Fit]
+"""A fit to the outline of a seal, and the same with the ink that runs over it a little."""
 
 _DARKER = 20
 """So much paler than the middle of the page's ink is what may be a pale seal's."""
 
-_SPECK_MM, _JOIN_MM, _NARROW_MM, _BRIDGE_MM, _NECK_MM = 0.8, 2.0, 1.0, 1.25, 4.5
-_LEAST_MM, _SHORT_MM, _MOST_MM = 8.5, 4.0, 42.0
-_LEAST_INK_MM2 = 4.0
-_EDGE_MM, _STRAY_MM = 0.5, 1.5
+_HALF = 2
+_SPECK_MM, _REGION_MM, _NEAR_MM, _BRIDGE_MM, _STROKE_MM = 0.8, 5.0, 0.75, 1.25, 3.5
+_LEAST_MM, _SHORT_MM, _MOST_MM = 8.5, 3.5, 42.0
+_LEAST_INK_MM2, _SHARED = 4.0, 0.15
+_EDGE_MM, _ROOM_MM, _STRAY_MM, _AROUND_MM = 0.5, 1.5, 1.5, 8.0
 
-_COVERED, _WEAKEST, _WITHIN = 0.85, 0.6, 0.9
-"""Of a pale seal's outline so much is inked, of its weakest quarter or side so much, and so much of
-the pale ink that lies together is within it."""
+_COVERED, _WEAKEST = 0.93, 0.75
+"""Of a pale seal's outline so much is inked, of its weakest quarter or side so much."""
 
-_SURE_COVERED, _SURE_WEAKEST, _SURE_WITHIN = 0.9, 0.8, 0.95
+_SURE_COVERED, _SURE_WEAKEST, _SURE_KNOWN = 0.95, 0.85, 0.65
 _SURE_LEAST_MM, _SURE_SHORT_MM = 9.0, 5.0
-_LARGE_MM, _SMALL_WEAKEST = 8.0, 0.7
+_LARGE_MM = 8.0
 _MOAT_MM, _MOAT = (0.75, 1.25), 0.35
 """A seal as dark as writing must be larger than a letter, and better inked, with mostly paper on
-both sides of its outline."""
+both sides of its outline, of which print and rules hide little: rows between rules look like it."""
 
-_FILLED, _SURE_FILLED, _INNER = 0.04, 0.07, 0.65
-_HOLLOW = 0.3
+_FILLED, _SURE_FILLED, _INNER = 0.02, 0.07, 0.65
+_TRUE, _TRUE_MM = 0.97, 14.0
+"""The middle of a seal is inked so much; no more is asked of an outline so true and so large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +53,33 @@ class SmallPage:
 
 
 def seal_outlines(page: SmallPage) -> list[Fit]:
-    """Return the outlines of seals, those that are paler than the page's writing first."""
-    pale_ink = _pale_ink(page)
-    pale = list(_pale_seals(page, pale_ink))
-    dark = [fit for blob in _dark_blobs(page) if (fit := _dark_seal(page, blob))]
-    return [*pale, *(fit for fit in dark if not any(_meet(fit, other) for other in pale))]
+    """Return the outlines of seals, with the ink that runs over them a little."""
+    return [whole for _, whole in _apart([*_pale_seals(page, _pale_ink(page)), *_dark_seals(page)])]
 
 
 def without_specks(mask: Pixels, pixels: float) -> Pixels:
     """Return a mask without the pieces that are no longer than so much."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=cv2.CV_16U)
     longest = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     kept = np.where(longest > pixels, 255, 0).astype(np.uint8)
     kept[0] = 0
-    return kept.take(np.asarray(labels))
+    return kept[np.asarray(labels)]
+
+
+def _halved(mask: Pixels) -> Pixels:
+    """Return a mask half as large, 255 where there is anything."""
+    size = mask.shape[1] // _HALF, mask.shape[0] // _HALF
+    mean = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
+    return cv2.threshold(mean, 0, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
 
 
 def _meet(one: Fit, other: Fit) -> bool:
-    across, down = one.outline.mean(axis=(0, 1)).tolist()
-    return cv2.pointPolygonTest(other.outline, (across, down), measureDist=False) >= 0
+    left, top, width, height = cv2.boundingRect(np.concatenate([one.outline, other.outline]))
+    room = np.zeros((height, width), np.uint8)
+    corner = np.array([left, top], np.int32)
+    first, second = (filled(room, fit.outline - corner) for fit in (one, other))
+    shared = cv2.countNonZero(cv2.bitwise_and(first, second))
+    return shared > _SHARED * min(cv2.countNonZero(first), cv2.countNonZero(second))
 
 
 def _pale_ink(page: SmallPage) -> Pixels:
@@ -90,40 +104,88 @@ def _parted(counts: NDArray[np.float64]) -> int:
     return int((dark * pale * (middles[0] - middles[1]) ** 2).argmax())
 
 
-def _pale_seals(page: SmallPage, pale: Pixels) -> Iterator[Fit]:
-    """Yield the outlines of pale seals; where several lie together, each by itself."""
-    around = grown(pale, 2 * _EDGE_MM * page.px_per_mm)
-    bridged = cv2.max(pale, cv2.bitwise_and(around, page.form)).astype(np.uint8)
-    for blob in _pale_blobs(page, pale, _closed(bridged, _JOIN_MM * page.px_per_mm)):
-        fit = _pale_seal(page, pale, blob)
-        if fit is not None:
-            yield fit
+def _pale_seals(page: SmallPage, pale: Pixels) -> Iterator[_Seal]:
+    """Yield seals where enough pale ink lies near together."""
+    joined = _closed(_halved(pale), _REGION_MM * page.px_per_mm / _HALF)
+    for blob in _blobs(joined, page.px_per_mm, _SHORT_MM):
+        own = cv2.bitwise_and(pale[blob.window], blob.shape).astype(np.uint8)
+        if cv2.countNonZero(own) < _LEAST_INK_MM2 * page.px_per_mm**2:
             continue
-        alone = np.zeros_like(pale)
-        alone[blob.window] = cv2.bitwise_and(pale[blob.window], blob.shape)
-        for part in _pale_blobs(page, pale, _closed(alone, _NARROW_MM * page.px_per_mm)):
-            if fit := _pale_seal(page, alone, part):
-                yield fit
+        form, every = (np.ascontiguousarray(of[blob.window]) for of in (page.form, page.ink))
+        hidden = cv2.max(form, cv2.subtract(every, own)).astype(np.uint8)
+        votes = (vote(own, hidden, page.px_per_mm) for vote in (voted_circles, voted_frames))
+        for fit in _fitted(chain(*votes), own, hidden, page.px_per_mm):
+            if _is_pale_seal(fit, own, hidden, page.px_per_mm):
+                strays = _with_strays(fit, own, page.px_per_mm)
+                yield blob.moved(fit), blob.moved(strays)
 
 
-def _pale_blobs(page: SmallPage, pale: Pixels, joined: Pixels) -> Iterator["_Blob"]:
-    """Yield where much pale ink lies together."""
-    for blob in _blobs(joined, page.px_per_mm):
-        ink = cv2.countNonZero(cv2.bitwise_and(pale[blob.window], blob.shape))
-        if ink >= _LEAST_INK_MM2 * page.px_per_mm**2:
-            yield blob.hull_of(pale)
+def _dark_seals(page: SmallPage) -> Iterator[_Seal]:
+    """Yield what are surely seals, be they as dark as writing: a pen is not so true."""
+    strokes = without_specks(page.ink, _STROKE_MM * page.px_per_mm)
+    circles = voted_circles(strokes, page.form, page.px_per_mm)
+    for fit in _fitted(circles, page.ink, page.form, page.px_per_mm):
+        if _is_dark_seal(fit, page.ink, page.form, page.px_per_mm):
+            yield fit, fit
+    for blob in _dark_blobs(page):
+        ink, form = (np.ascontiguousarray(whole[blob.window]) for whole in (page.ink, page.form))
+        frames = voted_frames(ink, form, page.px_per_mm)
+        for fit in _fitted(frames, ink, form, page.px_per_mm):
+            if _is_dark_seal(fit, ink, form, page.px_per_mm):
+                yield blob.moved(fit), blob.moved(fit)
+
+
+def _fitted(voted: Iterable[Voted], ink: Pixels, hidden: Pixels, px_per_mm: float) -> Iterator[Fit]:
+    """Yield the fits to the ink near each outline that is voted for."""
+    edge = round(_ROOM_MM * px_per_mm)
+    height, width = ink.shape
+    for one in voted:
+        left, top, wide, high = cv2.boundingRect(one.outline)
+        rows = slice(max(0, top - edge), min(height, top + high + edge))
+        columns = slice(max(0, left - edge), min(width, left + wide + edge))
+        corner = np.array([columns.start, rows.start], np.int32)
+        own, unknown = ink[rows, columns], hidden[rows, columns]
+        near = grown(filled(own, one.outline - corner), _NEAR_MM * px_per_mm)
+        own = cv2.bitwise_and(own, near).astype(np.uint8)
+        if one.turn is None:
+            fit = circle_fit(own, unknown, near)
+        else:
+            fit = frame_fit(own, unknown, near, one.turn)
+        if fit is not None:
+            yield replace(fit, outline=fit.outline + corner)
+
+
+def _apart(seals: list[_Seal]) -> list[_Seal]:
+    """Return the best seals of which none lies much on another."""
+    found: list[_Seal] = []
+    for fit, whole in sorted(seals, key=lambda seal: _merit(seal[0]), reverse=True):
+        if not any(_meet(fit, other) for other, _ in found):
+            found.append((fit, whole))
+    return found
+
+
+def _merit(fit: Fit) -> float:
+    """Return how good a fit is: well inked, and large, for there are fits to parts of a seal."""
+    return (fit.covered + fit.weakest - 1) * float(np.sqrt(cv2.contourArea(fit.outline)))
+
+
+def _with_strays(fit: Fit, ink: Pixels, px_per_mm: float) -> Fit:
+    """Return a fit with an outline that holds the ink that runs over it, too."""
+    about = grown(filled(ink, fit.outline), _STRAY_MM * px_per_mm)
+    strays = cv2.findNonZero(cv2.bitwise_and(ink, about))
+    points = fit.outline if strays is None else np.concatenate([fit.outline, strays])
+    return replace(fit, outline=cv2.convexHull(points).astype(np.int32))
 
 
 def _dark_blobs(page: SmallPage) -> Iterator["_Blob"]:
-    """Yield what hangs together in two directions for longer than a letter does."""
+    """Yield the room around what hangs together in two directions for longer than a letter does."""
     bridges = cv2.bitwise_and(_closed(page.ink, _BRIDGE_MM * page.px_per_mm), page.form)
-    side = round(_NECK_MM * page.px_per_mm)
-    neck = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    for blob in _blobs(cv2.max(page.ink, bridges).astype(np.uint8), page.px_per_mm):
-        cut_off = cv2.morphologyEx(blob.without_holes(), cv2.MORPH_OPEN, neck).astype(np.uint8)
-        whole = blob.hull_of(page.ink)
-        hollow = cv2.countNonZero(cut_off) < _HOLLOW * cv2.countNonZero(whole.shape)
-        yield whole if hollow else _Blob(blob.left, blob.top, cut_off)
+    joined = _halved(cv2.max(page.ink, bridges).astype(np.uint8))
+    room = _AROUND_MM * page.px_per_mm
+    for blob in _blobs(joined, page.px_per_mm, _SURE_SHORT_MM):
+        left, top = max(0, round(blob.left - room)), max(0, round(blob.top - room))
+        height, width = (round(side + 2 * room) for side in blob.shape.shape)
+        yield _Blob(left, top, page.ink[top : top + height, left : left + width])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,58 +201,27 @@ class _Blob:
         height, width = self.shape.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
-    def hull_of(self, mask: Pixels) -> "_Blob":
-        """Return the convex hull of the ink of a mask that lies in the blob."""
-        ink = cv2.bitwise_and(mask[self.window], self.shape)
-        hull = cv2.convexHull(cv2.findNonZero(ink))
-        return _Blob(self.left, self.top, filled(self.shape, hull.astype(np.int32)))
-
     def moved(self, fit: Fit) -> Fit:
         """Return a fit to the blob as it lies on the page."""
         corner = np.array([self.left, self.top], np.int32)
         return replace(fit, outline=(fit.outline + corner).astype(np.int32))
 
-    def without_holes(self) -> Pixels:
-        """Return the blob without its holes."""
-        around, _ = cv2.findContours(self.shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        return cv2.drawContours(np.zeros_like(self.shape), around, -1, (255,), -1).astype(np.uint8)
 
-
-def _blobs(mask: Pixels, px_per_mm: float) -> Iterator[_Blob]:
-    """Yield the pieces of a mask that are as large as a seal, each in a window with an edge."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    least, short, most = (side * px_per_mm for side in (_LEAST_MM, _SHORT_MM, _MOST_MM))
+def _blobs(half: Pixels, px_per_mm: float, short_mm: float) -> Iterator[_Blob]:
+    """Yield the pieces of a halved mask that are as large as a seal, in windows with an edge."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(half, ltype=cv2.CV_16U)
+    least, short, most = (side * px_per_mm / _HALF for side in (_LEAST_MM, short_mm, _MOST_MM))
     sides = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1)
     large = (sides[:, 0] >= short) & (sides[:, 1] >= least) & (sides[:, 1] <= 2 * most)
     large[0] = False
-    edge = round(_EDGE_MM * 2 * px_per_mm)
+    edge = round(_EDGE_MM * 2 * px_per_mm / _HALF)
     for label in np.flatnonzero(large).tolist():
         left, top, width, height = (int(side) for side in stats[label, :4])
         first, upper = max(0, left - edge), max(0, top - edge)
         window = slice(upper, top + height + edge), slice(first, left + width + edge)
         shape = np.where(labels[window] == label, 255, 0).astype(np.uint8)
-        yield _Blob(first, upper, shape)
-
-
-def _pale_seal(page: SmallPage, pale: Pixels, blob: _Blob) -> Fit | None:
-    """Return the outline around a blob of pale ink, if it is a seal's, with what lies close by."""
-    ink, form, every = (
-        np.ascontiguousarray(whole[blob.window]) for whole in (pale, page.form, page.ink)
-    )
-    own = cv2.bitwise_and(ink, blob.shape).astype(np.uint8)
-    hidden = cv2.max(form, cv2.subtract(every, ink)).astype(np.uint8)
-    fits = [
-        fit
-        for fit in _fits(ink, hidden, blob.shape)
-        if _is_pale_seal(fit, ink, hidden, page.px_per_mm)
-        and _share_within(own, fit, page.px_per_mm) >= _WITHIN
-    ]
-    if not fits:
-        return None
-    best = max(fits, key=_merit)
-    about = grown(filled(own, best.outline), _STRAY_MM * page.px_per_mm)
-    points = np.concatenate([best.outline, cv2.findNonZero(cv2.bitwise_and(own, about))])
-    return blob.moved(replace(best, outline=cv2.convexHull(points).astype(np.int32)))
+        shape = np.repeat(np.repeat(shape, _HALF, axis=0), _HALF, axis=1)
+        yield _Blob(first * _HALF, upper * _HALF, shape)
 
 
 def _is_pale_seal(fit: Fit, ink: Pixels, hidden: Pixels, px_per_mm: float) -> bool:
@@ -198,51 +229,37 @@ def _is_pale_seal(fit: Fit, ink: Pixels, hidden: Pixels, px_per_mm: float) -> bo
     if not _is_sized(fit, px_per_mm, _LEAST_MM, _SHORT_MM):
         return False
     if min(cv2.minAreaRect(fit.outline)[1]) < _LARGE_MM * px_per_mm:
-        return fit.weakest >= _SMALL_WEAKEST and _is_sure(fit, ink, hidden, px_per_mm)
+        return fit.weakest >= _WEAKEST and _is_sure(fit, ink, hidden, px_per_mm)
     inked = fit.covered >= _COVERED and fit.weakest >= _WEAKEST
     return inked and _filling(ink, hidden, fit) >= _FILLED
 
 
-def _dark_seal(page: SmallPage, blob: _Blob) -> Fit | None:
-    """Return the outline around a blob of ink, if it is surely a seal's: a pen is not so true."""
-    ink, form = (np.ascontiguousarray(whole[blob.window]) for whole in (page.ink, page.form))
-    fits = [
-        fit
-        for fit in _fits(ink, form, blob.shape)
-        if _is_sized(fit, page.px_per_mm, _SURE_LEAST_MM, _SURE_SHORT_MM)
+def _is_dark_seal(fit: Fit, ink: Pixels, form: Pixels, px_per_mm: float) -> bool:
+    return (
+        _is_sized(fit, px_per_mm, _SURE_LEAST_MM, _SURE_SHORT_MM)
+        and fit.known >= _SURE_KNOWN
         and fit.weakest >= _SURE_WEAKEST
-        and _is_sure(fit, ink, form, page.px_per_mm)
-        and _share_within(blob.shape, fit, page.px_per_mm) >= _SURE_WITHIN
-    ]
-    return blob.moved(max(fits, key=_merit)) if fits else None
+        and _is_sure(fit, ink, form, px_per_mm)
+    )
 
 
 def _is_sure(fit: Fit, ink: Pixels, hidden: Pixels, px_per_mm: float) -> bool:
+    filled_enough = _FILLED if _is_true(fit, px_per_mm) else _SURE_FILLED
     return (
         fit.covered >= _SURE_COVERED
-        and _filling(ink, hidden, fit) >= _SURE_FILLED
+        and _filling(ink, hidden, fit) >= filled_enough
         and _is_moated(ink, hidden, fit, px_per_mm)
     )
 
 
-def _fits(ink: Pixels, form: Pixels, blob: Pixels) -> list[Fit]:
-    fits = circle_fit(ink, form, blob), frame_fit(ink, form, blob)
-    return [fit for fit in fits if fit is not None]
-
-
-def _merit(fit: Fit) -> float:
-    return fit.covered + fit.weakest
+def _is_true(fit: Fit, px_per_mm: float) -> bool:
+    """Tell whether an outline is so large and so well inked that no hand has drawn it."""
+    return fit.covered >= _TRUE and min(cv2.minAreaRect(fit.outline)[1]) >= _TRUE_MM * px_per_mm
 
 
 def _is_sized(fit: Fit, px_per_mm: float, least_mm: float, short_mm: float) -> bool:
     short, long = sorted(side / px_per_mm for side in cv2.minAreaRect(fit.outline)[1])
     return short >= short_mm and least_mm <= long <= _MOST_MM
-
-
-def _share_within(ink: Pixels, fit: Fit, px_per_mm: float) -> float:
-    """Return how much of the ink, or of a blob, an outline holds."""
-    inside = grown(filled(ink, fit.outline), _EDGE_MM * px_per_mm)
-    return cv2.countNonZero(cv2.bitwise_and(ink, inside)) / max(1, cv2.countNonZero(ink))
 
 
 def _filling(ink: Pixels, form: Pixels, fit: Fit) -> float:

@@ -166,6 +166,48 @@ def test_letters_with_a_frame_or_a_ring_are_no_seals(letter, size, font, fill, t
     assert cleaned(np.minimum(np.asarray(page), np.asarray(turned))) is None
 
 
+def form_of_rows():
+    """Return the print of a form and its rules: rows of 6 mm, with a label of 6 mm in each."""
+    print_, lines = (np.zeros((HIGH * PPM, WIDE * PPM), np.uint8) for _ in range(2))
+    for row in range(5, HIGH, 6):
+        lines[row * PPM : row * PPM + 6] = 255
+        left = (40 + 7 * (row % 4)) * PPM
+        print_[(row + 2) * PPM : (row + 5) * PPM, left : left + 6 * PPM] = 255
+    return print_, lines
+
+
+@pytest.mark.parametrize("kind", PRESSED)
+@pytest.mark.parametrize("turn", [-8.0, 0.5])
+def test_a_seal_that_labels_and_rules_cut_into_pieces_is_found(kind, turn):
+    both, seal = sealed(paper(), kind, 60.0, 140, turn=turn)
+    print_, lines = form_of_rows()
+    form = (print_ > 0) | (cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0)
+    both[form] = 30
+    found = without_grey_seals(LaidInk(both, print_, lines, []), float(PPM))
+    assert (found.grey[seal & ~form] < INK).mean() < 0.02
+    assert (found.grey[form] == 30).all()
+
+
+def test_two_seals_that_nearly_touch_are_both_found():
+    one, first = sealed(paper(), "square", 48.0, 140)
+    both, second = sealed(one, "dated", 72.5, 140)
+    found = cleaned(both)
+    assert (found.grey[first | second] < INK).mean() < 0.02
+
+
+@few(10)
+@given(turn=st.floats(-1.5, 1.5), down=st.floats(2.0, 5.0))
+def test_lines_of_writing_between_rules_are_no_frame(turn, down):
+    page = Image.new("L", (WIDE * PPM, HIGH * PPM), 255)
+    face, rows = load_font(GOTHIC, 3.6 * PPM), range(5, HIGH - 6, 6)
+    for row in rows:
+        at = (10 * PPM, (row + down) * PPM)
+        ImageDraw.Draw(page).text(at, "太陽薬品株式会社駅前店", font=face, fill=60, anchor="lm")
+    turned = np.asarray(page.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255))
+    print_, lines = form_of_rows()
+    assert without_grey_seals(LaidInk(turned, print_ * 0, lines, []), float(PPM)) is None
+
+
 def test_a_page_without_a_seal_has_none():
     assert cleaned(paper()) is None
     assert cleaned(np.full((HIGH * PPM, WIDE * PPM), 255, np.uint8)) is None
