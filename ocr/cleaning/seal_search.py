@@ -20,7 +20,7 @@ _DARKER = 20
 
 _HALF = 2
 _SPECK_MM, _REGION_MM, _NEAR_MM, _BRIDGE_MM, _STROKE_MM = 0.8, 5.0, 0.75, 1.25, 3.5
-_LEAST_MM, _SHORT_MM, _MOST_MM = 8.5, 3.5, 42.0
+_LEAST_MM, _SHORT_MM, _MOST_MM = 8.5, 4.0, 42.0
 _LEAST_INK_MM2, _SHARED = 4.0, 0.15
 _EDGE_MM, _ROOM_MM, _STRAY_MM, _AROUND_MM = 0.5, 1.5, 1.5, 8.0
 
@@ -237,7 +237,6 @@ def _is_pale_seal(fit: Fit, ink: Pixels, hidden: Pixels, px_per_mm: float) -> bo
 def _is_dark_seal(fit: Fit, ink: Pixels, form: Pixels, px_per_mm: float) -> bool:
     return (
         _is_sized(fit, px_per_mm, _SURE_LEAST_MM, _SURE_SHORT_MM)
-        and fit.known >= _SURE_KNOWN
         and fit.weakest >= _SURE_WEAKEST
         and _is_sure(fit, ink, form, px_per_mm)
     )
@@ -247,6 +246,7 @@ def _is_sure(fit: Fit, ink: Pixels, hidden: Pixels, px_per_mm: float) -> bool:
     filled_enough = _FILLED if _is_true(fit, px_per_mm) else _SURE_FILLED
     return (
         fit.covered >= _SURE_COVERED
+        and fit.known >= _SURE_KNOWN
         and _filling(ink, hidden, fit) >= filled_enough
         and _is_moated(ink, hidden, fit, px_per_mm)
     )
