@@ -23,6 +23,7 @@ _COMMANDS = {"run-driver": "browser", "initdb": "postgresql", "prefect": "prefec
 _IMPORTS = {"paddleocr": "paddle"}
 
 _running: list[pytest.Item] = []
+_refused: list[str] = []
 
 
 class PartNotMarked(BaseException):
@@ -50,6 +51,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _running.remove(item)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Say once more what was refused: an event loop or a command line may have swallowed it."""
+    if _refused:
+        raise PartNotMarked(_refused.pop())
+
+
 def _guard(event: str, args: tuple[Any, ...]) -> None:
     if not _running:
         return
@@ -64,7 +72,8 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
 def _refuse_unless_marked(part: str) -> None:
     item = _running[-1]
     if item.get_closest_marker("fast"):
-        raise PartNotMarked(f"{item.nodeid} drives a slow part: mark it with {part}")
+        _refused.append(f"{item.nodeid} drives a slow part: mark it with {part}")
+        raise PartNotMarked(_refused[-1])
 
 
 sys.addaudithook(_guard)

@@ -69,6 +69,7 @@ def test_everything_that_is_wrong_is_told_once_with_what_to_do(office_of, kamiba
     assert "入力できる時間がありません" in note
 
 
+@pytest.mark.browser
 def test_a_key_that_others_may_read_is_wrong(office_of, kamibashi):
     office_of(HOIKU, PASSWORDS__HOIKU="x", **NOTHING_ELSE)
     store = open_office().passwords
@@ -92,6 +93,7 @@ def test_a_defect_that_scans_met_lately_is_told_by_its_last_line(office_of, kami
     assert "2 in the last 7 days, the last: KeyError in b.py, line 2" in note
 
 
+@pytest.mark.browser
 def test_a_mistake_in_a_manifest_is_told_once(office_of, kamibashi):
     office_of('address = "hoiku.example"\n', **NOTHING_ELSE)
     wrong = lines(kamibashi("doctor"), "WRONG")
