@@ -148,7 +148,8 @@ class PageDoubts:
         """Yield why the marks of a choice must be looked at, or that it has none.
 
         Where the scan is coarse, a square's blurred outline runs into its middle and looks like a
-        mark; one that is there still shows in greys, so that a choice without any stands.
+        mark, and a thin tick on a bright scan leaves less in its square than that: 22 ticks on 90
+        pages of 125 to 160 dots an inch left their choices surely empty.
         Where lines are broken, a tick breaks off like them, and what is left of an outline looks
         like one; where they lie elsewhere, so do the squares: nothing stands.
         In black and white a pale tick is gone, so that no option is surely empty; but a choice of
@@ -159,7 +160,7 @@ class PageDoubts:
             marked: whether any option is.
             multiple: whether several may be.
         """
-        if self.lines and (marked or self.lines.code is not DoubtCode.COARSE_PAGE):
+        if self.lines:
             yield self.lines
         if self.greys and (multiple or not marked):
             yield self.greys

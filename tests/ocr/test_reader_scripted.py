@@ -146,7 +146,7 @@ def test_each_text_comes_to_the_field_it_was_written_in(read):
     ("scan", "ticks", "term", "weekdays"),
     [
         (coarse, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
-        (coarse, ["短期"], DoubtCode.COARSE_PAGE, None),
+        (coarse, ["短期"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
         (by_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),
         (drawn_finer, ["短期", "月"], DoubtCode.COARSE_PAGE, DoubtCode.COARSE_PAGE),
         (stretched_fax, ["短期", "月"], None, DoubtCode.BLACK_AND_WHITE),

@@ -252,7 +252,7 @@ COARSE, BROKEN, ELSEWHERE, FAX, BACK = (
     [
         (PageDoubts(), True, True, []),
         (PageDoubts(lines=COARSE), True, False, [COARSE]),
-        (PageDoubts(lines=COARSE), False, False, []),
+        (PageDoubts(lines=COARSE), False, False, [COARSE]),
         (PageDoubts(lines=BROKEN), True, False, [BROKEN]),
         (PageDoubts(lines=BROKEN), False, False, [BROKEN]),
         (PageDoubts(lines=ELSEWHERE), False, True, [ELSEWHERE]),
