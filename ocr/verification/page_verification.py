@@ -21,7 +21,7 @@ from ocr.geometry.blank_form import PX_PER_MM, Blank
 from ocr.recognition.line_reader import LineCrop, LineReader
 from ocr.verification.known_prints import KnownPrint, KnownPrints
 from ocr.verification.label_fields import in_row, overlap
-from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on
+from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on, stands_out
 from ocr.verification.printed_words import (
     PRINT_PX_PER_MM,
     PrintedWord,
@@ -42,12 +42,17 @@ _ABSENT = 0.2
 _PLAUSIBLE, _SURE = 0.02, 0.8
 _FOREIGN = 2
 _COVERED = 0.5
+_BROKEN = _LOWEST + _BELOW
+"""Where the letters of a page correlate less in the middle, they are broken, as by a fax: what is
+read there may say nothing, and the shape of whole words is asked again."""
+
+_COARSELY, _LONG = 0.6, 5
 _ALIKE_STILL = 0.75
 """Under a pen or a seal a word still looks like itself; another word in its place hardly does."""
 
 _PROSE, _ALIKE = 12, 0.9
 _ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
-_LIKE_MARKS = frozenset("口日目回田四ロレノしソVvXxoO")
+_LIKE_MARKS = frozenset("口日目回田四ロコレノしソVvXxoO")
 _READ_AS = "text"
 _MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
 
@@ -124,7 +129,12 @@ class FormVerifier:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._prints.of(sheet.blank)
         known.texts.update((word, folded(text)) for word, text in known.print.anchors.items())
-        failed = self._read(sheet, known, self._suspects(sheet, known))
+        soft = softened(sheet.grey)
+        matches = {word: matched(soft, known.print, word) for word in known.print.words}
+        page = _Page(sheet, known, soft, matches)
+        failed = self._read(page, self._suspects(page))
+        if page.broken:
+            failed = self._less_what_stands_out(page, failed)
         doubts = {
             name: _DOUBTS[state]
             for word, state in failed.items()
@@ -144,21 +154,20 @@ class FormVerifier:
         self._learn(blank, known, {*words, *large_lines(words)})
         return known
 
-    def _suspects(self, sheet: Sheet, known: KnownPrint) -> dict[PrintedWord, WordMatch]:
+    def _suspects(self, page: "_Page") -> dict[PrintedWord, WordMatch]:
         """Return the words of a page that do not look as their print makes them look."""
-        soft, form = softened(sheet.grey), known.print
-        matches = {word: matched(soft, form, word) for word in form.words}
-        bound = _bound([match.letters for match in matches.values()])
+        soft, known, form = page.soft, page.known, page.known.print
+        bound = _bound(page.middle)
         rivals = {
             word: rivals_in(soft, form, word, match)
-            for word, match in matches.items()
+            for word, match in page.matches.items()
             if match.letters >= bound
         }
         contested = {word for word, others in rivals.items() if others}
-        self._learn(sheet.blank, known, contested.union(*rivals.values()))
+        self._learn(page.sheet.blank, known, contested.union(*rivals.values()))
         return {
             word: match
-            for word, match in matches.items()
+            for word, match in page.matches.items()
             if word in form.anchors
             or match.letters < bound
             or any(known.texts[word] != known.texts[rival] for rival in rivals[word])
@@ -166,19 +175,38 @@ class FormVerifier:
         }
 
     def _read(
-        self, sheet: Sheet, known: KnownPrint, suspects: Mapping[PrintedWord, WordMatch]
+        self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
     ) -> dict[PrintedWord, WordState]:
+        sheet, known = page.sheet, page.known
         boxes = [box for spec in sheet.blank.template.fields for _, box in spec.boxes]
-        page = _Print(sheet.grey, sheet.lines, boxes)
+        print_ = _Print(sheet.grey, sheet.lines, boxes)
         lines = self._reader.read(
-            {word: page.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
+            {word: print_.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
         )
-        self._learn(sheet.blank, known, set(suspects))
-        states = {
-            word: _state(sheet, _expected(known, word), word, match, lines[word])
-            for word, match in suspects.items()
-        }
+        rivals = {rival for word in suspects for rival in known.print.rivals[word]}
+        self._learn(sheet.blank, known, rivals.union(suspects))
+        states = {word: _state(page, word, lines[word]) for word in suspects}
         return {word: state for word, state in states.items() if state is not WordState.THERE}
+
+    def _less_what_stands_out(
+        self, page: "_Page", failed: Mapping[PrintedWord, WordState]
+    ) -> dict[PrintedWord, WordState]:
+        """Return what failed, less what is unclear letter by letter and yet no other word's shape.
+
+        Single letters have too little shape for that.
+        """
+        unclear = [word for word, state in failed.items() if state is WordState.UNCLEAR]
+        known, matches = page.known, page.matches
+        if unclear:
+            self._learn(page.sheet.blank, known, set(known.print.words))
+        told = {
+            word
+            for word in unclear
+            if len(known.texts[word]) > 1
+            and matches[word].word >= _COARSELY
+            and stands_out(page.soft, known.print, word, matches[word], known.texts)
+        }
+        return {word: state for word, state in failed.items() if word not in told}
 
     def _learn(self, blank: Blank, known: KnownPrint, words: Set[PrintedWord]) -> None:
         """Read words of the blank itself, as far as they were not read yet."""
@@ -215,22 +243,64 @@ def _gaps_beside(box: Box, words: Sequence[PrintedWord]) -> Iterator[float]:
             yield max(0.0, other.left - box.right, box.left - other.right)
 
 
-def _bound(letters: Sequence[float]) -> float:
-    middle = float(np.median(letters)) if letters else 1.0
+def _bound(middle: float) -> float:
     return min(max(middle - _BELOW, _LOWEST), _HIGHEST)
 
 
-def _state(
-    sheet: Sheet, expected: Sequence[str], word: PrintedWord, match: WordMatch, line: Line
-) -> WordState:
-    """Return what became of a word that does not look as its print."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A laid page, what is known of its form, and how like their print its words look."""
+
+    sheet: Sheet
+    known: KnownPrint
+    soft: Pixels
+    matches: Mapping[PrintedWord, WordMatch]
+
+    @property
+    def middle(self) -> float:
+        """How like its print the worst letter of a word looks in the middle of all words."""
+        return float(np.median([one.letters for one in self.matches.values()] or [1.0]))
+
+    @property
+    def broken(self) -> bool:
+        """Whether letters are too broken to be read for sure."""
+        return self.middle < _BROKEN
+
+
+def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
+    """Return what became of a word that does not look as its print.
+
+    Where letters are broken, one that is read as another says little in a long word that looks
+    like itself, and is unclear where it stands alone; ink of its shape, however thin, is no gap.
+    """
+    expected, match, broken = _expected(page.known, word), page.matches[word], page.broken
     if not expected or _agrees(expected, line):
         return WordState.THERE
-    if _ink_share(sheet, word, match) < _ABSENT:
+    alike = match.word >= _ALIKE_STILL and not _is_rather_a_rival(page, word, line)
+    if _ink_share(page.sheet, word, match) < _ABSENT and not (broken and match.word >= _COVERED):
         return WordState.ABSENT
-    if line.confidence >= _SURE or _foreign(expected, line) >= _FOREIGN:
-        return WordState.OTHER
-    return WordState.THERE if match.word >= _ALIKE_STILL else WordState.UNCLEAR
+    foreign = _foreign(expected, line)
+    if broken and alike and len(expected) >= _LONG and foreign < _FOREIGN:
+        return WordState.THERE
+    if line.confidence >= _SURE or foreign >= _FOREIGN:
+        alone = broken and len(expected) == 1 and foreign < _FOREIGN
+        return WordState.UNCLEAR if alone else WordState.OTHER
+    return WordState.THERE if alike else WordState.UNCLEAR
+
+
+def _is_rather_a_rival(page: _Page, word: PrintedWord, line: Line) -> bool:
+    """Tell whether another word that fits as well has more of the letters that were read."""
+    own, known = _agreement(_expected(page.known, word), line), page.known
+    return any(
+        _agreement(_expected(known, rival), line) > own
+        for rival in rivals_in(page.soft, known.print, word, page.matches[word])
+    )
+
+
+def _agreement(expected: Sequence[str], line: Line) -> int:
+    """Return how many letters of a word were read, or are likely where another was."""
+    read = set("".join(_likely(line)))
+    return sum(not read.isdisjoint(letters) for letters in expected)
 
 
 def _expected(known: KnownPrint, word: PrintedWord) -> tuple[str, ...]:

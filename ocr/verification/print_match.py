@@ -5,6 +5,7 @@ matchTemplate) of the word, and then of each of its letters where the word was f
 of another face correlate with .8 and more, other letters of like density seldom with .75.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ _LETTER_SLACK = 1
 _PALE = 6.0
 _ENOUGH = 0.8
 _RIVAL_PX = 3
-_CLEARLY = 0.02
+_CLEARLY, _OUT = 0.02, 0.03
 _BESIDE_PX = 8
 _INK, _MUCH_MM2 = 150, 0.35
 
@@ -61,19 +62,51 @@ def rivals_in(
     soft: Pixels, form: FormPrint, word: PrintedWord, match: WordMatch
 ) -> tuple[PrintedWord, ...]:
     """Return the other words of the form that fit about as well in a word's place."""
-    across, down = (round(off * PRINT_PX_PER_MM) for off in (match.right, match.down))
-    here = replace(word, left=max(0, word.left + across), top=max(0, word.top + down))
-    field = soft[here.window(_RIVAL_PX, _RIVAL_PX)]
-    patterns = {rival: form.soft[rival.window(0, 0)] for rival in form.rivals[word]}
+    field = _around(soft, word, match)
     return tuple(
         rival
-        for rival, pattern in patterns.items()
-        if all(wide >= narrow for wide, narrow in zip(field.shape, pattern.shape, strict=True))
-        and _best(field, pattern) > match.word - _CLEARLY
+        for rival in form.rivals[word]
+        if _best(field, form.soft[rival.window(0, 0)]) > match.word - _CLEARLY
     )
 
 
+def stands_out(
+    soft: Pixels,
+    form: FormPrint,
+    word: PrintedWord,
+    match: WordMatch,
+    texts: Mapping[PrintedWord, str],
+) -> bool:
+    """Tell whether a word fits clearly better in its place than any other of the form of its size.
+
+    Args:
+        soft: the laid page, `printed_words.softened`.
+        form: the empty form.
+        word: one of its words.
+        match: where it was found.
+        texts: what every word of the form says.
+    """
+    field = _around(soft, word, match)
+    own = _best(field, form.soft[word.window(0, 0)])
+    return all(
+        _best(field, form.soft[other.window(0, 0)]) < own - _OUT
+        for other in form.words
+        if abs(other.width - word.width) <= _RIVAL_PX
+        and abs(other.height - word.height) <= _RIVAL_PX
+        and texts[other] != texts[word]
+    )
+
+
+def _around(soft: Pixels, word: PrintedWord, match: WordMatch) -> Pixels:
+    """Return where a word was found on a page, with a little around it."""
+    across, down = (round(off * PRINT_PX_PER_MM) for off in (match.right, match.down))
+    here = replace(word, left=max(0, word.left + across), top=max(0, word.top + down))
+    return soft[here.window(_RIVAL_PX, _RIVAL_PX)]
+
+
 def _best(field: Pixels, pattern: Pixels) -> float:
+    if any(wide < narrow for wide, narrow in zip(field.shape, pattern.shape, strict=True)):
+        return 0.0
     return float(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED).max())
 
 
