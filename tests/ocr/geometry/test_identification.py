@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from ocr.base.pixels import Pixels
 from ocr.geometry.blank_form import Blank, BlankPrint, load_blank
 from ocr.geometry.form_grid import ruling_of
 from ocr.geometry.identification import identify
@@ -20,12 +19,14 @@ from samples.pages.drawn.draw_blank import draw_blank
 from samples.pages.drawn.editions import with_gap, without
 from samples.pages.drawn.fonts import load_font
 from samples.pages.drawn.make import load_form
+from samples.pages.drawn.neighbours import Neighbour, draw_neighbour
 from samples.pages.drawn.strangers import draw_stranger
 from samples.pages.scanned.scanner import pick_scanner, scan
 from tests.ocr.papers import MINCHO, Pose, few, register, scanned
 
 ONLY = BlankPrint(*(np.zeros((10, 10), np.uint8) for _ in range(4)))
 LAST_ROW = 244.14
+TITLE_ROWS = (19.48, 27.39, 35.3, 43.21)
 SIZE = (2339, 1654)  # A4 at 200 dpi
 
 
@@ -168,6 +169,26 @@ ROWS_LESS = (
 )
 
 
+def drawn(editions, certificate):
+    """Return editions of the certificate as they are registered, and a scan of each."""
+    pictures = [np.asarray(draw_blank(edition.sheet, 150)) for edition in editions]
+    rulings = [ruling_of(picture, 150 / 25.4) for picture in pictures]
+    blanks = [Blank(certificate.blank.template, ruling, ONLY) for ruling in rulings]
+    scanners = [pick_scanner(Random(number)) for number in range(len(pictures))]
+    return blanks, [scan(*one, 150) for one in zip(pictures, scanners, strict=True)]
+
+
+def test_an_edition_is_found_behind_many_that_its_page_is_more_like(certificate):
+    """A page with a row more at its end is like all forms that have one anywhere, a row lower."""
+    form = load_form()
+    own = with_gap(form, "down", 240.18, 3.96)
+    others = [form, *(with_gap(form, "down", row, 3.96) for row in TITLE_ROWS)]
+    blanks, _ = drawn([own, *others], certificate)
+    page = np.asarray(draw_neighbour(Neighbour("row more at 240.18", own), 1).image)
+    for known in (blanks, blanks[::-1]):
+        assert identify(straighten(page), known).blank is blanks[0]
+
+
 def test_each_edition_is_told_from_those_with_a_row_more_or_fewer(certificate):
     form = load_form()
     editions = [
@@ -177,13 +198,7 @@ def test_each_edition_is_told_from_those_with_a_row_more_or_fewer(certificate):
         with_gap(form, "across", 92.18, 4.8),
         without(form, "across", 60.36, 67.19),
     ]
-    blanks: list[Blank] = []
-    pages: list[Pixels] = []
-    for edition in editions:
-        picture = np.asarray(draw_blank(edition.sheet, 150))
-        ruling = ruling_of(picture, 150 / 25.4)
-        blanks.append(Blank(certificate.blank.template, ruling, ONLY))
-        pages.append(scan(picture, pick_scanner(Random(len(pages))), 150))
+    blanks, pages = drawn(editions, certificate)
     for number, (blank, page) in enumerate(zip(blanks, pages, strict=True)):
         known = blanks[::-1] if number % 2 else blanks
         assert identify(straighten(page), known).blank is blank
