@@ -1,6 +1,6 @@
 """What the reader accepts on papers that are nearly the form: wrong values accepted must be 0.
 
-Run: python benchmarks/neighbours.py [--pages 2] [--every 1] [--dpi 200]
+Run: python benchmarks/neighbours.py [--pages 2] [--every 1] [--dpi 200] [--first 0]
 The papers are made by `samples.pages.drawn.neighbours`: rows and columns more, fewer, exchanged at
 every place; words exchanged, replaced, absent; other titles; in five prints, typed and by pen.
 """
@@ -24,6 +24,7 @@ def main() -> None:
     wish.add_argument("--pages", type=int, default=2, help="of each neighbour, in other prints")
     wish.add_argument("--every", type=int, default=1, help="only every so many neighbours")
     wish.add_argument("--dpi", type=int, default=200)
+    wish.add_argument("--first", type=int, default=0, help="another has other people and prints")
     asked = wish.parse_args()
     stay_inside()
     counts: Counter[str] = Counter()
@@ -31,7 +32,7 @@ def main() -> None:
         page = Path(scratch) / "page.png"
         for place, neighbour in enumerate(neighbours(load_form())[:: asked.every]):
             for turn in range(asked.pages):
-                drawn = draw_neighbour(neighbour, 2 * place + turn, asked.dpi)
+                drawn = draw_neighbour(neighbour, asked.first + 2 * place + turn, asked.dpi)
                 drawn.image.save(page)
                 outcome = office.reader.read(page, today=today(), risk=office.risk)
                 wrong = wrongly_accepted(neighbour, drawn.paper, outcome)
