@@ -23,7 +23,8 @@ _COMMANDS = {"run-driver": "browser", "initdb": "postgresql", "prefect": "prefec
 _IMPORTS = {"paddleocr": "paddle"}
 
 _running: list[pytest.Item] = []
-_refused: list[str] = []
+refusals: list[str] = []
+"""What was refused to the test under way; who expected it takes it out."""
 
 
 class PartNotMarked(BaseException):
@@ -54,8 +55,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Say once more what was refused: an event loop or a command line may have swallowed it."""
-    if _refused:
-        raise PartNotMarked(_refused.pop())
+    if refusals:
+        raise PartNotMarked(refusals.pop())
 
 
 def _guard(event: str, args: tuple[Any, ...]) -> None:
@@ -72,8 +73,8 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
 def _refuse_unless_marked(part: str) -> None:
     item = _running[-1]
     if item.get_closest_marker("fast"):
-        _refused.append(f"{item.nodeid} drives a slow part: mark it with {part}")
-        raise PartNotMarked(_refused[-1])
+        refusals.append(f"{item.nodeid} drives a slow part: mark it with {part}")
+        raise PartNotMarked(refusals[-1])
 
 
 sys.addaudithook(_guard)

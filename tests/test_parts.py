@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.parts import PARTS, PartNotMarked
+from tests.parts import PARTS, PartNotMarked, refusals
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,13 @@ from tests.parts import PARTS, PartNotMarked
 def test_a_part_that_is_not_marked_does_not_start(part, command):
     with pytest.raises(PartNotMarked, match=f"mark it with {part}"):
         subprocess.run(command, check=True)
+    assert f"mark it with {part}" in refusals.pop()
 
 
 def test_the_recogniser_is_not_loaded_unsaid():
     with pytest.raises(PartNotMarked, match="mark it with paddle"):
         sys.audit("import", "paddleocr", None, None, None, None)
+    assert "mark it with paddle" in refusals.pop()
 
 
 @pytest.mark.usefixtures("postgresql")
