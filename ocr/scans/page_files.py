@@ -10,6 +10,11 @@ from PIL import Image, PngImagePlugin
 from ocr.base.scan_facts import UNKNOWN, ScanFacts, facts_of_text
 
 _KEY = "kamibashi:scan"
+_NO_FACTS = (
+    *(OSError, LookupError, AttributeError, TypeError, ValueError, SyntaxError, RecursionError),
+    Image.DecompressionBombError,
+)
+"""What a picture from elsewhere may lead to: no PNG, no facts in it, or somebody else's."""
 
 
 def save_page(page: Image.Image, path: Path) -> None:
@@ -27,5 +32,5 @@ def facts_of_page(path: Path) -> ScanFacts:
     try:
         with Image.open(path, formats=["PNG"]) as page:
             return facts_of_text(page.info[_KEY])
-    except (OSError, KeyError, TypeError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except _NO_FACTS:
         return UNKNOWN

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
@@ -163,3 +163,22 @@ def test_of_a_picture_from_elsewhere_nothing_is_known(tmp_path, content):
     (tmp_path / "page.png").write_bytes(content)
     assert facts_of_page(tmp_path / "page.png") == UNKNOWN
     assert facts_of_page(tmp_path / "absent.png") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 90_000,
+        '{"enlarged": [], "tones": "two", "drawn_by": ""}',
+        '{"enlarged": [1, 1], "tones": "grey", "drawn_by": ""}',
+        '{"enlarged": [1, 1], "tones": "two", "drawn_by": "", "resolution": [200]}',
+    ],
+)
+def test_facts_that_somebody_else_wrote_are_none(tmp_path, facts):
+    kept = PngImagePlugin.PngInfo()
+    kept.add_text("kamibashi:scan", facts)
+    Image.new("L", (9, 9)).save(tmp_path / "page.png", pnginfo=kept)
+    assert facts_of_page(tmp_path / "page.png") == UNKNOWN
