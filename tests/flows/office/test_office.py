@@ -36,10 +36,11 @@ def test_the_lexicon_of_the_reading_room_is_closed(home):
 
 
 @pytest.mark.paddle
-def test_the_ruled_lines_of_the_forms_are_kept_beside_the_lexicon(home):
+def test_the_ruled_lines_of_the_forms_are_kept_beside_the_lexicon(home, monkeypatch, tmp_path):
+    monkeypatch.setenv("KAMIBASHI_CACHE", str(tmp_path / "cache"))
     with open_office() as office:
         assert office.reader
-        assert len(list((office.settings.cache / "rulings").iterdir())) == 1
+        assert len(list((tmp_path / "cache/rulings").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
