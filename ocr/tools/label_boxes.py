@@ -18,8 +18,9 @@ from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import load_blank
 from ocr.verification.known_prints import KnownPrint
 from ocr.verification.label_fields import overlap, words_around, words_of
-from ocr.verification.page_verification import FormVerifier, folded
+from ocr.verification.page_verification import FormVerifier
 from ocr.verification.printed_words import PrintedWord, large_lines
+from ocr.verification.word_readings import folded
 
 _FORM_NUMBER = re.compile(r"様式.*\d|第[\d一二三四五六七八九十]+号|\d年(\d+月)?版")
 

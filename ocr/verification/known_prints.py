@@ -23,6 +23,7 @@ from ocr.verification.printed_words import (
     pictures_of,
     print_of,
 )
+from ocr.verification.word_readings import folded
 
 _MOST_KNOWN = 8
 
@@ -40,6 +41,21 @@ class KnownPrint:
     fields: Mapping[PrintedWord, frozenset[str]]
     texts: dict[PrintedWord, str] = field(default_factory=dict)
     likely: dict[PrintedWord, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take what is stated of the words that name the form, whatever is read there."""
+        stated = self.print.anchors.items()
+        self.texts.update((word, folded(text)) for word, text in stated)
+
+    def expected(self, word: PrintedWord) -> tuple[str, ...]:
+        """Return what each letter of a word may be read as: as stated, or as read on the blank.
+
+        The blank may be misread where its print is small; a page that is read aright is no other
+        form.
+        """
+        if word in self.print.anchors or word not in self.likely:
+            return tuple(self.texts[word])
+        return self.likely[word]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,48 @@
 """Verify that a laid page is the form: each printed word by its shape, or else by reading it."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum, auto
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
-from ocr.base.text_line import Character, Line
+from ocr.base.text_line import Line
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
-from ocr.geometry.blank_form import PX_PER_MM, Blank
-from ocr.recognition.line_reader import LineCrop, LineReader
+from ocr.geometry.blank_form import Blank
+from ocr.recognition.line_reader import LineReader
 from ocr.verification.known_prints import KnownPrint, KnownPrints
-from ocr.verification.label_fields import in_row, overlap
+from ocr.verification.label_fields import in_row
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on, stands_out
 from ocr.verification.printed_words import (
-    PRINT_PX_PER_MM,
     PrintedWord,
     large_lines,
     softened,
+)
+from ocr.verification.word_crops import FOUND, PrintCutter, ink_share
+from ocr.verification.word_readings import (
+    agreement,
+    agrees,
+    folded,
+    foreign_letters,
+    likely_letters,
 )
 
 _BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
 """A word is told by its shape where its worst letter correlates about as well as the page's
 words do in the middle: by so much less, and within these bounds whatever the middle."""
 
-_ASIDE_MM, _AROUND_MM = 2.2, 0.4
+_ASIDE_MM = 2.2
 _TITLE_ASIDE_MM = 12.0
-_DARK = 170
 _ABSENT = 0.2
 """Of a word's ink a page has less where the word is not there."""
 
-_PLAUSIBLE, _SURE = 0.02, 0.8
+_SURE = 0.8
 _FOREIGN = 2
-_COVERED = 0.5
 _BROKEN = _LOWEST + _BELOW
 """Where the letters of a page correlate less in the middle, they are broken, as by a fax: what is
 read there may say nothing, and the shape of whole words is asked again."""
@@ -50,10 +51,6 @@ _COARSELY, _LONG = 0.6, 5
 _ALIKE_STILL = 0.75
 """Under a pen or a seal a word still looks like itself; another word in its place hardly does."""
 
-_PROSE, _ALIKE = 12, 0.9
-_ALONE = frozenset("・、。,.()〔〕[]「」-―ー一~〜:/※")
-_LIKE_MARKS = frozenset("口日目回田四ロコレノしソVvXxoO")
-_READ_AS = "text"
 _MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
 
 
@@ -128,7 +125,6 @@ class FormVerifier:
     def verify(self, sheet: Sheet) -> PageVerification:
         """Return which printed words a laid page lacks, and the fields that hang on them."""
         known = self._prints.of(sheet.blank)
-        known.texts.update((word, folded(text)) for word, text in known.print.anchors.items())
         soft = softened(sheet.grey)
         matches = {word: matched(soft, known.print, word) for word in known.print.words}
         page = _Page(sheet, known, soft, matches)
@@ -149,7 +145,6 @@ class FormVerifier:
         The lines of large print are read as a whole, too.
         """
         known = self._prints.of(blank)
-        known.texts.update((word, folded(text)) for word, text in known.print.anchors.items())
         words = known.print.words
         self._learn(blank, known, {*words, *large_lines(words)})
         return known
@@ -178,8 +173,7 @@ class FormVerifier:
         self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
     ) -> dict[PrintedWord, WordState]:
         sheet, known = page.sheet, page.known
-        boxes = [box for spec in sheet.blank.template.fields for _, box in spec.boxes]
-        print_ = _Print(sheet.grey, sheet.lines, boxes)
+        print_ = PrintCutter.of_page(sheet)
         lines = self._reader.read(
             {word: print_.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
         )
@@ -212,15 +206,14 @@ class FormVerifier:
         """Read words of the blank itself, as far as they were not read yet."""
         if words <= known.texts.keys():
             return
-        boxes = [box for spec in blank.template.fields for _, box in spec.boxes]
-        empty = _Print(cv2.bitwise_not(blank.ink).astype(np.uint8), blank.rules, boxes)
+        empty = PrintCutter.of_blank(blank)
         new = {
             word: empty.crop(word, _HERE, _aside(known, word))
             for word in sorted(words - known.texts.keys(), key=_place)
         }
         lines = self._reader.read(new)
         known.texts |= {word: folded(line.text) for word, line in lines.items()}
-        known.likely |= {word: _likely(line) for word, line in lines.items()}
+        known.likely |= {word: likely_letters(line) for word, line in lines.items()}
         self._prints.keep(blank, known)
 
 
@@ -273,13 +266,13 @@ def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
     Where letters are broken, one that is read as another says little in a long word that looks
     like itself, and is unclear where it stands alone; ink of its shape, however thin, is no gap.
     """
-    expected, match, broken = _expected(page.known, word), page.matches[word], page.broken
-    if not expected or _agrees(expected, line):
+    expected, match, broken = page.known.expected(word), page.matches[word], page.broken
+    if not expected or agrees(expected, line):
         return WordState.THERE
     alike = match.word >= _ALIKE_STILL and not _is_rather_a_rival(page, word, line)
-    if _ink_share(page.sheet, word, match) < _ABSENT and not (broken and match.word >= _COVERED):
+    if ink_share(page.sheet, word, match) < _ABSENT and not (broken and match.word >= FOUND):
         return WordState.ABSENT
-    foreign = _foreign(expected, line)
+    foreign = foreign_letters(expected, line)
     if broken and alike and len(expected) >= _LONG and foreign < _FOREIGN:
         return WordState.THERE
     if line.confidence >= _SURE or foreign >= _FOREIGN:
@@ -290,139 +283,12 @@ def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
 
 def _is_rather_a_rival(page: _Page, word: PrintedWord, line: Line) -> bool:
     """Tell whether another word that fits as well has more of the letters that were read."""
-    own, known = _agreement(_expected(page.known, word), line), page.known
+    own, known = agreement(page.known.expected(word), line), page.known
     return any(
-        _agreement(_expected(known, rival), line) > own
+        agreement(known.expected(rival), line) > own
         for rival in rivals_in(page.soft, known.print, word, page.matches[word])
     )
 
 
-def _agreement(expected: Sequence[str], line: Line) -> int:
-    """Return how many letters of a word were read, or are likely where another was."""
-    read = set("".join(_likely(line)))
-    return sum(not read.isdisjoint(letters) for letters in expected)
-
-
-def _expected(known: KnownPrint, word: PrintedWord) -> tuple[str, ...]:
-    """Return what each letter of a word may be read as: what is stated of it, or read on the blank.
-
-    The blank may be misread where its print is small; a page that is read aright is no other form.
-    """
-    if word in known.print.anchors or word not in known.likely:
-        return tuple(known.texts[word])
-    return known.likely[word]
-
-
-def _likely(line: Line) -> tuple[str, ...]:
-    """Return what each letter may be, the likeliest first."""
-    return tuple(
-        "".join(dict.fromkeys([letter, *_plausible(one)]))
-        for one in line.characters
-        for letter in folded(one.text)
-    )
-
-
-def _plausible(letter: Character) -> Iterator[str]:
-    """Yield what else a letter is likely to be."""
-    others = (folded(other) for other, share in letter.others if share >= _PLAUSIBLE)
-    return (other for other in others if len(other) == 1)
-
-
-def _agrees(expected: Sequence[str], line: Line) -> bool:
-    """Tell whether a word was read as the blank's: prose may differ in a letter of ten."""
-    if _holds(folded(line.text), expected) or _may_be(expected, line):
-        return True
-    first = "".join(letter[0] for letter in expected)
-    likeness = SequenceMatcher(None, first, folded(line.text)).ratio()
-    return len(expected) >= _PROSE and likeness >= _ALIKE
-
-
-def _may_be(expected: Sequence[str], line: Line) -> bool:
-    """Tell whether each letter of a word is the one read there, or a likely other one."""
-    read = _likely(line)
-    return len(read) == len(expected) and all(
-        set(want) & set(one) for want, one in zip(expected, read, strict=True)
-    )
-
-
-def _foreign(expected: Sequence[str], line: Line) -> int:
-    """Return how many letters were surely read that the word does not have."""
-    sure = (folded(one.text) for one in line.characters if one.probability >= _SURE)
-    known = "".join(expected)
-    return sum(letter.isalpha() and letter not in known for letter in sure)
-
-
-def _holds(text: str, word: Sequence[str]) -> bool:
-    """Tell whether a text is a word, with nothing beside it but what a mark is read as."""
-    pattern = "".join(f"[{re.escape(letters)}]" for letters in word)
-    found = re.search(pattern, text)
-    beside = text[: found.start()] + text[found.end() :] if found else ""
-    return bool(found) and not any(one.isalnum() and one not in _LIKE_MARKS for one in beside)
-
-
 def _place(word: PrintedWord) -> tuple[int, int]:
     return word.top, word.left
-
-
-def folded(text: str) -> str:
-    """Return a text as words of print are compared: without spaces, points and brackets."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in plain if not letter.isspace() and letter not in _ALONE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """A laid page to cut print out of: its ruled lines and what stands in its boxes are none."""
-
-    grey: Pixels
-    rules: Pixels
-    boxes: Sequence[Box]
-
-    def crop(self, word: PrintedWord, match: WordMatch, aside_mm: float) -> LineCrop:
-        """Return a word with a little around it."""
-        times = PX_PER_MM // PRINT_PX_PER_MM
-        found = match.word >= _COVERED
-        right = round(match.right * PX_PER_MM) if found else 0
-        down = round(match.down * PX_PER_MM) if found else 0
-        aside, around = round(aside_mm * PX_PER_MM), round(_AROUND_MM * PX_PER_MM)
-        top = max(0, word.top * times + down - around)
-        left = max(0, word.left * times + right - aside)
-        rows = slice(top, (word.top + word.height) * times + down + around)
-        columns = slice(left, (word.left + word.width) * times + right + aside)
-        ruled = cv2.dilate(self.rules[rows, columns], np.ones((3, 3), np.uint8))
-        picture = cv2.max(self.grey[rows, columns], ruled).astype(np.uint8, copy=False)
-        own, seen = word.box, picture.copy()
-        for box in self.boxes:
-            if not overlap(own, box):
-                _whiten(picture, box, left, top)
-        if found:  # a word that lies aside may lie on a box, and is no writing there
-            first, start = word.top * times + down - top, word.left * times + right - left
-            here = (
-                slice(max(0, first), first + word.height * times),
-                slice(max(0, start), start + word.width * times),
-            )
-            picture[here] = seen[here]
-        return LineCrop(picture, _READ_AS)
-
-
-def _whiten(picture: Pixels, box: Box, left: int, top: int) -> None:
-    """Take what is written in a box out of a picture that begins at a place of the page."""
-    first, last = round(box.top * PX_PER_MM) - top, round(box.bottom * PX_PER_MM) - top
-    start, end = round(box.left * PX_PER_MM) - left, round(box.right * PX_PER_MM) - left
-    picture[max(0, first) : max(0, last), max(0, start) : max(0, end)] = 255
-
-
-def _ink_share(sheet: Sheet, word: PrintedWord, match: WordMatch) -> float:
-    """Return how much ink a page has where a word was found, of what the blank has in its place."""
-    times = PX_PER_MM // PRINT_PX_PER_MM
-    rows = slice(word.top * times, (word.top + word.height) * times)
-    columns = slice(word.left * times, (word.left + word.width) * times)
-    found = match.word >= _COVERED
-    right = round(match.right * PX_PER_MM) if found else 0
-    down = round(match.down * PX_PER_MM) if found else 0
-    there = (
-        slice(max(0, rows.start + down), max(0, rows.stop + down)),
-        slice(max(0, columns.start + right), max(0, columns.stop + right)),
-    )
-    dark = int((sheet.grey[there] < _DARK).sum())
-    return dark / max(1, cv2.countNonZero(sheet.blank.ink[rows, columns]))
