@@ -146,9 +146,9 @@ class Reader:
             moved = moved_fields(sheet) if self._refinements.quality else UNMOVED
             looked_at = self._refinements.verification
             verified = self._verifier.verify(sheet) if looked_at else UNVERIFIED
-        if asked.only is None and (reason := _other_edition(verified, moved, sheet)):
+        if asked.only is None and (reason := _other_edition(verified, moved)):
             if asked.out is not None:
-                save_places(scanned, found, verified.places, asked.out)
+                save_places(scanned, found, (*verified.places, *moved.places), asked.out)
             return PageOutcome(PageState.ANOTHER_EDITION, reason, asked.quality.result())
         doubts = self._doubts(_greyed(scanned), sheet, found, asked.facts)
         fields = self._read_fields(sheet, doubts, found, watch, asked.today)
@@ -275,12 +275,11 @@ class _Asked:
     quality: Future[Quality]
 
 
-def _other_edition(verified: PageVerification, moved: MovedFields, sheet: Sheet) -> Reason | None:
+def _other_edition(verified: PageVerification, moved: MovedFields) -> Reason | None:
     """Return why a page that lies on its form is another edition of it all the same."""
     if verified.is_another_edition:
         return Reason(ReasonCode.OTHER_PRINT, str(len(verified.places)))
-    most = len(sheet.blank.template.fields) / 2
-    return Reason(ReasonCode.OTHER_EDITION) if len(moved.fields) > most else None
+    return Reason(ReasonCode.OTHER_ROWS) if moved.is_another_edition else None
 
 
 def _with_print(

@@ -88,6 +88,9 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.OTHER_EDITION: (
         "罫線の位置が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
     ),
+    ReasonCode.OTHER_ROWS: (
+        "行か列の数が登録された様式と違います。別の版か自治体独自の様式でないか確かめてください"
+    ),
     ReasonCode.OTHER_PRINT: (
         "印刷された文字が登録された様式と {detail} か所で違います。"
         "別の版か自治体独自の様式でないか確かめてください"

@@ -53,6 +53,7 @@ class ReasonCode(StrEnum):
     COARSE = "coarse"  # detail: dots an inch
     CUT_OFF = "cut_off"
     OTHER_EDITION = "other_edition"  # its ruled lines
+    OTHER_ROWS = "other_rows"  # rows or columns more or fewer
     OTHER_PRINT = "other_print"  # its printed words; detail: in how many places
     BENT = "bent"
     TWO_PAPERS = "two_papers"  # in one picture

@@ -27,6 +27,7 @@ OF_DETAIL = {
 }
 LATER = {
     ReasonCode.OTHER_PRINT,
+    ReasonCode.OTHER_ROWS,
     ReasonCode.TWO_PAPERS,
     ReasonCode.DARK,
     ReasonCode.FOLDER,

@@ -174,7 +174,11 @@ def test_a_case_can_be_looked_at_wherever_it_stands(clerk, office, start):
 
 @pytest.mark.parametrize(
     ("code", "told"),
-    [(ReasonCode.OTHER_PRINT, "赤い枠のところ"), (ReasonCode.OTHER_EDITION, "欄の位置が違うため")],
+    [
+        (ReasonCode.OTHER_PRINT, "赤い枠のところ"),
+        (ReasonCode.OTHER_ROWS, "赤い枠のところ"),
+        (ReasonCode.OTHER_EDITION, "欄の位置が違うため"),
+    ],
 )
 def test_a_paper_of_another_edition_says_what_naming_the_form_does(clerk, office, code, told):
     case_id = office.another_edition(code)

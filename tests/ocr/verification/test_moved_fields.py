@@ -71,7 +71,7 @@ def read(certificate, page, tmp_path, only=None):
     Image.fromarray(page).save(tmp_path / "page.png")
     blind = Refinements(verification=False)
     reader = Reader([certificate.blank.template], OneLetterEngine(), refinements=blind)
-    return reader.read(tmp_path / "page.png", today=DAY, only=only)
+    return reader.read(tmp_path / "page.png", today=DAY, only=only, out=tmp_path / "out")
 
 
 def aside(outcome):
@@ -104,7 +104,14 @@ def test_what_a_row_moved_is_not_accepted_and_the_rest_is_read(certificate, tmp_
 def test_where_most_of_the_form_is_moved_the_page_is_another_edition(certificate, tmp_path):
     outcome = read(certificate, page_of(A_COLUMN_FEWER), tmp_path)
     assert outcome.state is PageState.ANOTHER_EDITION
-    assert outcome.reason.code is ReasonCode.OTHER_EDITION
+    assert outcome.reason.code is ReasonCode.OTHER_ROWS
+    picture = np.asarray(Image.open(tmp_path / "out/aligned.jpg").convert("RGB")).astype(int)
+    down, across = np.nonzero(picture[:, :, 0] - picture[:, :, 1] > 80)
+    (left, right), (top, bottom) = ((np.min(at), np.max(at)) for at in (across, down))
+    assert 0.2 < left / picture.shape[1] < 0.3  # to the right of the column that is missing
+    assert right / picture.shape[1] > 0.9
+    assert top / len(picture) < 0.03
+    assert bottom / len(picture) > 0.97
 
 
 def test_who_says_that_it_is_this_form_has_it_read_and_what_is_moved_doubted(certificate, tmp_path):
@@ -112,6 +119,7 @@ def test_who_says_that_it_is_this_form_has_it_read_and_what_is_moved_doubted(cer
     outcome = read(certificate, page_of(A_COLUMN_FEWER), tmp_path, only=template)
     assert outcome.state is PageState.READ
     assert len(aside(outcome)) > len(template.fields) / 2
+    assert not [one for one in outcome.form.fields if one.decision is Decision.ACCEPT]
 
 
 def test_a_page_that_is_the_form_has_no_moved_field(certificate):
