@@ -15,8 +15,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.omr_pages import lay_page
-from benchmarks.omr_templates import OmrTemplate, convert
+from benchmarks.marks.omr_pages import lay_page
+from benchmarks.marks.omr_templates import OmrTemplate, convert
 from ocr.base.form_reading import Decision, FieldReading
 from ocr.cropping.laid_page import Sheet
 from ocr.geometry.blank_form import PX_PER_MM

@@ -9,7 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from benchmarks.omr_templates import WIDTH, OmrTemplate
+from benchmarks.marks.omr_templates import WIDTH, OmrTemplate
 from ocr.base.pixels import Pixels
 from ocr.cropping.laid_page import Sheet, even_light
 from ocr.geometry.blank_form import PX_PER_MM, Blank, BlankPrint
