@@ -26,7 +26,8 @@ from cases.records.errors import IllegalMove
 from cases.records.jobs import Backlog, Doubt, Job, JobState, Routes
 from cases.records.records import Outcome, reception_number
 from cases.records.states import State
-from cases.store.tables import CASES, JOBS, KEYINGS
+from cases.store.keying_tables import JOBS, KEYINGS
+from cases.store.tables import CASES
 from cases.store.unit_of_work import UnitOfWork
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from cases.store.tables import KEYED_BOXES
+from cases.store.keying_tables import KEYED_BOXES
 from cases.store.unit_of_work import Transactions, UnitOfWork
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from cases.records.records import Event
-from cases.store.tables import HOLDS
+from cases.store.keying_tables import HOLDS
 from cases.store.unit_of_work import Change, UnitOfWork
 
 ALL_KEYING = "*"

@@ -23,7 +23,7 @@ from cases.records.errors import IllegalMove, LeaseLost
 from cases.records.jobs import Backlog, Doubt, JobState, Routes
 from cases.records.records import Event, Keying, Outcome
 from cases.records.states import State
-from cases.store.tables import KEYINGS
+from cases.store.keying_tables import KEYINGS
 from cases.store.transitions import locked, owned
 from cases.store.unit_of_work import Change, Transactions
 

@@ -12,7 +12,8 @@ from cases.records.errors import LeaseLost
 from cases.records.jobs import JobState
 from cases.records.records import Event, Outcome
 from cases.records.states import LABELS, State
-from cases.store.tables import CASES, JOBS, KEYINGS
+from cases.store.keying_tables import JOBS, KEYINGS
+from cases.store.tables import CASES
 from cases.store.transitions import move
 from cases.store.unit_of_work import Change, UnitOfWork
 from ocr.base.reasons import Reason, ReasonCode

@@ -12,7 +12,7 @@ from cases.keying import job_queue as jobs
 from cases.records.jobs import Job, JobState
 from cases.records.records import Outcome
 from cases.records.states import State
-from cases.store.tables import KEYINGS
+from cases.store.keying_tables import KEYINGS
 from cases.store.transitions import locked, move, owned, refusal
 from cases.store.unit_of_work import UnitOfWork
 

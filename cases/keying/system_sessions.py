@@ -6,8 +6,8 @@ from sqlalchemy import delete, insert, select
 
 from cases.keying import leases
 from cases.keying.keying_stops import ALL_KEYING
+from cases.store.keying_tables import HOLDS
 from cases.store.session_locks import SessionLock, take_lock
-from cases.store.tables import HOLDS
 from cases.store.unit_of_work import Transactions, UnitOfWork
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from cases.store.tables import METADATA
+from cases.store.every_table import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

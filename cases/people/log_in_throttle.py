@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from cases.records.errors import TooManyAttempts
-from cases.store.tables import LOG_INS, USERS
+from cases.store.staff_tables import LOG_INS, USERS
 from cases.store.unit_of_work import UnitOfWork
 
 _FREE_BY_NAME = 5

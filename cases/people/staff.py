@@ -16,7 +16,7 @@ from cases.people.hashed_tokens import at_rest, new_token
 from cases.people.log_in_throttle import LogInAttempt
 from cases.records.errors import LogInRefused, NoSuchRecord, StaffRefused
 from cases.records.records import Event
-from cases.store.tables import SESSIONS, SET_UP_TOKENS, USERS
+from cases.store.staff_tables import SESSIONS, SET_UP_TOKENS, USERS
 from cases.store.unit_of_work import Change, Transactions, UnitOfWork
 from japanese.clock import now_utc
 

@@ -13,7 +13,8 @@ from cases.records.records import Event, Value
 from cases.records.states import LABELS, ON_THE_DESK, WITHOUT_FORM, State
 from cases.review import substitutions
 from cases.risk import checked_values
-from cases.store.tables import AUDIT, CASES, FIELDS, KEYINGS, NOTES
+from cases.store.keying_tables import KEYINGS
+from cases.store.tables import AUDIT, CASES, FIELDS, NOTES
 from cases.store.transitions import locked, move, refusal, shown
 from cases.store.unit_of_work import Change, UnitOfWork
 

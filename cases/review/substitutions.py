@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, inse
 from cases.records.errors import IllegalMove, NoSuchRecord
 from cases.records.records import Event
 from cases.records.states import LABELS, ON_THE_DESK, State
-from cases.store.tables import SUBSTITUTIONS
+from cases.store.keying_tables import SUBSTITUTIONS
 from cases.store.transitions import locked
 from cases.store.unit_of_work import Change, Transactions, UnitOfWork
 

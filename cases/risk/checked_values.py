@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
 
 from cases.records.states import State
-from cases.store.tables import CASES, CHECKED_VALUES, FIELDS
+from cases.store.risk_tables import CHECKED_VALUES
+from cases.store.tables import CASES, FIELDS
 from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, Source
 from ocr.confidence.calibration import BLANK

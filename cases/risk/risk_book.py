@@ -9,7 +9,8 @@ from cases.records.errors import RiskRefused
 from cases.records.records import Event
 from cases.records.risk import AuditCount, RiskSetting
 from cases.risk import checked_values
-from cases.store.tables import CALIBRATIONS, CASES, RISK_SETTINGS
+from cases.store.risk_tables import CALIBRATIONS, RISK_SETTINGS
+from cases.store.tables import CASES
 from cases.store.unit_of_work import Change, Transactions
 from ocr.confidence.calibration import (
     BLANK,

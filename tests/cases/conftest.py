@@ -8,7 +8,7 @@ from cases.ledger import Ledger
 from cases.records.records import NewCase, ReadingTerms
 from cases.records.states import State
 from cases.store.database import open_database
-from cases.store.tables import METADATA
+from cases.store.every_table import METADATA
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import (
     Decision,

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from cases.records.errors import DatabaseUnusable
 from cases.store.database import open_database
-from cases.store.tables import METADATA
+from cases.store.every_table import METADATA
 
 
 @pytest.mark.both_databases
