@@ -23,6 +23,7 @@ from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
 from flows.casework.resolutions import settled_at, was_sent_elsewhere
 from flows.casework.worker_names import worker_name
+from flows.office.audit_key import audit_key
 from flows.office.folders import Folders
 from flows.office.manifests import SystemManifest
 from flows.office.registered_forms import RegisteredForms
@@ -33,7 +34,7 @@ from ocr.base.reasons import Reason, ReasonCode
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
-from ocr.values.audit_sampling import with_audits
+from ocr.values.audit_sampling import Lots, with_audits
 
 _READING_LEASE = timedelta(minutes=10)
 _KEYING_LEASE = timedelta(minutes=5)
@@ -59,7 +60,8 @@ def read_case(
         outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
     else:
         outcome = _without_page(case)
-    outcome = with_audits(outcome, risk.audit_share, case_id)
+    lots = Lots(audit_key(folders.home), case_id)
+    outcome = with_audits(outcome, risk.audit_share, lots)
     form = outcome.form
     template = forms.find(form.template, form.edition) if form else None
     terms = _terms(template, risk) if template else ReadingTerms()

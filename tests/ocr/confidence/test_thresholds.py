@@ -26,7 +26,7 @@ from ocr.confidence.calibration_fit import fit
 from ocr.confidence.thresholds import NEVER, Risk, curve_of, risk_at, risk_coverage, terms
 from ocr.confidence.wilson import wilson_upper
 from ocr.forms.template import Box, FieldSpec, Option
-from ocr.values.audit_sampling import lot, with_audits
+from ocr.values.audit_sampling import Lots, with_audits
 from ocr.values.decisions import AUDITED, HOPELESS, UNSURE, UNSURE_MARK, decided, is_doubted
 
 BOX = Box(left=1, top=1, width=10, height=4)
@@ -203,32 +203,44 @@ def page(count, *doubts):
     return PageOutcome(PageState.READ, quality=quality, form=form)
 
 
+SECRET = bytes(32)
+LOTS = Lots(SECRET, "abcdefghij")
+
+
 def drawn(outcome):
     return {one.name for one in outcome.form.fields if one.doubts == (AUDITED,)}
 
 
 def test_audits_draw_their_share_and_the_same_at_every_reading():
-    first = with_audits(page(600), 0.05, "abcdefghij")
+    first = with_audits(page(600), 0.05, LOTS)
     assert 15 < len(drawn(first)) < 50
-    assert drawn(with_audits(page(600), 0.05, "abcdefghij")) == drawn(first)
-    assert drawn(with_audits(page(600), 0.05, "klmnopqrst")) != drawn(first)
-    assert drawn(with_audits(page(600), 0.10, "abcdefghij")) > drawn(first)
+    assert drawn(with_audits(page(600), 0.05, LOTS)) == drawn(first)
+    assert drawn(with_audits(page(600), 0.05, Lots(SECRET, "klmnopqrst"))) != drawn(first)
+    assert drawn(with_audits(page(600), 0.10, LOTS)) > drawn(first)
     for one in first.form.fields:
         assert (one.decision is Decision.CONFIRM) == (one.name in drawn(first))
 
 
 def test_audits_leave_alone_what_a_person_sees_anyway_and_pages_that_were_not_read():
     doubted = page(50, Doubt(DoubtCode.KANJI_SHAPES))
-    assert with_audits(doubted, 1.0, "abcdefghij") == doubted
-    assert with_audits(page(50), 0.0, "abcdefghij") == page(50)
+    assert with_audits(doubted, 1.0, LOTS) == doubted
+    assert with_audits(page(50), 0.0, LOTS) == page(50)
     unread = PageOutcome(PageState.UNREADABLE, Reason(ReasonCode.BLANK))
-    assert with_audits(unread, 1.0, "abcdefghij") is unread
-    assert len(drawn(with_audits(page(50), 1.0, "abcdefghij"))) == 50
+    assert with_audits(unread, 1.0, LOTS) is unread
+    assert len(drawn(with_audits(page(50), 1.0, LOTS))) == 50
 
 
-@given(st.text(), st.text())
-def test_a_lot_lies_between_nothing_and_one(case_id, name):
-    assert 0 <= lot(case_id, name) < 1
+@given(st.binary(), st.text(), st.text(), st.text())
+def test_a_lot_lies_between_nothing_and_one(secret, case_id, name, drawn_for):
+    assert 0 <= Lots(secret, case_id).lot(name, drawn_for) < 1
+
+
+def test_another_secret_and_another_end_draw_others():
+    other = Lots(b"\x01" * 32, "abcdefghij")
+    assert drawn(with_audits(page(600), 0.05, other)) != drawn(with_audits(page(600), 0.05, LOTS))
+    names = [f"field{number}" for number in range(2000)]
+    both = [name for name in names if LOTS.lot(name) < 0.5 and LOTS.lot(name, "blind") < 0.5]
+    assert 400 < len(both) < 600
 
 
 def test_an_audit_is_no_doubt_about_the_value():
