@@ -13,6 +13,7 @@ from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, Source
 from ocr.confidence.calibration import BLANK
 from ocr.values.decisions import is_doubted
+from ocr.values.sameness import same_value
 
 _SETTLED = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
 """Where a person, or the law of straight cases, stands by every value."""
@@ -59,7 +60,7 @@ def _answered() -> Select[Any]:
     was wrong: what people leave alone they may not have looked at.
     """
     asked = or_(FIELDS.c.decision != Decision.ACCEPT.value, FIELDS.c.corrected)
-    columns = ("kind", "score", "read_value", "corrected", "doubts", "audited")
+    columns = ("kind", "score", "read_value", "value", "doubts", "audited")
     return (
         select(
             *(FIELDS.c[name] for name in columns),
@@ -80,7 +81,7 @@ def _checked(row: RowMapping) -> CheckedValue:
     return CheckedValue(
         kind=row["kind"] if row["read_value"] else BLANK,
         score=row["score"],
-        right=not row["corrected"],
+        right=same_value(row["read_value"], row["value"]),
         weight=1 / row["audit_share"] if drawn else 1.0,
         doubted=is_doubted(row["doubts"]),
         audited=row["audited"],

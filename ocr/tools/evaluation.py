@@ -1,7 +1,6 @@
 """How right a reading is, against the truth: exact slots, marks, and errors among the accepted."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +12,10 @@ from ocr.confidence.wilson import wilson_upper as wilson_upper
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FormTemplate
 from ocr.values.decisions import is_doubted
+from ocr.values.sameness import same as same
 
 Truth = Mapping[str, str | bool]
 """What a page says: anchor cell or field name to text, or to whether a box is marked."""
-
-_LONG_MARKS = str.maketrans(dict.fromkeys("ー−‐‑‒–—―－ｰ", "-"))
-_SMALL_NUMBER = re.compile(r"^0+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +70,9 @@ class Score:
         return wilson_upper(self.accepted_wrong, self.accepted)
 
 
-def same(read: str, truth: str) -> bool:
-    """Tell whether two texts are equal after NFKC, without spaces, dashes as one, `08` as `8`."""
-    return _folded(read) == _folded(truth)
-
-
 def same_strictly(read: str, truth: str) -> bool:
     """Tell whether two texts are equal letter by letter, spaces being one sort."""
     return _spaced(read) == _spaced(truth)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_LONG_MARKS)
-    bare = re.sub(r"\s", "", plain)
-    return _SMALL_NUMBER.sub("", bare) if len(bare) <= 2 else bare
 
 
 def _spaced(text: str) -> str:

@@ -125,6 +125,12 @@ def test_answers_become_observations_and_an_audit_stands_for_those_not_drawn(
     }
 
 
+def test_what_is_written_with_another_space_or_width_was_read_rightly(ledger, answered, asked):
+    fields = [asked("name", AUDITED, value="山田 太郎"), asked("days", AUDITED, value=("月", "火"))]
+    answered(fields, {"name": "山田　太郎", "days": ("火", "月")})
+    assert [one.right for one in ledger.risk.observations(ENGINE, [HASH])] == [True, True]
+
+
 def test_only_one_recogniser_and_forms_as_they_are_now_teach(ledger, answered, asked):
     answered([asked("audited", AUDITED)])
     assert len(ledger.risk.observations(ENGINE, [HASH])) == 1
