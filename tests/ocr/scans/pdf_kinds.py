@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.ocr.scans.test_split_pdf import stream, written
+from samples.pages.pdf_objects import stream, written
 
 HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 VALUE = b"(HELLO 1234)"
@@ -33,21 +33,6 @@ def page(
 def text(code: bytes, size: int = 16) -> bytes:
     """Draw text in /F1 at (20, 100)."""
     return b"BT /F1 %d Tf 20 100 Td <%b> Tj ET" % (size, code.hex().encode())
-
-
-def of_japan(
-    name: bytes, encoding: bytes, collection: bytes = b"Japan1", kind: bytes = b"CIDFontType0"
-) -> list[bytes]:
-    """Return the objects of a font of many characters that is not embedded."""
-    return [
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /%b /Encoding /%b"
-        b" /DescendantFonts [6 0 R] >>" % (name, encoding),
-        b"<< /Type /Font /Subtype /%b /BaseFont /%b /CIDSystemInfo << /Registry (Adobe)"
-        b" /Ordering (%b) /Supplement 2 >> /DW 1000 /FontDescriptor 7 0 R >>"
-        % (kind, name, collection),
-        b"<< /Type /FontDescriptor /FontName /%b /Flags 5 /FontBBox [0 -137 1000 859]"
-        b" /ItalicAngle 0 /Ascent 859 /Descent -137 /CapHeight 709 /StemV 78 >>" % name,
-    ]
 
 
 def form(

@@ -14,8 +14,9 @@ from PIL import Image, TiffImagePlugin
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.fax_codes import FaxCoding
 from ocr.scans.picture_damage import fax_is_damaged, jpeg_is_damaged
+from samples.pages.pdf_objects import stream, written
 from tests.ocr.scans.test_split import pages_of, refusal, saved
-from tests.ocr.scans.test_split_pdf import scan, stream, written
+from tests.ocr.scans.test_split_pdf import scan
 
 CUT = Reason(ReasonCode.PICTURE_CUT)
 END = b"\xff\xd9"

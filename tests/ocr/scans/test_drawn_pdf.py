@@ -12,12 +12,12 @@ from PIL import Image
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.split import Bounds
+from samples.pages.pdf_objects import of_japan
 from tests.ocr.scans.pdf_kinds import (
     FIELD,
     HELVETICA,
     SHOWS_VALUE,
     form,
-    of_japan,
     page,
     text,
     text_field,

@@ -14,7 +14,8 @@ from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones, facts_of_text
 from ocr.scans.page_files import facts_of_page
 from ocr.scans.split import Bounds, split
-from tests.ocr.scans.test_split_pdf import FULL_PAGE, as_pdf, scan, sheet_pdf, stream, written
+from samples.pages.pdf_objects import stream, written
+from tests.ocr.scans.test_split_pdf import FULL_PAGE, as_pdf, scan, sheet_pdf
 
 SIGNED = FULL_PAGE + b"0 0 m 1 0 l S"
 """A scan with a hair's breadth of a line on it, so that the page must be drawn."""

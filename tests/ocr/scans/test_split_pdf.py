@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.split import Bounds, split
+from samples.pages.pdf_objects import stream, written
 
 A4 = (595.44, 842.04)
 
@@ -70,23 +71,6 @@ def edited(content: bytes, edit) -> bytes:
         changed = io.BytesIO()
         document.save(changed)
         return changed.getvalue()
-
-
-def written(objects: list[bytes], trailer: bytes = b"") -> bytes:
-    """Write a PDF from its numbered objects, the first being the catalogue."""
-    content, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    start = len(content)
-    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    content += b"".join(b"%010d 00000 n \n" % place for place in places)
-    content += b"trailer\n<< /Size %d /Root 1 0 R %b >>\n" % (len(objects) + 1, trailer)
-    return content + b"startxref\n%d\n%%%%EOF\n" % start
-
-
-def stream(body: bytes, entries: bytes = b"") -> bytes:
-    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (entries, len(body), body)
 
 
 def sheet_pdf(drawing: bytes, picture: Image.Image, entries: bytes = b"") -> bytes:

@@ -21,8 +21,8 @@ from PIL import Image, TiffImagePlugin
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.split import Bounds, split, split_stack
+from samples.pages.pdf_objects import stream, written
 from tests.ocr.scans.test_split import noise, saved
-from tests.ocr.scans.test_split_pdf import stream, written
 
 SMALL = Bounds(pixels=1_000_000)
 LARGE_PAGE = Reason(ReasonCode.PICTURE_LARGE, "100")
