@@ -26,6 +26,12 @@ def reason_of(error: Exception) -> Reason:
     return Reason(ReasonCode.DEFECT, place)
 
 
+def came_up_in_ours(error: BaseException) -> bool:
+    """Tell whether the innermost step on the way of an error is code of ours, and no library's."""
+    steps = [Path(frame.f_code.co_filename) for frame, _ in walk_tb(error.__traceback__)]
+    return bool(steps) and _is_ours(steps[-1])
+
+
 def kind_and_place(error: BaseException) -> str:
     """Return the kind of an error and where in our code it came up: no word of its message.
 

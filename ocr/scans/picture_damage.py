@@ -98,7 +98,7 @@ def flate_is_damaged(content: bytes) -> bool:
 
 def _tiff_is_damaged(path: Path, tags: _Tags) -> bool:
     """Tell whether a strip or tile of a page is damaged."""
-    kind = tags.get(_COMPRESSION, 1)
+    kind = _number(tags, _COMPRESSION, 1)
     if kind not in (*_FAXES, _JPEG, *_FLATE):
         return False
     with path.open("rb") as file:
@@ -112,21 +112,41 @@ def _tiff_is_damaged(path: Path, tags: _Tags) -> bool:
 def _pieces(tags: _Tags) -> Iterator[tuple[int, int, int]]:
     """Yield where each strip or tile begins, how many bytes it has, and how many rows."""
     tiled = _TILES[0] in tags
-    begins, lengths = (tags.get(tag, ()) for tag in (_TILES if tiled else _STRIPS))
-    whole = tags.get(_HEIGHT, 0)
-    rows = tags.get(_TILE_HEIGHT, 0) if tiled else min(tags.get(_ROWS, whole), whole)
+    begins, lengths = (_numbers(tags, tag) for tag in (_TILES if tiled else _STRIPS))
+    whole = _number(tags, _HEIGHT, 0)
+    rows = _number(tags, _TILE_HEIGHT, 0) if tiled else min(_number(tags, _ROWS, whole), whole)
     for number, (begin, length) in enumerate(zip(begins, lengths, strict=False)):
         yield begin, length, rows if tiled else min(rows, whole - number * rows)
 
 
 def _piece_is_damaged(content: bytes, kind: int, height: int, tags: _Tags) -> bool:
     if kind == _JPEG:
-        return jpeg_is_damaged(content, tags.get(_JPEG_TABLES, b""))
+        tables = tags.get(_JPEG_TABLES, b"")
+        return not isinstance(tables, bytes) or jpeg_is_damaged(content, tables)
     if kind in _FLATE:
         return flate_is_damaged(content)
     coding = _FAXES[kind]
-    if coding is FaxCoding.GROUP_3 and tags.get(_FAX_OPTIONS, 0) & _MIXED:
+    if coding is FaxCoding.GROUP_3 and _number(tags, _FAX_OPTIONS, 0) & _MIXED:
         coding = FaxCoding.GROUP_3_MIXED
-    width = tags.get(_TILE_WIDTH if _TILES[0] in tags else _WIDTH, 0)
-    turned = tags.get(_FILL_ORDER, 1) == _LOWEST_FIRST
+    width = _number(tags, _TILE_WIDTH if _TILES[0] in tags else _WIDTH, 0)
+    turned = _number(tags, _FILL_ORDER, 1) == _LOWEST_FIRST
     return fax_is_damaged(content, (width, height), coding, lowest_first=turned)
+
+
+def _number(tags: _Tags, tag: int, usual: int) -> int:
+    """Return what a tag says.
+
+    Raises:
+        UnreadableScan: where it says no whole number, or one below 0.
+    """
+    said = tags.get(tag, usual)
+    if not isinstance(said, int) or said < 0:
+        raise UnreadableScan(ReasonCode.PICTURE_CUT)
+    return said
+
+
+def _numbers(tags: _Tags, tag: int) -> tuple[int, ...]:
+    said = tags.get(tag, ())
+    if not isinstance(said, tuple) or any(not isinstance(one, int) or one < 0 for one in said):
+        raise UnreadableScan(ReasonCode.PICTURE_CUT)
+    return said

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence
 
+from ocr.base.defects import came_up_in_ours
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import ReasonCode
 from ocr.base.scan_facts import ScanFacts, Tones
@@ -28,7 +29,7 @@ _BROKEN_FILE = (
     struct.error,
     zlib.error,
 )
-"""What Pillow was seen to raise on files that are broken or cut off."""
+"""What Pillow was seen to raise on files that are broken or cut off; so do mistakes of ours."""
 
 _NEW_SUBFILE_TYPE = 254
 _REDUCED = 1  # its lowest bit: a smaller picture of another page, not a page
@@ -201,11 +202,13 @@ def _is_a_page(frame: Image.Image) -> bool:
 
 @contextmanager
 def _refused_where_broken(picture: str) -> Iterator[None]:
-    """Turn what Pillow raises on a broken file into a refusal."""
+    """Turn what Pillow raises on a broken file into a refusal, and nothing that we raise."""
     with warnings.catch_warnings():
         if picture == "TIFF":  # Pillow only warns, and ends, where the list of pages is cut off
             warnings.filterwarnings("error", message=_LIST_CUT_OFF, category=UserWarning)
         try:
             yield
-        except _BROKEN_FILE:
+        except _BROKEN_FILE as error:
+            if came_up_in_ours(error):
+                raise
             raise UnreadableScan(ReasonCode.PICTURE_CUT) from None

@@ -123,13 +123,23 @@ def test_where_every_page_is_bad_the_file_is_refused(tmp_path):
     assert list((tmp_path / "pages").iterdir()) == []
 
 
-@pytest.mark.parametrize("bound", ["pages", "pixels"])
+@pytest.mark.parametrize(
+    ("content", "bound"),
+    [
+        (pdf_of(A4), "pages"),
+        (pdf_of(A4), "pixels"),
+        (tiff_of(*good(2)), "pages"),
+        (tiff_of(*good(2)), "pixels"),
+        (saved(noise("L"), "PNG"), "pixels"),
+        (saved(noise("L"), "JPEG"), "pixels"),
+    ],
+)
 def test_a_defect_of_ours_is_logged_by_kind_and_line_and_not_told_as_the_scans(
-    bound, tmp_path, caplog
+    content, bound, tmp_path, caplog
 ):
     """That a bound is no number is a defect of the caller's, met deep in the child."""
     scan = tmp_path / "山田花子.pdf"
-    scan.write_bytes(pdf_of(A4))
+    scan.write_bytes(content)
     bounds: Any = Bounds(**{bound: cast(Any, "many")})
     with caplog.at_level(logging.WARNING), pytest.raises(UnreadableScan) as caught:
         split(scan, tmp_path / "pages", bounds)
@@ -138,6 +148,21 @@ def test_a_defect_of_ours_is_logged_by_kind_and_line_and_not_told_as_the_scans(
     assert re.fullmatch(r"TypeError in \w+\.py, line \d+", told.detail)
     assert f"{told.detail}; a defect of ours" in caplog.text
     assert "山田" not in caplog.text
+
+
+@pytest.mark.parametrize("tag", [257, 278, 266, 273, 279])
+@pytest.mark.parametrize(("kind", "value"), [(2, b"ab\0\0"), (8, b"\xff" * 4), (9, b"\xff" * 4)])
+def test_a_tag_of_a_tiff_that_says_nonsense_is_no_defect_of_ours(tag, kind, value, tmp_path):
+    content = tiff_of(noise("1"), compression="group4", tiffinfo={266: 1})
+    (entry,) = re.finditer(struct.pack("<H", tag) + rb"[\x03\x04]\x00\x01\x00\x00\x00", content)
+    told = struct.pack("<HHI", tag, kind, 1) + value
+    (tmp_path / "a.tif").write_bytes(
+        content[: entry.start()] + told + content[entry.start() + len(told) :]
+    )
+    try:
+        split(tmp_path / "a.tif", tmp_path / "pages")
+    except UnreadableScan as refused:
+        assert refused.reason.code in {ReasonCode.PICTURE_CUT, ReasonCode.PICTURE_LARGE}
 
 
 @pytest.mark.parametrize("kind", ["JPEG 2000", "WebP", "Zstandard", "JBIG", "ThunderScan"])
