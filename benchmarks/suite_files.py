@@ -52,7 +52,7 @@ class Fate:
     @property
     def deaths(self) -> int:
         """How often a child that makes pages died."""
-        return self._count(ReasonCode.BROKEN_FILE)
+        return self._count(ReasonCode.CHILD_DIED)
 
     def _count(self, code: ReasonCode) -> int:
         told = [self.refused, *(page.refused or page.unread for page in self.pages)]

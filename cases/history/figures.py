@@ -87,11 +87,18 @@ def refusals_by_cause(db: Connection) -> Mapping[ReasonCode, int]:
     return dict(causes.most_common())
 
 
+_DEFECTS = {ReasonCode.DEFECT: "", ReasonCode.CHILD_DIED: "a child that makes pages died: "}
+"""What is told of each reason that is a defect of ours, in front of its detail."""
+
+
 def defects(db: Connection, since: datetime) -> tuple[str, ...]:
-    """Return kind and place of each defect of ours since then, as they were signed."""
+    """Return each defect of ours since then, as they were signed: its kind and place.
+
+    Of a child that died while it made pages: the file's kind and the signal.
+    """
     signed = select(AUDIT.c.unread).where(AUDIT.c.signed_at >= since, AUDIT.c.unread.is_not(None))
     reasons = db.scalars(signed.order_by(AUDIT.c.id))
-    return tuple(reason.detail for reason in reasons if reason.code is ReasonCode.DEFECT)
+    return tuple(_DEFECTS[one.code] + one.detail for one in reasons if one.code in _DEFECTS)
 
 
 def _figures(row: RowMapping, history: Sequence[AuditEntry]) -> CaseFigures:

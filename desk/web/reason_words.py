@@ -31,6 +31,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "読み取りに時間がかかりすぎました。ページを分けてスキャンし直してください。"
     ),
     ReasonCode.BROKEN_FILE: "ファイルを画像にできませんでした。スキャンし直してください。",
+    ReasonCode.CHILD_DIED: (
+        "画像にする途中でプログラムが異常終了しました（{detail}）。"
+        "紙に印刷してスキャンし直し、管理者に知らせてください。"
+    ),
     ReasonCode.DEFECT: (
         "プログラムの不具合で読めませんでした（{detail}）。管理者に知らせてください。"
     ),

@@ -24,7 +24,8 @@ class ReasonCode(StrEnum):
     MANY_PAGES = "many_pages"  # detail: pages at the most
     MUCH_MEMORY = "much_memory"
     SLOW_FILE = "slow_file"
-    BROKEN_FILE = "broken_file"  # its reader died
+    BROKEN_FILE = "broken_file"  # it has no page; until 2026-11 also of a child that died
+    CHILD_DIED = "child_died"  # that made pages of it; detail: the file's kind and the signal
     DEFECT = "defect"  # of ours; detail: its kind and place
     MACHINE = "machine"  # its fault, not the file's; detail: its own words
 

@@ -19,6 +19,7 @@ from typing import Any
 from ocr.base.errors import UnreadableScan
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.bounded_child import run_bounded
+from ocr.scans.formats import HEAD_BYTES, format_of
 
 _MOST_DEATHS = 5
 """So many pages of one file may cost the child its life, before the file does."""
@@ -135,7 +136,7 @@ def _split(path: Path, out: Path, bounds: Bounds) -> tuple[SplitPage, ...]:
         if any(what == "end" for what, *_ in said):
             return tuple(pages)
         _raise_end(said)
-        reason = _reason_of_death(child.returncode)
+        reason = _reason_of_death(path, child.returncode)
         begun = [number for what, number, *_ in said if what == "begins"]
         if begun[-1:] != [len(pages) + 1]:
             break  # it died of the file, not of a page
@@ -182,13 +183,16 @@ def _raise_end(said: Sequence[list[Any]]) -> None:
             raise OSError(number or EIO, words)
 
 
-def _reason_of_death(code: int) -> Reason:
+def _reason_of_death(path: Path, code: int) -> Reason:
     """Return why a child that died has no page."""
     if code == -SIGALRM:
         return Reason(ReasonCode.SLOW_FILE)
     died = Signals(-code).name if code < 0 else f"exit code {code}"
-    _log.warning("a child that splits scans died: %s", died)
-    return Reason(ReasonCode.BROKEN_FILE)
+    with path.open("rb") as file:
+        known = format_of(file.read(HEAD_BYTES))
+    detail = f"{known.name if known else 'unknown'}, {died}"
+    _log.error("a child that makes pages died: %s; please report this line", detail)
+    return Reason(ReasonCode.CHILD_DIED, detail)
 
 
 def _log_defect(reason: Reason) -> None:

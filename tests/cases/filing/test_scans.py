@@ -61,6 +61,10 @@ def test_a_page_of_which_there_is_no_picture_is_a_case_of_its_own(ledger, office
     assert ledger.claim(State.READING, "reader", timedelta(minutes=1)) == good
     assert ledger.claim(State.READING, "reader", timedelta(minutes=1)) is None
     assert ledger.defects(ledger.now() - timedelta(days=1)) == (broken.detail,)
+    died = Reason(ReasonCode.CHILD_DIED, "PDF, SIGSEGV")
+    ledger.scan_unreadable(office.scan("died.pdf"), died, "intake")
+    told = ledger.defects(ledger.now() - timedelta(days=1))
+    assert told == (broken.detail, "a child that makes pages died: PDF, SIGSEGV")
     clock.at += timedelta(days=2)
     assert ledger.defects(ledger.now() - timedelta(days=1)) == ()
 

@@ -33,6 +33,7 @@ LATER = {
     ReasonCode.FOLDER,
     ReasonCode.NOT_PERMITTED,
     ReasonCode.ZIP_FILE,
+    ReasonCode.CHILD_DIED,
     ReasonCode.DEFECT,
     ReasonCode.MACHINE,
     ReasonCode.PDF_PROTECTED,

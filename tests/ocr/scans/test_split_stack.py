@@ -10,6 +10,8 @@ import struct
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -235,6 +237,42 @@ def test_the_child_does_not_outlive_its_parent(end, tmp_path):
     for _ in iter(lambda: gone.exists() and is_alive(child), False):
         pass
     os.close(reading)
+
+
+@pytest.mark.parametrize("end", [signal.SIGSEGV, signal.SIGKILL])
+def test_a_child_that_dies_is_told_by_its_signal_and_the_kind_of_the_file(end, tmp_path, caplog):
+    """As it does where a decoder breaks its memory or the machine has none left."""
+    scan = tmp_path / "山田花子.pdf"
+    scan.write_bytes(pdf_of("", ""))
+    with (
+        ThreadPoolExecutor(1) as pool,
+        caplog.at_level(logging.WARNING),
+        pytest.raises(UnreadableScan) as caught,
+    ):
+        splitting = pool.submit(split_stack, scan, tmp_path / "pages", Bounds(seconds_a_page=600))
+        while not splitting.done():
+            for child in children_that_split():
+                with suppress(ProcessLookupError):
+                    os.kill(child, end)
+        splitting.result()
+    told = Reason(ReasonCode.CHILD_DIED, f"PDF, {end.name}")
+    assert caught.value.reason == told
+    assert f"died: {told.detail}" in caplog.text
+    assert "山田" not in caplog.text
+
+
+def children_that_split() -> list[int]:
+    """Return our children that make pages by now."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    found = [int(pid) for task in tasks for pid in task.read_text().split()]
+    return [pid for pid in found if b"ocr.scans.split_child" in command_of(pid)]
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def child_of(pid: int) -> int:
