@@ -141,6 +141,17 @@ class Ledger:
         with self._transactions.write(_RELEASE) as work:
             return leases.release_expired(work)
 
+    def give_back(self, case_id: str, met: Reason, by: str) -> State:
+        """Let go of a case whose reading met a defect of ours; return where it stands now.
+
+        reading → received, at the third time → unreadable; why is told at once.
+
+        Raises:
+            LeaseLost: the case is not this worker's any more.
+        """
+        with self._transactions.write(by) as work:
+            return leases.give_back(work, case_id, met)
+
     def finish_reading(
         self, case_id: str, outcome: PageOutcome, by: str, terms: ReadingTerms = _TERMS
     ) -> State:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from cases.records.states import State
 from flows.casework.batches import to_read
 from flows.casework.case_steps import read_case
 from flows.casework.error_scrubbing import ScrubbedErrors
@@ -19,7 +20,7 @@ async def read_scans() -> None:
     """Read every waiting case; one case's trouble is not the next one's.
 
     Raises:
-        WorkFailed: some cases met a defect of ours; their lease runs out and they wait again.
+        WorkFailed: some cases met a defect of ours; they wait again, or a person is told why not.
     """
     async with worker_thread() as worker:
         # Both run on the worker's thread: there the database is opened, and the reader made.
@@ -27,7 +28,10 @@ async def read_scans() -> None:
             yield from to_read(office.ledger)
 
         def read(case_id: str) -> None:
-            read_case(office.ledger, office.folders, office.forms, office.reader, case_id)
+            ledger, folders, forms = office.ledger, office.folders, office.forms
+            if read_case(ledger, folders, forms, office.reader, case_id) is State.RECEIVED:
+                unread = ledger.case(case_id).unread
+                raise WorkFailed(unread.detail if unread else "given back")
 
         @task(task_run_name="read {case_id}", cache_policy=NO_CACHE, persist_result=False)
         async def read_one(case_id: str) -> None:

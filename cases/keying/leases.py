@@ -14,7 +14,7 @@ from cases.records.records import Event, Outcome
 from cases.records.states import LABELS, State
 from cases.store.keying_tables import JOBS, KEYINGS
 from cases.store.tables import CASES
-from cases.store.transitions import move
+from cases.store.transitions import move, owned
 from cases.store.unit_of_work import Change, UnitOfWork
 from ocr.base.reasons import Reason, ReasonCode
 
@@ -123,6 +123,18 @@ def extend(work: UnitOfWork, case_id: str, lease: timedelta) -> None:
     )
     if kept.rowcount != 1:
         raise LeaseLost(f"case {case_id} is no longer {work.by}'s")
+
+
+def give_back(work: UnitOfWork, case_id: str, met: Reason) -> State:
+    """Let go of a case whose reading met a defect of ours; return where it stands now.
+
+    It is read again as often as a page whose reader dies, and then left to a person.
+    """
+    row = owned(work, case_id, State.READING)
+    to = _after(State.READING, row["attempts"], sent=False)
+    left: dict[str, Any] = {"reason": "", "attempts": 0} if to is State.UNREADABLE else {}
+    move(work, case_id, to, unread=met, **left)
+    return to
 
 
 def release_expired(work: UnitOfWork) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ from flows.office.manifests import SystemManifest
 from flows.office.registered_forms import RegisteredForms
 from flows.plans.job_writer import Unwritable
 from japanese.clock import today
+from ocr.base.defects import reason_of
+from ocr.base.errors import OcrError
 from ocr.base.form_reading import PageOutcome, PageState
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.confidence.thresholds import Risk
@@ -53,13 +55,22 @@ def next_to_read(ledger: Ledger, since: datetime) -> str | None:
 def read_case(
     ledger: Ledger, folders: Folders, forms: RegisteredForms, reader: Reader, case_id: str
 ) -> State:
-    """Read a claimed case and record what was read; return where the case stands now."""
+    """Read a claimed case and record what was read; return where the case stands now.
+
+    Where the reading met a defect of ours, that is recorded: the case is received again, or left
+    to a person at the third time.
+    """
     case, risk = ledger.case(case_id), ledger.risk.in_force()
     only, out = forms.find(case.assigned_template, case.assigned_edition), folders.pages_of(case_id)
-    if case.page.is_file():
-        outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
-    else:
+    if not case.page.is_file():
         outcome = _without_page(case)
+    else:
+        try:
+            outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+        except (OcrError, OSError):
+            raise  # so it is for the next case, too
+        except Exception as error:
+            return ledger.give_back(case_id, reason_of(error), worker_name("reader"))
     lots = Lots(audit_key(folders.home), case_id)
     outcome = with_audits(outcome, risk.audit_share, lots)
     form = outcome.form

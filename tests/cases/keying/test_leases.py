@@ -68,6 +68,32 @@ def test_a_page_whose_reader_died_is_read_again_and_the_third_time_left_to_a_per
     assert ledger.case(case_id).unread == Reason(ReasonCode.READER_DIED, "3")
 
 
+def test_a_page_whose_reading_met_a_defect_is_read_again_at_once_and_the_third_time_no_more(
+    ledger, office
+):
+    (case_id,) = office.received()
+    met = Reason(ReasonCode.DEFECT, "KeyError in a.py, line 1")
+    for state in (State.RECEIVED, State.RECEIVED, State.UNREADABLE):
+        assert ledger.claim(State.READING, "reader", office.lease) == case_id
+        with pytest.raises(LeaseLost):
+            ledger.give_back(case_id, met, "another reader")
+        assert ledger.give_back(case_id, met, "reader") is state
+        case = ledger.case(case_id)
+        assert (case.state, case.unread, case.lease_owner) == (state, met, None)
+    assert ledger.claim(State.READING, "reader", office.lease) is None
+    assert [move.unread for move in case.moves].count(met) == 3
+
+
+def test_what_was_read_after_a_defect_has_no_reason_any_more(ledger, office):
+    (case_id,) = office.received()
+    ledger.claim(State.READING, "reader", office.lease)
+    ledger.give_back(case_id, Reason(ReasonCode.DEFECT, "KeyError in a.py, line 1"), "reader")
+    ledger.claim(State.READING, "reader", office.lease)
+    ledger.finish_reading(case_id, office.outcome(), "reader", office.terms)
+    case = ledger.case(case_id)
+    assert (case.state, case.unread) == (State.TO_REVIEW, None)
+
+
 def test_keying_that_died_before_its_intent_may_be_keyed_again(ledger, office, clock):
     case_id = office.keying()
     clock.turn(minutes=11)
