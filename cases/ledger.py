@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from cases.filing import reading_results, scans
 from cases.filing import same_paper as identity
 from cases.filing.retention import RetentionBook
+from cases.filing.store_identity import StoreBook
 from cases.history import figures, queries, trail
 from cases.keying import leases
 from cases.keying.accepted_screens import ScreenBook
@@ -54,7 +55,7 @@ class Ledger:
     `keying` is its book of keyings, `risk` that of the error which may remain,
     `keyed` what was typed and shown back, `screens` that of the screens of each system,
     `substitutions` that of what is typed in place of what a system cannot hold, `retention` that
-    of what need not be kept, `now` its clock.
+    of what need not be kept, `store` says in which folder the files are, `now` is its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
@@ -65,6 +66,7 @@ class Ledger:
         self.retention = RetentionBook(self._transactions)
         self.risk = RiskBook(self._transactions)
         self.screens = ScreenBook(self._transactions)
+        self.store = StoreBook(self._transactions)
         self.substitutions = SubstitutionBook(self._transactions)
 
     # Scans

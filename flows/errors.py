@@ -33,6 +33,18 @@ class PortTaken(FlowError):
     """Another program listens where one of our servers should."""
 
 
+class StoreAway(FlowError):
+    """The files that the database speaks of are not in this home; nothing was done with a case."""
+
+
+class OutsideStore(FlowError):
+    """A path of the database leads out of the home; nothing was deleted there."""
+
+
+class OriginalsAbsent(FlowError):
+    """Files that were to be deleted were not there; what else was due is gone."""
+
+
 class WatchedAlready(FlowError):
     """Another process takes files in for the same home."""
 

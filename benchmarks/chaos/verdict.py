@@ -34,7 +34,7 @@ def complaints(night: Night, plan: KeyingPlan) -> Iterator[str]:
     for paper in night.papers:
         key = reception_number(paper.case_id)
         case = night.ledger.case(paper.case_id)
-        for said in _of_one(case, under.pop(key, []), as_typed(paper, plan)):
+        for said in _of_one(night.home, case, under.pop(key, []), as_typed(paper, plan)):
             yield f"{key} ({case.state}): {said}"
     yield from (f"{key}: a record of nobody's" for key in under)
     yield from (f"process {process} was left behind" for process in night.left)
@@ -53,7 +53,7 @@ def way(case: Case) -> str:
     return ", ".join(keying.outcome for keying in case.keyings)
 
 
-def _of_one(case: Case, records: list[Record], job: KeyingJob) -> Iterator[str]:
+def _of_one(home: Path, case: Case, records: list[Record], job: KeyingJob) -> Iterator[str]:
     if len(records) > 1:
         yield f"{len(records)} records"
     if case.state is State.KEYED:
@@ -62,7 +62,7 @@ def _of_one(case: Case, records: list[Record], job: KeyingJob) -> Iterator[str]:
         yield "nobody can act on it"
     if any(keying.outcome in _UNSETTLED for keying in case.keyings):
         yield "an intent has no outcome"
-    pictures = (path for keying in case.keyings for path in keying.evidence)
+    pictures = (home / path for keying in case.keyings for path in keying.evidence)
     yield from (f"{path.name} is no picture" for path in pictures if not _is_a_picture(path))
 
 

@@ -39,7 +39,7 @@ class ReceivedScan:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan file. `unread` says why an unreadable one is so."""
+    """One scan file. `unread` says why an unreadable one is so; `path` begins in the home."""
 
     id: int
     sha256: str
@@ -67,7 +67,8 @@ class Drop:
 class NewCase:
     """Pages of a scan that make one case. Take the `id` first, to lay its files under it.
 
-    Where `unread` says why there is no picture of it, the case is born unreadable.
+    The picture is at `page` in the home. Where `unread` says why there is none, the case is born
+    unreadable.
     """
 
     page: Path
@@ -202,7 +203,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keying:
-    """One attempt to key a case. `intent_at` is None if it failed before the click."""
+    """One attempt to key a case. `intent_at` is None if it failed before the click.
+
+    The pictures of it, its `evidence`, are named by where they are in the home.
+    """
 
     id: int
     case_id: str
@@ -221,8 +225,9 @@ class Keying:
 class Case:
     """One case with all that hangs on it. `version` goes back with every change.
 
-    `twins` are the ids of cases that may hold the same paper (「同じ証明書か」). `reason` is why it
-    stands where it stands, in a person's or a system's words; `unread` why its page was not read.
+    `page` is where its picture is in the home. `twins` are the ids of cases that may hold the same
+    paper (「同じ証明書か」). `reason` is why it stands where it stands, in a person's or a system's
+    words; `unread` why its page was not read.
     """
 
     id: str

@@ -30,6 +30,13 @@ DROPS = Table(
     Column("dropped_at", Moment, nullable=False),
 )
 
+FILE_STORE = Table(
+    "file_store",  # one row: the folder whose files the paths of scans, cases, keyings are in
+    METADATA,
+    Column("one", Integer, primary_key=True),
+    Column("identity", WORD, nullable=False),
+)
+
 CASES = Table(
     "cases",
     METADATA,

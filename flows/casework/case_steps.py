@@ -62,11 +62,12 @@ def read_case(
     """
     case, risk = ledger.case(case_id), ledger.risk.in_force()
     only, out = forms.find(case.assigned_template, case.assigned_edition), folders.pages_of(case_id)
-    if not case.page.is_file():
+    picture = folders.file(case.page)
+    if not picture.is_file():
         outcome = _without_page(case)
     else:
         try:
-            outcome = reader.read(case.page, today=today(), out=out, only=only, risk=risk)
+            outcome = reader.read(picture, today=today(), out=out, only=only, risk=risk)
         except (OcrError, OSError):
             raise  # so it is for the next case, too
         except Exception as error:
@@ -205,7 +206,8 @@ class CaseKeyer:
         """
         keyings = self.ledger.keying.of_case(case_id)
         known = {path for keying in keyings for path in keying.evidence}
-        taken = filter(_is_of_an_attempt, self.folders.evidence_of(case_id).glob("*"))
+        found = filter(_is_of_an_attempt, self.folders.evidence_of(case_id).glob("*"))
+        taken = map(self.folders.named, found)
         return tuple(sorted(path for path in taken if path not in known))
 
 

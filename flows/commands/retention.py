@@ -1,12 +1,13 @@
 """`kamibashi purge`: what was kept for as long as it had to be goes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from flows.errors import CommandWrong
-from flows.maintenance.retention import due, first_day_kept, forget
+from flows.errors import CommandWrong, OriginalsAbsent
+from flows.maintenance.retention import Forgotten, due, first_day_kept, forget
 from flows.office.office import open_office
 from japanese.clock import today
 
@@ -40,3 +41,21 @@ def purge(
         f"{day:{_DAY}} より前に終わった案件 {gone.cases} 件を消しました"
         f"（原本 {gone.originals} 件、渡したファイルの控え {gone.accounts} 件）"
     )
+    if left := "。".join(_what_is_left(gone)):
+        raise OriginalsAbsent(left)
+
+
+def _what_is_left(gone: Forgotten) -> Iterator[str]:
+    """Say which originals were not deleted, by the names that the database has for them."""
+    if gone.absent:
+        names = "、".join(map(str, gone.absent))
+        yield (
+            f"原本 {len(gone.absent)} 件はなかったので消していません: {names}。"
+            "ほかの場所に残っていないか確かめてください"
+        )
+    if gone.outside:
+        names = "、".join(map(str, gone.outside))
+        yield (
+            f"原本 {len(gone.outside)} 件はこのフォルダーの外にあるので消していません: {names}。"
+            "手で確かめてください"
+        )

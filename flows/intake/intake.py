@@ -87,7 +87,7 @@ def adopt(intake: Intake) -> Iterator[Taken]:
 def take_in(intake: Intake, mine: Path) -> Taken:
     """Record a claimed file, keep it under its SHA-256, and split it into cases."""
     scan, duplicate = receive(intake, mine)
-    keep(mine, scan)
+    keep(intake, mine, scan)
     if scan.state is not ScanState.RECEIVED:
         return Taken(scan.id, duplicate=duplicate)
     return open_scan(intake, scan)
@@ -95,12 +95,14 @@ def take_in(intake: Intake, mine: Path) -> Taken:
 
 def receive(intake: Intake, mine: Path) -> tuple[Scan, bool]:
     """Record a claimed file; the flag says that the same bytes were dropped before."""
+    folders = intake.folders
     with mine.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     for scan in intake.ledger.scans(limit=_LATELY):
-        if scan.sha256 == digest and scan.name == mine.name and not scan.path.exists():
+        known = scan.sha256 == digest and scan.name == mine.name
+        if known and not folders.file(scan.path).exists():
             return scan, False  # this very file: the last run recorded it and stopped
-    place = intake.folders.scans / f"{digest}{_suffix(mine)}"
+    place = folders.named(folders.scans / f"{digest}{_suffix(mine)}")
     received = intake.ledger.receive_scan(digest, mine.name, place, mine.stat().st_size, _BY)
     return intake.ledger.scan(received.scan_id), received.duplicate
 
@@ -111,12 +113,13 @@ def _suffix(path: Path) -> str:
     return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
 
 
-def keep(mine: Path, scan: Scan) -> None:
+def keep(intake: Intake, mine: Path, scan: Scan) -> None:
     """Put the bytes where the ledger says; where they are there already, drop these."""
-    if scan.path.exists():
+    place = intake.folders.file(scan.path)
+    if place.exists():
         mine.unlink()
     else:
-        mine.rename(scan.path)
+        mine.rename(place)
     mine.parent.rmdir()
 
 
@@ -130,33 +133,34 @@ def open_scan(intake: Intake, scan: Scan) -> Taken:
         _forget_half_done(left, intake.folders.pages)
     scratch = Path(tempfile.mkdtemp(prefix=f"{_SPLIT}{scan.id}-", dir=work))
     try:
-        pages = split_stack(scan.path, scratch / "pages")
+        pages = split_stack(intake.folders.file(scan.path), scratch / "pages")
     except OSError:
         raise  # the machine's fault: tried again
     except Exception as error:
         reason = reason_of(error)
-        _quarantine(scan, sentence_of(reason), intake.folders.quarantine)
+        _quarantine(scan, sentence_of(reason), intake.folders)
         intake.ledger.scan_unreadable(scan.id, reason, _BY)
         taken = Taken(scan.id, unread=reason)
     else:
-        made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, intake.folders.pages), _BY)
+        made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, intake.folders), _BY)
         bad = tuple(page.number for page in pages if page.unread)
         taken = Taken(scan.id, made, bad_pages=bad)
     shutil.rmtree(scratch)
     return taken
 
 
-def _lay(pages: Sequence[SplitPage], scratch: Path, place: Path) -> list[NewCase]:
+def _lay(pages: Sequence[SplitPage], scratch: Path, folders: Folders) -> list[NewCase]:
     """Put each page in the folder of its case-to-be, noting the case first (see below)."""
     made = []
     for page in pages:
         case_id = new_case_id()
         (scratch / case_id).touch()
-        folder = place / case_id
+        folder = folders.pages_of(case_id)
         folder.mkdir()
         if page.unread is None:
             shutil.move(page.picture, folder / "page.png")
-        made.append(NewCase(folder / "page.png", (page.number,), case_id, page.unread))
+        picture = folders.named(folder / "page.png")
+        made.append(NewCase(picture, (page.number,), case_id, page.unread))
     return made
 
 
@@ -168,12 +172,12 @@ def _forget_half_done(scratch: Path, place: Path) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _quarantine(scan: Scan, sentence: str, quarantine: Path) -> None:
-    place = quarantine / scan.path.name
+def _quarantine(scan: Scan, sentence: str, folders: Folders) -> None:
+    place, original = folders.quarantine / scan.path.name, folders.file(scan.path)
     if not place.exists():
         try:
-            os.link(scan.path, place)
+            os.link(original, place)
         except OSError:  # a file system without links
-            shutil.copyfile(scan.path, place)
+            shutil.copyfile(original, place)
     note = f"{scan.name}\n{sentence}\n"
-    (quarantine / f"{scan.path.name}.txt").write_text(note, encoding="utf-8")
+    place.with_name(f"{place.name}.txt").write_text(note, encoding="utf-8")

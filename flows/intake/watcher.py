@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from disk.locks import take_lock
-from flows.errors import SettingsWrong, WatchedAlready
+from flows.errors import SettingsWrong, StoreAway, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, adopt, sweep
+from flows.office.file_store import settle_store
 from flows.office.folders import Folders
 from flows.office.settings import Settings
 
@@ -55,7 +56,8 @@ def watch_inbox(
 def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None]) -> None:
     """Take files in until told to stop; `told` hears of each.
 
-    What the file system refuses now (a share that is away) is tried again at the next look.
+    What the file system refuses now (a share that is away) is tried again at the next look; so
+    is a home that is not the store of the database.
 
     Raises:
         WatchedAlready: another process watches for this home.
@@ -63,11 +65,23 @@ def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None
     """
     _prepare(intake.folders, inbox.folder)
     with _alone(intake.folders.work / ".lock"):
-        clean = _tell(adopt(intake), told)
+        clean = _tell(_adopted(intake), told)
         while not pace.stop.wait(pace.seconds):
             if not clean:
-                clean = _tell(adopt(intake), told)
-            clean &= _tell(sweep(intake, inbox, pace.clock()), told)
+                clean = _tell(_adopted(intake), told)
+            if clean:
+                clean = _tell(_swept(intake, inbox, pace.clock()), told)
+
+
+def _adopted(intake: Intake) -> Iterator[Taken]:
+    settle_store(intake.ledger, intake.folders)
+    intake.folders.make()
+    yield from adopt(intake)
+
+
+def _swept(intake: Intake, inbox: Inbox, now: float) -> Iterator[Taken]:
+    settle_store(intake.ledger, intake.folders)  # its disk may have gone meanwhile
+    yield from sweep(intake, inbox, now)
 
 
 def _tell(taken: Iterable[Taken], told: Callable[[Taken], None]) -> bool:
@@ -78,11 +92,14 @@ def _tell(taken: Iterable[Taken], told: Callable[[Taken], None]) -> bool:
     except OSError as error:
         _log.warning("intake waits: %s", error.strerror or type(error).__name__)  # no file's name
         return False
+    except StoreAway as error:
+        _log.warning("intake waits: %s", error)
+        return False
     return True
 
 
 def _prepare(folders: Folders, inbox: Path) -> None:
-    folders.make()
+    folders.work.mkdir(parents=True, exist_ok=True)
     inbox.mkdir(parents=True, exist_ok=True)
     if inbox.stat().st_dev != folders.work.stat().st_dev:
         raise SettingsWrong("KAMIBASHI_INBOX and KAMIBASHI_HOME must lie on the same disk")

@@ -12,14 +12,21 @@ def purge_case(ledger: Ledger, folders: Folders, case_id: str, by: str) -> None:
 
     Raises:
         IllegalMove: the case is not finished.
+        OutsideStore: its files lie outside the home.
     """
+    for folder in folders_of(folders, case_id):
+        folders.own(folder)
     ledger.purge(case_id, by)
     delete_files(folders, case_id)
 
 
 def delete_files(folders: Folders, case_id: str) -> None:
-    """Delete every file of a case; safe to do again where it was broken off."""
-    for folder in folders_of(folders, case_id):
+    """Delete every file of a case; safe to do again where it was broken off.
+
+    Raises:
+        OutsideStore: they lie outside the home.
+    """
+    for folder in map(folders.own, folders_of(folders, case_id)):
         if folder.exists():
             shutil.rmtree(folder)
 

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.errors import OutsideStore
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where the files of the office are, under its home."""
 
     home: Path
+
+    @property
+    def store_marker(self) -> Path:
+        """The file by which the home is known to be the store of its database."""
+        return self.home / "store-id"
 
     @property
     def work(self) -> Path:
@@ -51,6 +58,25 @@ class Folders:
     def traces_of(self, case_id: str) -> Path:
         """Return the folder of what failed keyings of a case left, every value masked."""
         return self.home / "traces" / case_id
+
+    def named(self, path: Path) -> Path:
+        """Return how the database names a file of the home: from the home on."""
+        return path.relative_to(self.home)
+
+    def file(self, named: Path) -> Path:
+        """Return where a file lies that the database names."""
+        return self.home / named
+
+    def own(self, named: Path) -> Path:
+        """Return where a file or folder lies that may be deleted, every link on its way followed.
+
+        Raises:
+            OutsideStore: it leads out of the home.
+        """
+        place = self.home / named
+        if not place.resolve().is_relative_to(self.home.resolve()):
+            raise OutsideStore(f"{named} is not in {self.home}: nothing was deleted there")
+        return place
 
     def make(self) -> None:
         """Make those that are absent."""

@@ -188,7 +188,8 @@ def test_an_approved_case_is_keyed_once_with_what_was_approved(office, approve, 
     assert keying.outcome is Outcome.KEYED
     moments = [picture.stem.split("-")[-1] for picture in keying.evidence]
     assert moments == ["filled", "receipt", "stored"]
-    assert all(picture.is_file() for picture in keying.evidence)
+    assert {picture.parent for picture in keying.evidence} == {Path("evidence") / case_id}
+    assert all(office.folders.file(picture).is_file() for picture in keying.evidence)
     assert list(key_all(office)) == []
     assert len(stored(case_id)) == 1
 

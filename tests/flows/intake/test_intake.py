@@ -2,6 +2,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -35,6 +36,14 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def kept(intake, scan):
+    return intake.folders.file(scan.path)
+
+
+def page_of(intake, case):
+    return intake.folders.file(case.page)
+
+
 def leftovers(intake):
     return [path.name for path in intake.folders.work.iterdir() if path.name != ".lock"]
 
@@ -49,8 +58,8 @@ def test_a_stack_becomes_one_case_a_page_and_the_original_is_kept(intake, drop):
     (taken,) = sweep_all(intake, path.parent)
     scan = intake.ledger.scan(taken.scan_id)
     assert (scan.state, scan.name, scan.page_count) == (ScanState.SPLIT, "束.tiff", 3)
-    assert scan.path == intake.folders.scans / f"{sha256}.tiff"
-    assert digest(scan.path) == sha256
+    assert scan.path == Path("scans") / f"{sha256}.tiff"
+    assert digest(kept(intake, scan)) == sha256
     assert len(taken.cases) == 3
     assert case_folders(intake) == set(taken.cases)
     for number, case_id in enumerate(taken.cases):
@@ -75,10 +84,10 @@ def test_a_bad_page_of_a_stack_is_a_case_that_says_why_and_the_others_are_read(k
     assert [case.page_numbers[0] for case in cases if case.unread] == [bad]
     assert taken.bad_pages == (bad,)
     for case in cases:
-        there = case.page.is_file()
+        there = page_of(intake, case).is_file()
         assert (case.state, there) in {(State.RECEIVED, True), (State.UNREADABLE, False)}
     assert sentence_of(cases[bad - 1].unread)
-    assert digest(intake.ledger.scan(taken.scan_id).path) == sha256
+    assert digest(kept(intake, intake.ledger.scan(taken.scan_id))) == sha256
     drop("もう一度.bin", content)
     (again,) = sweep_all(intake, path.parent)
     assert (again.duplicate, again.cases) == (True, ())
@@ -98,7 +107,7 @@ def test_killed_in_the_middle_of_a_stack_each_page_is_there_once(intake, drop, h
     assert [case.page_numbers for case in cases] == [(n,) for n in range(1, 7)]
     assert case_folders(intake) == set(taken.cases)
     for seed, case in enumerate(cases):
-        with Image.open(case.page) as page:
+        with Image.open(page_of(intake, case)) as page:
             assert page.tobytes() == noise("RGB", (1600, 2200), seed).tobytes()
     assert leftovers(intake) == []
 
@@ -134,7 +143,7 @@ def test_bad_files_are_quarantined_with_a_reason_and_the_rest_goes_on(intake, dr
     for scan in refused:
         sentence = sentence_of(scan.unread)
         assert sentence.endswith("ください。")
-        assert scan.path.read_bytes() == GARBAGE[scan.name]
+        assert kept(intake, scan).read_bytes() == GARBAGE[scan.name]
         aside = intake.folders.quarantine / scan.path.name
         assert aside.read_bytes() == GARBAGE[scan.name]
         assert sentence in aside.with_name(f"{aside.name}.txt").read_text(encoding="utf-8")
@@ -155,7 +164,7 @@ def test_a_strange_name_is_only_a_name(intake, drop, name):
     (taken,) = sweep_all(intake, path.rename(path.with_name(name)).parent)
     scan = intake.ledger.scan(taken.scan_id)
     assert scan.name == name
-    assert scan.path.parent == intake.folders.scans
+    assert scan.path.parent == Path("scans")
     assert len(taken.cases) == 1
 
 
@@ -171,7 +180,7 @@ def cut_after(steps_until, intake, path):
     scan, _ = steps.receive(intake, mine)
     if steps_until == "receive":
         return
-    steps.keep(mine, scan)
+    steps.keep(intake, mine, scan)
 
 
 @pytest.mark.parametrize("steps_until", ["claim", "receive", "keep"])
@@ -219,7 +228,8 @@ def test_the_original_is_never_changed_by_a_second_drop(intake, drop):
     folder = drop("a.png").parent
     (taken,) = sweep_all(intake, folder)
     scan = intake.ledger.scan(taken.scan_id)
-    before = scan.path.stat()
-    shutil.copyfile(scan.path, folder / "b.png")
+    original = kept(intake, scan)
+    before = original.stat()
+    shutil.copyfile(original, folder / "b.png")
     sweep_all(intake, folder)
-    assert scan.path.stat().st_ino == before.st_ino
+    assert original.stat().st_ino == before.st_ino

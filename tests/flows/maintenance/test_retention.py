@@ -1,6 +1,9 @@
 """What was kept for as long as it had to be goes whole; what is still needed stays whole."""
 
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +15,7 @@ from flows.errors import RetentionUnknown
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, sweep
 from flows.maintenance.retention import Forgotten, due, first_day_kept, forget
+from flows.office.file_store import settle_store
 from flows.office.office import Office
 from flows.office.settings import Settings
 from ocr.base.form_reading import (
@@ -185,3 +189,81 @@ def test_a_mistake_in_a_manifest_is_told_before_anything_goes(
     assert kamibashi("purge", "--before", "2026-06-01").code == 40
     assert office.ledger.state(stack[0]) is State.DISCARDED
     assert office.folders.pages_of(stack[0]).exists()
+
+
+@pytest.fixture
+def copied(office, drop, tmp_path, clock, kamibashi, monkeypatch):
+    """A home with one scan, all of its cases put away, and a copy of that home."""
+    parts = Intake(office.folders, office.ledger)
+    settle_store(office.ledger, office.folders)
+    inbox = Inbox(drop("a.tif", pages=2).parent, Patience(quiet=1, incomplete=1))
+    (taken,) = [each for now in (0, 5) for each in sweep(parts, inbox, now)]
+    for case_id in taken.cases:
+        assert office.ledger.claim(State.READING, "reader", LEASE) == case_id
+        unread = PageOutcome(PageState.UNKNOWN_FORM, Reason(ReasonCode.NO_FORM))
+        office.ledger.finish_reading(case_id, unread, "reader")
+        office.ledger.discard(case_id, "sato", "別の書類")
+    office.database.dispose()
+    copy = tmp_path / "copy"
+    shutil.copytree(office.folders.home, copy)
+
+    def purge_in(home):
+        monkeypatch.setenv("KAMIBASHI_HOME", str(home))
+        return kamibashi("purge", "--before", "2026-06-01")
+
+    return office.folders.home, copy, purge_in
+
+
+def files_in(home):
+    """Return the files of scans and pages; the databases are their own."""
+    return {path: path.read_bytes() for path in home.rglob("*.*") if "sqlite3" not in path.name}
+
+
+def test_purging_a_copied_home_leaves_the_other_one_alone_and_the_other_way_round(copied):
+    home, copy, purge_in = copied
+    for here, there in ((copy, home), (home, copy)):
+        before = files_in(there)
+        told = purge_in(here)
+        assert (told.code, "案件 2 件を消しました（原本 1 件" in told.out) == (0, True)
+        assert files_in(there) == before
+        assert list((here / "scans").iterdir()) == list((here / "pages").iterdir()) == []
+
+
+def test_an_original_that_was_not_there_is_named_and_not_counted(copied):
+    home, _, purge_in = copied
+    (original,) = (home / "scans").iterdir()
+    original.unlink()
+    told = purge_in(home)
+    assert "案件 2 件を消しました（原本 0 件" in told.out
+    assert f"原本 1 件はなかったので消していません: scans/{original.name}" in told.complaint
+    assert told.code == 40
+    assert purge_in(home).code == 0
+
+
+def test_nothing_outside_the_home_is_deleted(copied, tmp_path):
+    home, _, purge_in = copied
+    with closing(sqlite3.connect(home / "cases.sqlite3")) as database, database:
+        database.execute("UPDATE scans SET path = '../precious.tif'")
+    (tmp_path / "precious.tif").write_bytes(b"of somebody else")
+    for _ in range(2):  # it stays due
+        told = purge_in(home)
+        assert "原本 1 件はこのフォルダーの外にあるので消していません" in told.complaint
+        assert told.code == 40
+    assert (tmp_path / "precious.tif").read_bytes() == b"of somebody else"
+
+
+def test_through_a_link_nothing_is_deleted_either(copied):
+    home, copy, purge_in = copied
+    shutil.rmtree(copy / "pages")
+    (copy / "pages").symlink_to(home / "pages")
+    before = files_in(home)
+    assert purge_in(copy).code == 40
+    assert files_in(home) == before
+
+
+def test_a_home_that_is_not_the_one_of_the_database_is_not_purged(copied, monkeypatch, tmp_path):
+    home, _, purge_in = copied
+    monkeypatch.setenv("KAMIBASHI_DATABASE", f"sqlite:///{home}/cases.sqlite3")
+    told = purge_in(tmp_path / "bare")
+    assert (told.code, "is its disk or share away" in told.complaint) == (40, True)
+    assert len(list((home / "scans").iterdir())) == 1
