@@ -1,7 +1,7 @@
 """Learn the shipped calibration: `python -m training.calibration read …`, then `… fit …`.
 
-`read` invents forms with fields of every kind, fills their pages in, reads them, and appends what
-each field taught to a file: one line a field, with the page, the form and the style it came from.
+`read` fills in certificates, or invented forms with fields of every kind, reads their pages, and
+appends what each field taught to a file: one line a field, with its page, form, style and face.
 `fit` learns from such files, beside the counts that an earlier calibration holds.
 """
 
@@ -9,18 +9,16 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import cycle
+from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from flows.office.office import Office
-from flows.office.settings import Settings, stay_inside
+from flows.office.settings import stay_inside
 from japanese.clock import today
-from ocr.base.form_reading import FormReading
 from ocr.confidence.calibration import (
-    BLANK,
+    EMPTY_KINDS,
     SYNTHETIC,
     Calibration,
     Observation,
@@ -31,52 +29,13 @@ from ocr.confidence.calibration import (
 )
 from ocr.confidence.calibration_fit import fit
 from ocr.confidence.thresholds import RESIDUAL, terms
-from ocr.forms.template import FormTemplate
-from ocr.tools.evaluation import Truth, observations
-from samples.pages.drawn.make import Style
-from samples.pages.grids.make import Filling, fill_page
+from ocr.tools.evaluation import observations
+from samples.pages.drawn.make import Style, Wish
+from samples.pages.grids.make import Filling
 from samples.pages.grids.random_forms import invent_form
-from samples.pages.grids.set_out import SetForm, set_out
-from samples.pages.grids.template_files import register
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """One generated page, as it was read, with its truth."""
-
-    name: str
-    style: Style
-    reading: FormReading
-    truth: Truth
-
-
-def read_forms(
-    forms: Sequence[SetForm], fillings: Sequence[Filling], pages: int, folder: Path
-) -> Iterator[ReadPage]:
-    """Fill in and read so many pages of each form, the fillings in turn.
-
-    Args:
-        forms: registered in the folder, and read as an office with these forms reads them.
-        fillings: how the pages are filled in.
-        pages: how many of each form.
-        folder: where templates and blanks go.
-    """
-    templates = [register(form, folder) for form in forms]
-    settings = Settings.read().model_copy(update={"form_templates": folder})
-    with Office(settings) as office, tempfile.TemporaryDirectory() as scratch:
-        picture = Path(scratch) / "page.png"
-        for form, template in zip(forms, templates, strict=True):
-            for number, filling in zip(range(pages), cycle(fillings), strict=False):
-                page = fill_page(form, filling, number)
-                page.image.save(picture)
-                found = _read(office, picture, template)
-                if found is not None:
-                    name = f"{template.id} {filling.style} {filling.seed} {number}"
-                    yield ReadPage(name, filling.style, found, page.answers.truth)
-
-
-def _read(office: Office, picture: Path, template: FormTemplate) -> FormReading | None:
-    return office.reader.read(picture, today=today(), only=template).form
+from samples.pages.grids.set_out import set_out
+from samples.people.word_lists import People
+from training.read_pages import ReadPage, read_certificates, read_forms
 
 
 def replayed(calibration: Calibration) -> Iterator[Observation]:
@@ -98,26 +57,38 @@ def replayed(calibration: Calibration) -> Iterator[Observation]:
 
 def _read_all(asked: argparse.Namespace) -> None:
     stay_inside()
-    faces: dict[Style, list[str]] = {"typed": asked.print, "pen": asked.pen}
-    fillings = [
-        Filling(seed=asked.seed, style=style, people="wide", fonts=tuple(fonts))
-        for style, fonts in faces.items()
-    ]
-    numbers = range(asked.first, asked.first + asked.forms)
-    forms = [set_out(invent_form(asked.seed, number)) for number in numbers]
-    with tempfile.TemporaryDirectory() as folder, asked.out.open("a", encoding="utf-8") as out:
-        for page in read_forms(forms, fillings, asked.pages, Path(folder)):
+    with asked.out.open("a", encoding="utf-8") as out, tempfile.TemporaryDirectory() as folder:
+        for page in _pages_of(asked, Path(folder)):
             for line in _told(page):
                 out.write(line + "\n")
             out.flush()
             print(page.name, flush=True)
 
 
+def _pages_of(asked: argparse.Namespace, folder: Path) -> Iterator[ReadPage]:
+    faces: dict[Style, tuple[str, ...]] = {"typed": tuple(asked.print), "pen": tuple(asked.pen)}
+    if asked.certificates:
+        wishes = [
+            Wish(seed=asked.seed, style=style, people=asked.people, fonts=fonts)
+            for style, fonts in faces.items()
+        ]
+        numbers = range(asked.first, asked.first + asked.certificates)
+        yield from read_certificates(wishes, numbers)
+        return
+    fillings = [
+        Filling(seed=asked.seed, style=style, people=asked.people, fonts=fonts)
+        for style, fonts in faces.items()
+    ]
+    numbers = range(asked.first, asked.first + asked.forms)
+    forms = [set_out(invent_form(asked.seed, number)) for number in numbers]
+    yield from read_forms(forms, fillings, asked.pages, folder)
+
+
 def _told(page: ReadPage) -> Iterator[str]:
     read = page.reading
-    where = {"page": page.name, "style": page.style}
+    where = {"style": page.style, "face": page.face}
     where |= {"engine": read.engine, "template": read.template_hash}
-    for one in observations(page.reading, page.truth):
+    for one in observations(read, page.truth, page=page.name):
         yield json.dumps({**where, **asdict(one)}, ensure_ascii=False)
 
 
@@ -156,7 +127,7 @@ def _fit(asked: argparse.Namespace) -> None:
     answer = terms(calibration, RESIDUAL)
     print(f"accepted {answer.share:.1%} of {answer.seen:.0f}, wrong {answer.accepted.wrong:.0f}")
     for kind in answer.kinds:
-        if kind.kind != BLANK:
+        if kind.kind not in EMPTY_KINDS:
             print(f"  {kind.kind:12}{kind.curve:12}{kind.seen:8.0f}{kind.share:8.1%}")
 
 
@@ -168,7 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     read.add_argument("out", type=Path, help="the file of observations, appended to")
     read.add_argument("--seed", type=int, required=True)
     read.add_argument("--forms", type=int, default=40)
-    read.add_argument("--first", type=int, default=0, help="the number of the first form")
+    read.add_argument("--certificates", type=int, default=0, help="so many, and no forms")
+    read.add_argument("--first", type=int, default=0, help="the number of the first of them")
+    read.add_argument("--people", choices=get_args(People), default="wide")
     read.add_argument("--pages", type=int, default=4, help="of each form, typed and pen in turn")
     read.add_argument("--print", action="append", default=[], help="a face to type with")
     read.add_argument("--pen", action="append", default=[], help="a face to write with")

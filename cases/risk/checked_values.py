@@ -11,7 +11,7 @@ from cases.store.risk_tables import CHECKED_VALUES
 from cases.store.tables import CASES, FIELDS
 from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, Source
-from ocr.confidence.calibration import BLANK
+from ocr.confidence.calibration import kind_as_read
 from ocr.values.decisions import is_doubted
 from ocr.values.sameness import same_value
 
@@ -79,7 +79,7 @@ def _checked(row: RowMapping) -> CheckedValue:
     # One audited value stands for all those accepted ones that were not drawn.
     drawn = row["audited"] and row["audit_share"]
     return CheckedValue(
-        kind=row["kind"] if row["read_value"] else BLANK,
+        kind=kind_as_read(row["kind"], blank=not row["read_value"]),
         score=row["score"],
         right=same_value(row["read_value"], row["value"]),
         weight=1 / row["audit_share"] if drawn else 1.0,

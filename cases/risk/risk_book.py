@@ -13,8 +13,8 @@ from cases.store.risk_tables import CALIBRATIONS, RISK_SETTINGS
 from cases.store.tables import CASES
 from cases.store.unit_of_work import Change, Transactions
 from ocr.confidence.calibration import (
-    BLANK,
     CONFIRMED,
+    EMPTY_KINDS,
     Calibration,
     Observation,
     Provenance,
@@ -131,7 +131,7 @@ class RiskBook:
         """Return how many filled values of one recogniser and these forms were audited."""
         with self._transactions.look() as db:
             return sum(
-                one.audited and one.kind != BLANK
+                one.audited and one.kind not in EMPTY_KINDS
                 for one in checked_values.of_all(db)
                 if one.engine == engine and one.template_hash in templates
             )

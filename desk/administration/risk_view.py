@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from cases.records.risk import AuditCount
-from ocr.confidence.calibration import BLANK, CONFIRMED, SCANS, SYNTHETIC, Calibration
+from ocr.confidence.calibration import CONFIRMED, EMPTY_KINDS, SCANS, SYNTHETIC, Calibration
 from ocr.confidence.thresholds import KindTerms, Terms, curve_of, terms
 from ocr.confidence.wilson import wilson_upper
 from ocr.forms.kinds import KINDS
@@ -105,8 +105,8 @@ def kind_lines(answer: Terms, audits: Sequence[AuditCount]) -> tuple[KindLine, .
 
 def audited(audits: Sequence[AuditCount]) -> tuple[Audited, Audited]:
     """Return what audits of values and of empty fields have found."""
-    blank = [one for one in audits if one.kind == BLANK]
-    filled = [one for one in audits if one.kind != BLANK]
+    blank = [one for one in audits if one.kind in EMPTY_KINDS]
+    filled = [one for one in audits if one.kind not in EMPTY_KINDS]
     return _summed("記入あり", filled), _summed("空欄", blank)
 
 

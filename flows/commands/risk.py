@@ -13,8 +13,8 @@ from flows.evaluation.truths import true_pages
 from flows.office.office import Office, open_office
 from japanese.clock import today
 from ocr.confidence.calibration import (
-    BLANK,
     CONFIRMED,
+    EMPTY_KINDS,
     SCANS,
     SYNTHETIC,
     Calibration,
@@ -149,8 +149,8 @@ def _print_terms(answer: Terms) -> None:
 
 
 def _print_audits(audits: tuple[AuditCount, ...]) -> None:
-    filled = [one for one in audits if one.kind != BLANK]
-    blank = [one for one in audits if one.kind == BLANK]
+    filled = [one for one in audits if one.kind not in EMPTY_KINDS]
+    blank = [one for one in audits if one.kind in EMPTY_KINDS]
     for title, counts in (("accepted values", filled), ("empty fields", blank)):
         checked, wrong = sum(one.checked for one in counts), sum(one.wrong for one in counts)
         bound = wilson_upper(wrong, checked)

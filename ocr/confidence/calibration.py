@@ -22,7 +22,13 @@ SYNTHETIC, SCANS, CONFIRMED = "synthetic", "scans", "confirmed"
 """Sources: generated pages; scans with their truth; what the town's people answered."""
 
 BLANK = "blank"
-"""The kind of every field in which nothing was read, whatever else it may hold."""
+"""The kind of every field of text in which nothing was read, whatever else it may hold."""
+
+UNMARKED = "unmarked"
+"""The kind of every choice of which no option was marked."""
+
+EMPTY_KINDS = frozenset({BLANK, UNMARKED})
+"""The kinds of whatever nothing was read in."""
 
 EVERYTHING = "all"
 """The curve of whatever has none of its own."""
@@ -31,9 +37,23 @@ ENOUGH_TO_SHARE = enough_to_show(0.1)
 """With fewer values than this nobody can say that a kind is as good as others on its curve."""
 
 
+def kind_as_read(kind: str, *, blank: bool) -> str:
+    """Return the kind that a field's score is of: its own, or that of an empty one."""
+    if not blank:
+        return kind
+    return UNMARKED if kind in KINDS and KINDS[kind].chosen else BLANK
+
+
+def bare_of_empty(score: float) -> float:
+    """Return what an empty box scored before its ink was looked at: 0 where that was unreadable."""
+    return 0.999 if score > 0 else 0.0
+
+
 def group_of(kind: str) -> str:
     """Return the group whose curve stands in for a kind of which little was seen."""
     known = KINDS.get(kind)
+    if kind == UNMARKED:
+        return BLANK
     if kind == BLANK or (known and known.chosen):
         return kind
     return "writing" if known and known.worded else "numbers"
@@ -44,12 +64,15 @@ class Observation:
     """One value whose truth is known.
 
     Attributes:
-        kind: the field's kind, `BLANK` where nothing was read.
+        kind: the field's kind, `BLANK` or `UNMARKED` where nothing was read.
         score: the reading's own, 0 to 1, as it was before any calibration.
         right: whether the value was what the paper says.
         weight: how many values it stands for: an audit of one in a hundred stands for a hundred.
         doubted: whether something else than its score had sent it to a person anyway; such a
             value counts for the share accepted, and never for how often a score is right.
+        page: the paper that it stands on; "" where nobody kept it.
+        cluster: what it may fail together with, as its writer or employer; its page if "".
+        scanner: the device that the page came from; "" where nobody kept it.
     """
 
     kind: str
@@ -57,6 +80,9 @@ class Observation:
     right: bool
     weight: float = 1.0
     doubted: bool = False
+    page: str = ""
+    cluster: str = ""
+    scanner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +188,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The curves of all kinds, and what was seen when they were learnt."""
+    """The curves of all kinds, and what was seen when they were learnt.
+
+    `inked` tells that empty boxes were scored by their ink when it was learnt. One of before knows
+    a single score for all of them, and has no say on which of them are sure.
+    """
 
     provenance: Provenance
     curves: Mapping[str, Curve]
     kinds: Mapping[str, KindSeen] = field(default_factory=dict)
+    inked: bool = False
 
     def curve_of(self, kind: str) -> str:
         """Return the name of the curve for a kind: its own, its group's, or that of everything."""
@@ -185,6 +216,8 @@ class Calibration:
 
     def confidence(self, kind: str, score: float) -> float:
         """Return how often a value of this kind and score is right, cautiously, 0 to 1."""
+        if kind == BLANK and not self.inked:
+            score = bare_of_empty(score)
         return self.curves[self.curve_of(kind)].confidence(score)
 
     @property
@@ -198,7 +231,7 @@ _AS_JSON = TypeAdapter(Calibration)
 
 def to_json(calibration: Calibration) -> bytes:
     """Return a calibration as JSON, the same bytes for the same calibration."""
-    return _AS_JSON.dump_json(calibration)
+    return _AS_JSON.dump_json(calibration, exclude=None if calibration.inked else {"inked"})
 
 
 def from_json(text: str | bytes) -> Calibration:

@@ -17,7 +17,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from ocr.base.errors import InvalidCalibration
 from ocr.confidence.calibration import (
-    BLANK,
+    EMPTY_KINDS,
     EVERYTHING,
     Calibration,
     Curve,
@@ -51,7 +51,7 @@ def fit(observations: Iterable[Observation], provenance: Provenance) -> Calibrat
     """
     by_kind = _grouped(observations, lambda one: one.kind)
     certain = {kind: [one for one in ones if not one.doubted] for kind, ones in by_kind.items()}
-    together = [one for kind, ones in certain.items() if kind != BLANK for one in ones]
+    together = [one for kind, ones in certain.items() if kind not in EMPTY_KINDS for one in ones]
     if not together:
         raise InvalidCalibration("nothing to learn from: no value whose truth is known")
     curves = {EVERYTHING: _curve(together)}
@@ -60,7 +60,7 @@ def fit(observations: Iterable[Observation], provenance: Provenance) -> Calibrat
         _add(curves, group, EVERYTHING, ones)
     for kind, ones in certain.items():
         _add(curves, kind, group_of(kind), ones)
-    unused = Calibration(provenance, dict(sorted(curves.items())))
+    unused = Calibration(provenance, dict(sorted(curves.items())), inked=True)
     seen = {kind: _seen(ones, kind, unused) for kind, ones in sorted(by_kind.items())}
     return replace(unused, kinds=seen)
 
@@ -79,7 +79,7 @@ def _add(curves: dict[str, Curve], name: str, parent: str, ones: Sequence[Observ
     if name in curves or not ones:
         return
     above = curves.get(parent, curves[EVERYTHING])
-    if name == BLANK or _is_worse(ones, above):
+    if name in EMPTY_KINDS or _is_worse(ones, above):
         curves[name] = _curve(ones)
     elif len(ones) >= ENOUGH_FOR_A_CURVE:
         curves[name] = _curve(ones, above)

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import accumulate, groupby
 
-from ocr.confidence.calibration import BLANK, Calibration, KindSeen, Tally
+from ocr.confidence.calibration import (
+    BLANK,
+    EMPTY_KINDS,
+    Calibration,
+    KindSeen,
+    Tally,
+    bare_of_empty,
+)
 from ocr.confidence.wilson import enough_to_show
 from ocr.forms.template import FieldSpec
 
@@ -53,9 +60,9 @@ class Risk:
     audit_share: float = 0.0
 
     def confidence(self, kind: str, score: float) -> float:
-        """Return how sure a value of a kind is; `BLANK` for an empty field."""
+        """Return how sure a value of a kind is; `BLANK` or `UNMARKED` for an empty field."""
         if self.calibration is None:
-            return score
+            return bare_of_empty(score) if kind == BLANK else score
         return self.calibration.confidence(kind, score)
 
     def threshold(self, spec: FieldSpec, *, blank: bool = False) -> float:
@@ -172,7 +179,7 @@ class _Step:
 
 def terms(calibration: Calibration, residual: float) -> Terms:
     """Return the thresholds that keep a residual error and accept the most."""
-    curves = {kind: seen for kind, seen in calibration.kinds.items() if kind != BLANK}
+    curves = {kind: seen for kind, seen in calibration.kinds.items() if kind not in EMPTY_KINDS}
     names = sorted({seen.curve for seen in curves.values()})
     taken = _most([list(_steps(calibration, name, curves)) for name in names], residual)
     thresholds = {
@@ -295,7 +302,7 @@ def curve_of(calibration: Calibration) -> list[Point]:
     counted: dict[float, Tally] = {}
     doubted = 0.0
     for kind, seen in calibration.kinds.items():
-        if kind == BLANK:
+        if kind in EMPTY_KINDS:
             continue
         doubted += seen.doubted
         for worth, tally in zip(calibration.curves[seen.curve].steps(), seen.steps, strict=True):

@@ -11,6 +11,7 @@ from ocr.base.pixels import Pixels
 from ocr.cleaning.despeckle import specks_in
 from ocr.cleaning.faint_ink import PALE, PALEST, darkened, is_pale_writing
 from ocr.cleaning.tampering import Traces, doubts_of
+from ocr.cropping.emptiness import emptiness_of
 from ocr.cropping.laid_page import Sheet
 from ocr.forms.template import Box
 from ocr.geometry.blank_form import PX_PER_MM
@@ -46,12 +47,15 @@ bit of a pale rule, does not."""
 class FieldCrop:
     """What was written in one box; `pixels` is None where nothing was.
 
-    `doubts` tell what was done to the writing: struck out, stamped over.
+    `doubts` tell what was done to the writing: struck out, stamped over. `emptiness` tells of a box
+    in which nothing was written how surely: 1 without any ink, near 0 where it all but counted as
+    writing.
     """
 
     pixels: Pixels | None
     ink_mm2: float
     doubts: tuple[Doubt, ...] = ()
+    emptiness: float = 1.0
 
 
 def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
@@ -78,7 +82,7 @@ def cut(sheet: Sheet, box: Box, margin_mm: float = _MARGIN_MM) -> FieldCrop:
         strokes = _strokes(grey, line_zone, inside, PALEST)
         return FieldCrop(_darker(grey, *strokes), area, (*doubts, PALE))
     if not written:
-        return FieldCrop(None, area, doubts)
+        return FieldCrop(None, area, doubts, emptiness_of(grey[inside], PX_PER_MM))
     if tone >= _FAINT:
         return FieldCrop(_darker(grey, mine, others), area, (*doubts, PALE))
     return FieldCrop(_alone(grey, mine, others), area, doubts)

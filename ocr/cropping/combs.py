@@ -41,6 +41,7 @@ def cut_comb(sheet: Sheet, slot: Part) -> Comb:
         pixels=_composed(inked) if inked else None,
         ink_mm2=sum(tooth.ink_mm2 for tooth in teeth),
         doubts=_doubts(teeth, slot.teeth),
+        emptiness=min(tooth.emptiness for tooth in teeth),
     )
     return Comb(teeth, line)
 

@@ -132,7 +132,7 @@ def _written(writings: Mapping[SlotKey, Writing]) -> dict[SlotKey, Writing]:
 def _with_doubts_of_crop(seen: SeenSlot | None, writing: Writing) -> SeenSlot:
     """Return what is seen in a slot, blank ones too, with what was done to the writing."""
     line, doubts = (seen.line, seen.doubts) if seen else (None, ())
-    return SeenSlot(line, (*writing.crop.doubts, *doubts))
+    return SeenSlot(line, (*writing.crop.doubts, *doubts), writing.crop.emptiness)
 
 
 def _looked(line: Line, writing: Writing) -> Looked:

@@ -11,10 +11,14 @@ _BLANK_CONFIDENCE = 0.999
 
 @dataclass(frozen=True, slots=True)
 class SeenSlot:
-    """What was read in a box, None where nothing is written; `doubts` tell why to look."""
+    """What was read in a box, None where nothing is written; `doubts` tell why to look.
+
+    `emptiness` tells of an empty box how surely it is empty, by the ink that is left in it.
+    """
 
     line: Line | None
     doubts: tuple[Doubt, ...] = ()
+    emptiness: float = 1.0
 
     @property
     def text(self) -> str:
@@ -29,6 +33,11 @@ class SeenSlot:
     def doubted(self, doubts: Iterable[Doubt]) -> "SeenSlot":
         """Return the box with more that is doubtful in it."""
         return replace(self, doubts=(*self.doubts, *doubts))
+
+    @property
+    def sure_empty(self) -> float:
+        """How sure it is that nothing is written: 0 where something was seen and not read."""
+        return self.emptiness if self.line is None else 0.0
 
     @property
     def confidence(self) -> float:

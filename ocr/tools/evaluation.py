@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from japanese.text import compose
 from ocr.base.doubts import Doubt
 from ocr.base.form_reading import Decision, FieldReading, FormReading
-from ocr.confidence.calibration import BLANK, Observation
+from ocr.confidence.calibration import Observation, kind_as_read
 from ocr.confidence.wilson import wilson_upper as wilson_upper
 from ocr.forms.kinds import KINDS
 from ocr.forms.template import FormTemplate
@@ -154,20 +154,21 @@ def _compared(entry: _Entry | None, truth: str | bool, kind: str) -> Comparison:
     )
 
 
-def observations(reading: FormReading, truth: Truth) -> Iterator[Observation]:
+def observations(reading: FormReading, truth: Truth, *, page: str = "") -> Iterator[Observation]:
     """Yield what a page teaches a calibration: every field whose truth is known in all its boxes.
 
     A field is right where each of its boxes is exact, or its value where the truth is told by its
-    name.
+    name. `page` names the paper, so that values of one page are known to be.
     """
     for field in reading.fields:
         exact = _exact_in(field, truth)
         if exact:
             yield Observation(
-                kind=field.kind if field.value else BLANK,
+                kind=kind_as_read(field.kind, blank=not field.value),
                 score=_score_of(field),
                 right=all(exact),
                 doubted=is_doubted(field.doubts),
+                page=page,
             )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.form_reading import Decision, FieldReading
-from ocr.confidence.calibration import BLANK
+from ocr.confidence.calibration import kind_as_read
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FieldSpec
 
@@ -63,7 +63,7 @@ def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
     doubts = [doubt for doubt in field.doubts if doubt.code not in _OURS]
     score = field.confidence if field.score is None else field.score
     blank = not field.value
-    confidence = risk.confidence(BLANK if blank else field.kind, score)
+    confidence = risk.confidence(kind_as_read(field.kind, blank=blank), score)
     decision = decide(spec, confidence, doubts, risk, blank=blank)
     return replace(
         field,

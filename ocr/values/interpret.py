@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ocr.base.doubts import Doubt, DoubtCode, doubt_of
 from ocr.base.form_reading import FieldReading, OptionReading, SlotReading
+from ocr.confidence.calibration import kind_as_read
+from ocr.confidence.thresholds import Risk
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import OptionKey, SlotKey
 from ocr.forms.template import FieldSpec
@@ -11,6 +13,8 @@ from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
 from ocr.values.candidates import candidates
 from ocr.values.decisions import UNSURE_MARK, decide
+
+_BARE = Risk()
 
 
 def interpret(spec: FieldSpec, seen: Mapping[SlotKey, SeenSlot]) -> FieldReading:
@@ -28,7 +32,9 @@ def interpret(spec: FieldSpec, seen: Mapping[SlotKey, SeenSlot]) -> FieldReading
     except ValueError as error:
         value, doubts = raw, [doubt_of(error)]
     doubts += _doubts(spec, own, value)
-    confidence = min(one.confidence for one in own)
+    blank = not value
+    confidence = min(one.sure_empty if blank else one.confidence for one in own)
+    sure = _BARE.confidence(kind_as_read(spec.kind, blank=blank), confidence)
     return FieldReading(
         name=spec.name,
         label=spec.label,
@@ -36,7 +42,7 @@ def interpret(spec: FieldSpec, seen: Mapping[SlotKey, SeenSlot]) -> FieldReading
         raw=raw,
         value=value,
         confidence=round(confidence, 6),
-        decision=decide(spec, confidence, doubts),
+        decision=decide(spec, sure, doubts),
         doubts=tuple(doubts),
         candidates=candidates(spec.kind, own, value),
         slots=tuple(

@@ -1,6 +1,7 @@
 """Thresholds keep the residual error that was stated, and accept as much as it allows."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,10 +18,15 @@ from ocr.base.form_reading import (
 )
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.confidence.calibration import (
+    BLANK,
     ENOUGH_TO_SHARE,
     SYNTHETIC,
+    UNMARKED,
     Observation,
     Provenance,
+    from_json,
+    kind_as_read,
+    to_json,
 )
 from ocr.confidence.calibration_fit import fit
 from ocr.confidence.thresholds import NEVER, Risk, curve_of, risk_at, risk_coverage, terms
@@ -247,3 +253,29 @@ def test_an_audit_is_no_doubt_about_the_value():
     assert not is_doubted((AUDITED,))
     assert not is_doubted((UNSURE,))
     assert is_doubted((UNSURE, Doubt(DoubtCode.KANJI_SHAPES)))
+
+
+OF_BEFORE = [Observation(BLANK, 0.999, right=True)] * 500
+
+
+def blank(kind, score):
+    return FieldReading("it", "欄", kind, "", "", score, Decision.ACCEPT)
+
+
+def test_a_calibration_of_before_takes_all_empty_boxes_for_one():
+    before = replace(fit([*observed(8_000, 1, 0.3), *OF_BEFORE], MADE), inked=False)
+    risk = risk_at(from_json(to_json(before)), 0.01)
+    sure, faint = (decided(blank("text", score), spec("text"), risk) for score in (1.0, 0.2))
+    assert sure.decision is faint.decision is Decision.ACCEPT
+    assert sure.confidence == faint.confidence
+    assert faint.score == 0.2
+    assert decided(blank("text", 0.0), spec("text"), risk).decision is Decision.RETYPE
+
+
+def test_a_choice_without_a_mark_is_judged_by_its_marks():
+    known = [Observation(UNMARKED, score, right=score > 0.6) for score in (0.5, 0.99) * 200]
+    calibration = fit([*observed(8_000, 1, 0.3), *known], MADE)
+    assert calibration.confidence(UNMARKED, 0.5) < 0.5 < calibration.confidence(UNMARKED, 0.99)
+    assert kind_as_read("choice", blank=True) == UNMARKED
+    assert kind_as_read("text", blank=True) == BLANK
+    assert kind_as_read("choice", blank=False) == "choice"

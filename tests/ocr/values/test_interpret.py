@@ -179,3 +179,16 @@ def test_no_shape_is_offered_of_what_is_no_name():
     field = interpreted(spec("name"), [seen("高山1")])
     assert Doubt(DoubtCode.DIGIT_IN_NAME) in field.doubts
     assert field.candidates == ()
+
+
+def test_an_empty_field_is_as_sure_as_the_ink_in_its_boxes_says():
+    sure, faint = SeenSlot(None), SeenSlot(None, emptiness=0.4)
+    assert interpreted(spec("phone"), [sure, faint, sure]).confidence == 0.4
+    assert interpreted(spec("phone"), [sure, sure, sure]).confidence == 1.0
+    assert interpreted(spec("name"), [SeenSlot(Line(()))]).confidence == 0.0
+
+
+def test_the_ink_in_an_empty_box_says_nothing_of_what_is_written_beside_it():
+    read = interpreted(spec("date"), [seen("2024"), seen("04"), seen("1")])
+    boxes = [seen("2024"), seen("04"), SeenSlot(None, emptiness=0.1)]
+    assert interpreted(spec("date"), boxes).confidence == read.confidence
