@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from cases.filing import reading_results, scans
 from cases.filing import same_paper as identity
+from cases.filing.notices import NoticeBook
 from cases.filing.retention import RetentionBook
 from cases.filing.store_identity import StoreBook
 from cases.history import figures, queries, trail
@@ -55,7 +56,8 @@ class Ledger:
     `keying` is its book of keyings, `risk` that of the error which may remain,
     `keyed` what was typed and shown back, `screens` that of the screens of each system,
     `substitutions` that of what is typed in place of what a system cannot hold, `retention` that
-    of what need not be kept, `store` says in which folder the files are, `now` is its clock.
+    of what need not be kept, `store` that of the folder in which the files are, `notices` that of
+    what processes wait for, `now` its clock.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = now_utc) -> None:
@@ -66,6 +68,7 @@ class Ledger:
         self.retention = RetentionBook(self._transactions)
         self.risk = RiskBook(self._transactions)
         self.screens = ScreenBook(self._transactions)
+        self.notices = NoticeBook(self._transactions)
         self.store = StoreBook(self._transactions)
         self.substitutions = SubstitutionBook(self._transactions)
 
@@ -142,6 +145,17 @@ class Ledger:
         """
         with self._transactions.write(_RELEASE) as work:
             return leases.release_expired(work)
+
+    def let_wait(self, case_id: str, fault: Reason, by: str, rest: timedelta) -> State:
+        """Let go of a case that the machine kept from being read: reading → received.
+
+        No attempt is counted, and nobody claims it before it has rested. Why is told at once.
+
+        Raises:
+            LeaseLost: the case is not this worker's any more.
+        """
+        with self._transactions.write(by) as work:
+            return leases.let_wait(work, case_id, fault, rest)
 
     def give_back(self, case_id: str, met: Reason, by: str) -> State:
         """Let go of a case whose reading met a defect of ours; return where it stands now.
@@ -306,6 +320,11 @@ class Ledger:
         """Return kind and place of each defect of ours that files and pages met, oldest first."""
         with self._transactions.look() as db:
             return figures.defects(db, since)
+
+    def resting(self) -> Mapping[Reason, int]:
+        """Return how many cases wait to be read because the machine was at fault, by its words."""
+        with self._transactions.look() as db:
+            return figures.resting(db)
 
     def refusals_by_cause(self) -> Mapping[ReasonCode, int]:
         """Return how many files and pages were not read for each reason, most frequent first."""

@@ -13,6 +13,7 @@ from flows.casework.task_runs import one_by_one
 from flows.casework.worker_thread import worker_thread
 from flows.errors import WorkFailed
 from flows.office.office import open_office
+from ocr.base.reasons import ReasonCode
 
 
 @flow(name="read-scans", persist_result=False)
@@ -25,12 +26,14 @@ async def read_scans() -> None:
     async with worker_thread() as worker:
         # Both run on the worker's thread: there the database is opened, and the reader made.
         def waiting() -> Iterator[str]:
-            yield from to_read(office.ledger)
+            yield from to_read(office.ledger, office.folders)
 
         def read(case_id: str) -> None:
             ledger, folders, forms = office.ledger, office.folders, office.forms
-            if read_case(ledger, folders, forms, office.reader, case_id) is State.RECEIVED:
-                unread = ledger.case(case_id).unread
+            if read_case(ledger, folders, forms, office.reader, case_id) is not State.RECEIVED:
+                return
+            unread = ledger.case(case_id).unread
+            if unread is None or unread.code is not ReasonCode.MACHINE:
                 raise WorkFailed(unread.detail if unread else "given back")
 
         @task(task_run_name="read {case_id}", cache_policy=NO_CACHE, persist_result=False)

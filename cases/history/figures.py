@@ -13,7 +13,7 @@ from cases.records.states import State
 from cases.store.tables import AUDIT, CASES, FIELDS, SCANS
 from ocr.base.doubts import DoubtCode
 from ocr.base.form_reading import Decision
-from ocr.base.reasons import ReasonCode
+from ocr.base.reasons import Reason, ReasonCode
 
 PAUSE_SECONDS = 300.0
 """A longer silence of a person on one case counts as this much work: they were elsewhere."""
@@ -89,6 +89,13 @@ def refusals_by_cause(db: Connection) -> Mapping[ReasonCode, int]:
 
 _DEFECTS = {ReasonCode.DEFECT: "", ReasonCode.CHILD_DIED: "a child that makes pages died: "}
 """What is told of each reason that is a defect of ours, in front of its detail."""
+
+
+def resting(db: Connection) -> Mapping[Reason, int]:
+    """Return how many cases wait since the machine was at fault, the most frequent first."""
+    rests = (CASES.c.state == State.RECEIVED.value, CASES.c.rests_until.is_not(None))
+    wanted = select(CASES.c.unread).where(*rests, CASES.c.unread.is_not(None))
+    return dict(Counter(db.scalars(wanted)).most_common())
 
 
 def defects(db: Connection, since: datetime) -> tuple[str, ...]:

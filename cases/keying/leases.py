@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, select, update
+from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, or_, select, update
 
 from cases.keying import job_queue as jobs
 from cases.keying import keying_stops
@@ -35,8 +35,9 @@ class _Queue:
 def _queues(to: State, system: str | None, at: datetime) -> tuple[_Queue, ...]:
     if to is State.READING:
         # somebody said which form it is; nobody reads it yet
-        named = and_(CASES.c.state == State.READING.value, CASES.c.lease_owner.is_(None))
-        received = CASES.c.state == State.RECEIVED.value
+        rested = or_(CASES.c.rests_until.is_(None), CASES.c.rests_until <= at)
+        named = and_(CASES.c.state == State.READING.value, CASES.c.lease_owner.is_(None), rested)
+        received = and_(CASES.c.state == State.RECEIVED.value, rested)
         return _Queue(State.RECEIVED, received), _Queue(State.READING, named)
     if to is not State.KEYING:
         raise ValueError(f"cases are claimed for reading and keying, not for {to.value}")
@@ -103,6 +104,7 @@ def _take(
             lease_owner=work.by,
             lease_until=until,
             attempts=CASES.c.attempts + 1,
+            rests_until=None,
             version=CASES.c.version + 1,
             updated_at=work.at,
         )
@@ -123,6 +125,14 @@ def extend(work: UnitOfWork, case_id: str, lease: timedelta) -> None:
     )
     if kept.rowcount != 1:
         raise LeaseLost(f"case {case_id} is no longer {work.by}'s")
+
+
+def let_wait(work: UnitOfWork, case_id: str, fault: Reason, rest: timedelta) -> State:
+    """Let go of a case that the machine kept from being read: it waits, as if never tried."""
+    row = owned(work, case_id, State.READING)
+    left = {"attempts": row["attempts"] - 1, "rests_until": work.at + rest}
+    move(work, case_id, State.RECEIVED, unread=fault, **left)
+    return State.RECEIVED
 
 
 def give_back(work: UnitOfWork, case_id: str, met: Reason) -> State:

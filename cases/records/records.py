@@ -64,6 +64,17 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a process waits for: at which `place` of the work, of which file ("" for all), why."""
+
+    place: str
+    by: str
+    subject: str
+    said: Reason
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewCase:
     """Pages of a scan that make one case. Take the `id` first, to lay its files under it.
 

@@ -37,6 +37,19 @@ FILE_STORE = Table(
     Column("identity", WORD, nullable=False),
 )
 
+NOTICES = Table(
+    "notices",  # what a process waits for now; it says so again and again
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("place", WORD, nullable=False),
+    Column("told_by", WORD, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("said", WhyUnread, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),
+    Index(None, "place", "told_by"),
+)
+
 CASES = Table(
     "cases",
     METADATA,
@@ -50,6 +63,7 @@ CASES = Table(
     Column("lease_owner", WORD),
     Column("lease_until", Moment),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("rests_until", Moment),  # the machine was at fault: not claimed before
     Column("assigned_template", WORD),
     Column("assigned_edition", WORD),
     Column("template", WORD),

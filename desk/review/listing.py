@@ -96,6 +96,8 @@ def state_list_facts(parts: Parts) -> dict[str, object]:
             for group in words.STATE_GROUPS
         ],
         "troubles": {state.value for state in words.TROUBLES},
+        "notices": parts.ledger.notices.current(),
+        "resting": parts.ledger.resting(),
         "unreadable_count": len(parts.ledger.scans(ScanState.UNREADABLE)),
     }
 

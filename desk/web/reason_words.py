@@ -41,6 +41,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.MACHINE: (
         "このコンピューターの側で止まりました（{detail}）。空き容量や設定を管理者に確かめてください。"
     ),
+    ReasonCode.STORE_AWAY: (
+        "保存フォルダーが、このデータベースのものではありません。"
+        "ディスクや共有フォルダーがつながっているか、管理者に確かめてください。"
+    ),
     ReasonCode.PDF_CUT: (
         "PDFが壊れているか途中で切れています。スキャンし直すか、送り直してもらってください。"
     ),

@@ -39,7 +39,13 @@ def environment(parts: Parts) -> Environment:
         reason_of_case=reason_words.reason_of_case,
         reason_of_entry=reason_words.reason_of_entry,
     )
-    pages.globals.update(proofs=False, badge=_badge, events=words.EVENTS, outcomes=words.OUTCOMES)
+    pages.globals.update(
+        proofs=False,
+        badge=_badge,
+        events=words.EVENTS,
+        places=words.PLACES,
+        outcomes=words.OUTCOMES,
+    )
     return pages
 
 

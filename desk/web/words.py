@@ -52,6 +52,9 @@ NOTHING: Mapping[str, str] = {
 
 NOTHING_HERE = "この状態の案件はありません。"
 
+PLACES: Mapping[str, str] = {"intake": "取り込み", "reading": "読み取り"}
+"""What waits, in a notice."""
+
 ROLES: Mapping[Role, str] = {Role.CLERK: "担当者", Role.ADMIN: "管理者"}
 
 EVENTS: Mapping[Event, str] = {

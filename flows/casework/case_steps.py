@@ -4,6 +4,7 @@ Each is safe to run twice at any time: a case is claimed before anything is done
 only who holds it may say what became of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,6 +41,8 @@ from ocr.values.audit_sampling import Lots, with_audits
 
 _READING_LEASE = timedelta(minutes=10)
 _KEYING_LEASE = timedelta(minutes=5)
+_REST = timedelta(minutes=5)
+"""For so long a case rests where the machine is at fault, so that others go before it."""
 _HEARTBEAT = timedelta(minutes=1)
 _MOST_BEATS = 30
 """After half an hour with one record a worker counts as stuck, and its lease runs out."""
@@ -58,26 +61,48 @@ def read_case(
     """Read a claimed case and record what was read; return where the case stands now.
 
     Where the reading met a defect of ours, that is recorded: the case is received again, or left
-    to a person at the third time.
+    to a person at the third time. Where the machine is at fault (a disk or share is away or full),
+    the case waits as if nobody had tried.
     """
     case, risk = ledger.case(case_id), ledger.risk.in_force()
     only, out = forms.find(case.assigned_template, case.assigned_edition), folders.pages_of(case_id)
-    picture = folders.file(case.page)
-    if not picture.is_file():
-        outcome = _without_page(case)
-    else:
-        try:
-            outcome = reader.read(picture, today=today(), out=out, only=only, risk=risk)
-        except (OcrError, OSError):
-            raise  # so it is for the next case, too
-        except Exception as error:
-            return ledger.give_back(case_id, reason_of(error), worker_name("reader"))
-    lots = Lots(audit_key(folders.home), case_id)
+    picture, me = folders.file(case.page), worker_name("reader")
+
+    def read() -> PageOutcome:
+        return reader.read(picture, today=today(), out=out, only=only, risk=risk)
+
+    try:
+        outcome = _without_page(case) if _never_had_a_page(case) else _seen(picture, read)
+        lots = Lots(audit_key(folders.home), case_id)
+    except OcrError:
+        raise  # so it is for the next case, too
+    except OSError as fault:
+        return ledger.let_wait(case_id, reason_of(fault), me, _REST)
+    except Exception as error:
+        return ledger.give_back(case_id, reason_of(error), me)
     outcome = with_audits(outcome, risk.audit_share, lots)
     form = outcome.form
     template = forms.find(form.template, form.edition) if form else None
     terms = _terms(template, risk) if template else ReadingTerms()
-    return ledger.finish_reading(case_id, outcome, worker_name("reader"), terms)
+    return ledger.finish_reading(case_id, outcome, me, terms)
+
+
+def _never_had_a_page(case: Case) -> bool:
+    """Return whether no picture could be made of the page when its scan was split."""
+    return bool(case.moves) and case.moves[0].new == State.UNREADABLE.value
+
+
+def _seen(picture: Path, read: Callable[[], PageOutcome]) -> PageOutcome:
+    """Return what a page says, once every byte of its picture could be had.
+
+    Raises:
+        OSError: it could not: nothing is said of the page.
+    """
+    picture.read_bytes()
+    outcome = read()
+    if outcome.reason == Reason(ReasonCode.NO_PICTURE):
+        picture.read_bytes()
+    return outcome
 
 
 def _without_page(case: Case) -> PageOutcome:

@@ -21,7 +21,7 @@ def read_waiting(
     ledger: Ledger, folders: Folders, forms: RegisteredForms, open_reader: Callable[[], Reader]
 ) -> Done:
     """Read every case that waits, one after the other; where none does, no reader is made."""
-    for case_id in to_read(ledger):
+    for case_id in to_read(ledger, folders):
         yield case_id, read_case(ledger, folders, forms, open_reader(), case_id)
 
 

@@ -11,6 +11,7 @@ from cases.ledger import Ledger
 from flows.casework.screen_canary import stop_where_screens_changed
 from flows.casework.worker_names import worker_name
 from flows.errors import SystemBusy
+from flows.office.file_store import check_store
 from flows.office.target_system import TargetSystem
 
 
@@ -37,12 +38,14 @@ def keying_session(ledger: Ledger, target: TargetSystem) -> Iterator[KeyingSessi
     """Hold one of the sessions of a system (mostly the only one) while the block runs.
 
     Raises:
+        StoreAway: this home is not the one of the database.
         SystemBusy: another worker holds it.
         SystemNotSetUp: where the system's address, user or password is not set.
         SystemUnavailable: it does not let us in; nothing was sent.
         ScreensChanged: its screens are not those that were accepted; nothing was typed.
     """
     system = target.name
+    check_store(ledger, target.folders)  # evidence goes there
     mutex = ledger.keying.session(system, worker_name("keyer"), target.manifest.sessions)
     if mutex is None:
         raise SystemBusy(f"system {system}: another worker is keying into it; try again later")

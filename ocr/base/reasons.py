@@ -28,6 +28,7 @@ class ReasonCode(StrEnum):
     CHILD_DIED = "child_died"  # that made pages of it; detail: the file's kind and the signal
     DEFECT = "defect"  # of ours; detail: its kind and place
     MACHINE = "machine"  # its fault, not the file's; detail: its own words
+    STORE_AWAY = "store_away"  # the home that is here is not the one of the database
 
     # Its format
     PDF_CUT = "pdf_cut"  # or broken

@@ -36,6 +36,7 @@ LATER = {
     ReasonCode.CHILD_DIED,
     ReasonCode.DEFECT,
     ReasonCode.MACHINE,
+    ReasonCode.STORE_AWAY,
     ReasonCode.PDF_PROTECTED,
     ReasonCode.PDF_XFA,
     ReasonCode.PDF_PORTFOLIO,

@@ -1,8 +1,10 @@
 """The list: counts, order, search, pages, and what it says about files."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from cases.records.records import reception_number
+from cases.records.states import State
 from ocr.base.reasons import Reason, ReasonCode
 
 
@@ -69,3 +71,19 @@ def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(clerk, office):
 
 def test_an_empty_list_says_so(clerk, office):
     assert "確認を待っている案件はありません" in clerk.get("/").text
+
+
+def test_what_waits_for_the_machine_stands_there_until_it_is_over(clerk, office):
+    ledger, away = office.ledger, Reason(ReasonCode.STORE_AWAY)
+    ledger.notices.tell("reading", "reader@machine-b", [("", away)])
+    case_id = office.arrive()
+    assert ledger.claim(State.READING, "reader-1", timedelta(minutes=1)) == case_id
+    full = Reason(ReasonCode.MACHINE, "No space left on device")
+    ledger.let_wait(case_id, full, "reader-1", timedelta(minutes=5))
+    for address in ("/", "/scans", "/?state=keyed"):
+        text = clerk.get(address).text
+        assert "読み取りを待っています</strong>（reader@machine-b" in text
+        assert "1 件の読み取りを待っています" in text
+        assert "No space left on device" in text
+    ledger.notices.tell("reading", "reader@machine-b", [])
+    assert "machine-b" not in clerk.get("/").text
