@@ -22,6 +22,8 @@ _WIDE = 9.0  # from this ratio of width to height on, the picture stands above t
 _TALL = 9.0  # and from this height in millimetres on
 _UNSURE = 0.9  # a checkbox read with less than this is underlined
 _MOST_CANDIDATES = 5
+_AUDIT = "画像と見比べて確かめる項目に選ばれました"
+"""What an audit is called once it is answered: nothing that calls the value right."""
 _KIND_GONE = "欄の種類「{}」が登録されていません。見たとおりに確かめてください"
 
 
@@ -77,7 +79,9 @@ class Card:
         sure would look less closely, and the errors found would be too few.
         """
         if self.standing != "open":
-            return tuple(map(sentence_of, self.field.doubts))
+            return tuple(
+                _AUDIT if one == AUDITED else sentence_of(one) for one in self.field.doubts
+            )
         like_any = UNSURE_MARK if self.choice else UNSURE
         told = (like_any if doubt == AUDITED else doubt for doubt in self.field.doubts)
         return tuple(map(sentence_of, told))

@@ -45,15 +45,7 @@ LATER = {
 }
 """Codes that there were no sentences of when doubts became codes."""
 
-REWORDED = {DoubtCode.AUDITED: "抜き取り確認です。画像と見比べてください"}
-"""What the sentence of a code was when doubts became codes, where it is another now."""
-
 KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL | LATER)
-
-
-def told(doubt):
-    """Return a doubt in the words of the time when sentences were stored."""
-    return REWORDED.get(doubt.code) or sentence_of(doubt)
 
 
 def back_to(engine, revision):
@@ -73,7 +65,7 @@ def stored(engine):
 def test_sentences_become_codes_and_codes_the_same_sentences(office, ledger, engine, url):
     case_ids = [office.read(doubtful=True) for _ in range(2)]
     doubts = [*KNOWN, *PARTICULAR]
-    sentences = [told(doubt) for doubt in doubts]
+    sentences = [sentence_of(doubt) for doubt in doubts]
     back_to(engine, "0006")
     assert stored(engine)[case_ids[1], "phone"] == [SENTENCES[DoubtCode.PALE]]
     with engine.begin() as connection:

@@ -6,7 +6,7 @@ from desk.administration.risk_view import kind_lines
 from desk.web.doubt_words import sentence_of
 from ocr.confidence.calibration import Tally
 from ocr.confidence.thresholds import KindTerms, Terms
-from ocr.values.decisions import AUDITED, UNSURE
+from ocr.values.decisions import UNSURE
 
 FORM = {"one_in": "500", "audit": "5", "why": "年度はじめなので多めに確かめる"}
 
@@ -83,7 +83,7 @@ def test_once_it_is_answered_an_audit_says_so_and_is_counted(
     corrected = {"version": version(audited), "value": "株式会社ほしそら製作所"}
     clerk.post(f"/cases/{audited}/fields/issuer_name", **corrected)
     clerk.post(f"/cases/{audited}/fields/remarks", version=version(audited), value="")
-    assert sentence_of(AUDITED) in clerk.get(f"/cases/{audited}").text
+    assert "確かめる項目に選ばれました" in clerk.get(f"/cases/{audited}").text
     office.ledger.approve(audited, "tanaka", version(audited))
     assert "1 件中 誤り 1" in admin.get("/risk").text
 
