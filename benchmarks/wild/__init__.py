@@ -1,0 +1,1 @@
+"""Odd files of every kind that people send, made anew from a seed: `python -m benchmarks.wild`."""
