@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ocr.cropping.laid_page import lay
 from ocr.geometry.form_grid import ruling_of
 from ocr.geometry.registration import place, straighten
+from ocr.geometry.warp import through
 from samples.pages.scanned.camera import Camera, photograph
 from tests.ocr.papers import Pose, draw_print, few, poses, quarter_turned, scanned
 
@@ -34,6 +35,31 @@ def bent(page, by_px, waves=2):
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
     wander = by_px * np.sin(rows / height * 2 * np.pi * waves).astype(np.float32)
     return cv2.remap(page, columns + wander, rows, cv2.INTER_LINEAR, borderValue=(255,))
+
+
+def turned(degrees, dpi=75):
+    """Return a ruled A4 sheet that lies turned on a larger glass, and its corners there."""
+    width, height = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
+    sheet = np.full((height, width), 250, np.uint8)
+    for at in range(30, height - 30, 40):
+        cv2.line(sheet, (30, at), (width - 30, at), (0,), 2)
+    for at in range(30, width - 30, 60):
+        cv2.line(sheet, (at, 30), (at, height - 30), (0,), 2)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    page = cv2.warpAffine(sheet, turn, (width, height), borderValue=(250,))
+    return page, np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+
+
+@pytest.mark.parametrize("degrees", [-20, -8, 8, 20])
+def test_of_a_page_that_lies_askew_nothing_is_left_out(degrees):
+    """The picture of its lines holds every corner of the scan, and hardly more."""
+    page, corners = turned(degrees)
+    straight = straighten(page)
+    assert straight.skew_degrees == pytest.approx(-degrees, abs=0.3)
+    there = through(np.linalg.inv(straight.to_page).astype(np.float64), corners)
+    height, width = straight.lines.level.shape
+    assert there.min(axis=0) == pytest.approx([0, 0], abs=1.5)
+    assert there.max(axis=0) == pytest.approx([width, height], abs=1.5)
 
 
 @few(5)
