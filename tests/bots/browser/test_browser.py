@@ -93,6 +93,29 @@ def test_one_click_is_one_post_though_the_connection_is_dropped(window, site):
     assert window.posts.sent == sent + 1
 
 
+@pytest.mark.parametrize("storing", ["", "register"])
+def test_nothing_is_sent_to_another_host_whatever_was_announced(window, site, storing):
+    """Neither a record nor a postback: a page may have been made to send elsewhere."""
+    elsewhere, sent = f"http://localhost:{site.server_port}/", window.posts.sent
+    window.page.evaluate("address => { document.forms[0].action = address + 'keep' }", elsewhere)
+    with pytest.raises(Error, match="ERR_FAILED"):
+        window.send(lambda: _press(window, "送る"), storing)
+    assert (site.posts, window.posts.sent) == ([], sent)
+
+
+def test_a_postback_goes_once_uncounted_and_never_with_the_control_that_stores(window, site):
+    sent = window.posts.sent
+    with pytest.raises(Error, match="ERR_FAILED"):
+        window.send(lambda: _press(window, "送る"), "register")
+    assert site.posts == ["/keep"]
+    site.posts.clear()
+    window.go(f"http://127.0.0.1:{site.server_port}/")
+    window.page.evaluate("document.forms[0].querySelector('button').name = 'register'")
+    with pytest.raises(Error, match="ERR_FAILED"):
+        window.send(lambda: _press(window, "送る"), "register")
+    assert (site.posts, window.posts.sent) == ([], sent)
+
+
 def test_a_page_that_sends_twice_is_let_through_once(window, site):
     with window.posts.allow_one():
         _press(window, "二度送る")

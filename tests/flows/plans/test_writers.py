@@ -145,6 +145,19 @@ def test_a_part_that_is_not_there_is_for_a_person():
         _write("part", "123-4567", part=3)
 
 
+NUMBERS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=2, max_size=4)
+NO_NUMBER = st.text("AB 様.ー−", max_size=4)
+
+
+@given(NUMBERS, st.integers(0, 3), NO_NUMBER)
+def test_where_one_part_is_no_number_none_is_typed(parts, place, other):
+    """A part typed of what is not a number would be somebody else's telephone."""
+    mixed = "-".join([*parts[:place], other, *parts[place:]])
+    for part in range(len(parts) + 1):
+        with pytest.raises(ValueError, match="ハイフン"):
+            _write("part", mixed, part=part + 1)
+
+
 def test_a_text_is_looked_up_in_its_table():
     assert _write("code_of", "男", codes={"男": "1", "女": "2"}) == "1"
     with pytest.raises(ValueError, match="コード"):

@@ -86,6 +86,23 @@ def test_what_is_accepted_keeps_the_error_that_was_stated(count, seed, residual)
     assert len(accepted) == pytest.approx(answer.accepted.seen)
 
 
+@pytest.mark.parametrize("residual", [0.01, 0.005])
+def test_the_shares_are_what_is_accepted_of_what_was_seen(residual):
+    """Of all kinds together and of each: counted here, one value at a time."""
+    values, answer = list(observed(8_000, 1, 0.3)), terms(CALIBRATION, residual)
+    risk, least = risk_at(CALIBRATION, residual), answer.thresholds
+    accepted = [
+        one
+        for one in values
+        if risk.confidence(one.kind, one.score) >= least[CALIBRATION.curve_of(one.kind)]
+    ]
+    assert answer.share == pytest.approx(len(accepted) / len(values))
+    assert 0.5 < answer.share < 0.9
+    for kind in answer.kinds:
+        seen = sum(one.kind == kind.kind for one in values)
+        assert kind.share == pytest.approx(sum(one.kind == kind.kind for one in accepted) / seen)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.floats(0.0005, 0.1), st.floats(1, 20))
 @example(0.018965, 1.09375)  # one curve's doubtful steps cost another its surer ones

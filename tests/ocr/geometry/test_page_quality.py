@@ -1,5 +1,7 @@
 """Pages not worth reading are told apart, with a reason; the others get their figures."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.scan_facts import ScanFacts, Tones
+from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.page_quality import (
     PageDoubts,
     doubt_about,
@@ -17,10 +20,14 @@ from ocr.geometry.page_quality import (
     reason_not_to_read,
     reason_to_refuse,
 )
+from ocr.geometry.placement import Placement
 from ocr.geometry.registration import place, straighten
 from tests.ocr.papers import Pose, few, scanned
 
 A4 = (2339, 1654)
+ENDS = np.array([(20.0, 20.0), (140.0, 140.0)])
+TWO_LINES = FormGrid(ENDS, ENDS, *(np.zeros(2, np.int64),) * 2, *(np.zeros(300),) * 2)
+"""A ruling of which only the corners matter."""
 
 
 def grain(tone, noise, shape=A4):
@@ -197,7 +204,64 @@ def with_rows_moved(form, at_mm, by_mm):
 @given(at=st.sampled_from([80.7, 100.7, 130.7, 160.7]), by=st.sampled_from([-5, -2, 2, 3, 5]))
 def test_another_edition_is_never_read_in_silence(certificate, at, by):
     page = cv2.resize(with_rows_moved(certificate, at, by), A4[::-1], interpolation=cv2.INTER_AREA)
-    assert gate(certificate, page)[0] is not None
+    assert gate(certificate, page)[0] == Reason(ReasonCode.OTHER_EDITION)
+
+
+def laid_so(dpi=200.0, *, support=1.0, explained=1.0, astray=0, residual_mm=0.1):
+    """Return the placement of a page that lies level, with the figures of its lines as told."""
+    to_page = np.diag([dpi / 25.4, dpi / 25.4, 1.0])
+    return Placement(to_page, residual_mm, support, explained, 0, 0.0, astray=astray)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ({}, None),
+        ({"dpi": 179}, DoubtCode.COARSE_PAGE),
+        ({"dpi": 181}, None),
+        ({"support": 0.79}, DoubtCode.BROKEN_LINES),
+        ({"explained": 0.79}, DoubtCode.BROKEN_LINES),
+        ({"support": 0.81, "explained": 0.81}, None),
+        ({"astray": 1, "explained": 0.985}, DoubtCode.OTHER_LINES),
+        ({"astray": 1, "explained": 0.995}, None),
+        ({"astray": 0, "explained": 0.985}, None),
+    ],
+)
+def test_a_page_that_may_be_read_is_doubted_for_what_its_lines_say(lines, code):
+    """Both sides of each bound: a page between the refusals and the safe ones is doubted whole."""
+    doubt = doubt_about(laid_so(**lines))
+    assert (doubt and doubt.code) == code
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ({}, None),
+        ({"dpi": 119}, ReasonCode.COARSE),
+        ({"dpi": 121}, None),
+        ({"astray": 1, "explained": 0.9}, None),
+        ({"astray": 2, "explained": 0.9}, ReasonCode.OTHER_EDITION),
+        ({"astray": 2, "explained": 0.985}, ReasonCode.OTHER_EDITION),
+        ({"astray": 2, "explained": 0.995}, None),
+        ({"residual_mm": 0.31}, ReasonCode.BENT),
+        ({"residual_mm": 0.29}, None),
+    ],
+)
+def test_a_page_is_refused_for_the_reason_that_its_lines_give(lines, code):
+    reason = reason_to_refuse(np.full(A4, 255, np.uint8), laid_so(**lines), TWO_LINES)
+    assert (reason and reason.code) == code
+
+
+@pytest.mark.parametrize(("beyond_mm", "code"), [(1.4, None), (1.6, ReasonCode.CUT_OFF)])
+@pytest.mark.parametrize("edge", ["left", "top", "right", "bottom"])
+def test_lines_beyond_the_edge_of_the_picture_are_cut_off(edge, beyond_mm, code):
+    placement, sheet = laid_so(254), np.full((2000, 1600), 255, np.uint8)
+    by = {"left": -20 - beyond_mm, "right": 20 + beyond_mm}.get(edge, 0)
+    down = {"top": -20 - beyond_mm, "bottom": 60 + beyond_mm}.get(edge, 0)
+    aside = np.array([[1, 0, 10 * by], [0, 1, 10 * down], [0, 0, 1]])
+    moved = replace(placement, to_page=aside @ placement.to_page)
+    reason = reason_to_refuse(sheet, moved, TWO_LINES)
+    assert (reason and reason.code) == code
 
 
 @pytest.mark.parametrize(("dpi", "doubted"), [(200, True), (300, False)])
