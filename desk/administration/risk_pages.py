@@ -95,6 +95,7 @@ def _risk_page(
         "one_in": risk_view.one_in(setting.residual),
         "offers": risk_view.offers(calibration, setting.residual),
         "kinds": risk_view.kind_lines(answer, audits),
+        "harms": risk_view.harm_lines(answer),
         "audited": risk_view.audited(audits),
         "plot": risk_view.plot(calibration, answer),
         "history": book.settings(),

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from math import log10
 
 from cases.records.risk import AuditCount
-from ocr.confidence.calibration import CONFIRMED, EMPTY_KINDS, SCANS, SYNTHETIC, Calibration
+from ocr.confidence.calibration import (
+    BLANK,
+    CONFIRMED,
+    EMPTY_KINDS,
+    SCANS,
+    SYNTHETIC,
+    UNMARKED,
+    Calibration,
+)
+from ocr.confidence.terms import Shown
 from ocr.confidence.thresholds import KindTerms, Terms, curve_of, terms
 from ocr.confidence.wilson import wilson_upper
+from ocr.forms.field_kind import Harm
 from ocr.forms.kinds import KINDS
 
 SOURCES = {
@@ -16,6 +26,13 @@ SOURCES = {
     CONFIRMED: "この役所の確認結果による値",
 }
 """What a calibration was learnt from."""
+
+HARM_TITLES = {
+    Harm.GRAVE: "重い（氏名・フリガナ・年月日・数・番号）",
+    Harm.PLAIN: "ふつう（住所・電話・選択・空欄など）",
+    Harm.SLIGHT: "軽い（自由記入）",
+}
+"""What an unseen error does."""
 
 _CHOICES = (100, 300, 1000, 3000, 10000)
 _WIDTH, _HEIGHT = 520, 250
@@ -40,6 +57,14 @@ class KindLine:
     terms: KindTerms
     checked: int
     wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarmLine:
+    """One class of harm: its title, and what is shown of the values in it."""
+
+    title: str
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +113,28 @@ def one_in(residual: float) -> int:
     return round(1 / residual)
 
 
+_EMPTY_TITLES = {BLANK: "空欄", UNMARKED: "印のない選択"}
+
+
+def _title(kind: str) -> str:
+    """Return how a clerk calls a kind; its own name where its package is gone."""
+    return _EMPTY_TITLES.get(kind) or (KINDS[kind].title if kind in KINDS else kind)
+
+
+def harm_lines(answer: Terms) -> tuple[HarmLine, ...]:
+    """Return what is shown of each class of harm; none where nothing is certified."""
+    if answer.proof is None:
+        return ()
+    return tuple(HarmLine(HARM_TITLES[harm], one) for harm, one in answer.proof.harms.items())
+
+
 def kind_lines(answer: Terms, audits: Sequence[AuditCount]) -> tuple[KindLine, ...]:
     """Return a line for each kind, the most frequent first."""
     found = {one.kind: one for one in audits}
     nothing = AuditCount("", 0, 0)
     return tuple(
         KindLine(
-            KINDS[kind.kind].title if kind.kind in KINDS else kind.kind,  # its package is gone
+            _title(kind.kind),
             kind,
             found.get(kind.kind, nothing).checked,
             found.get(kind.kind, nothing).wrong,
@@ -117,8 +157,7 @@ def _summed(title: str, counts: Sequence[AuditCount]) -> Audited:
 def plot(calibration: Calibration, answer: Terms) -> Plot:
     """Draw how many values are accepted, and how many of these are wrong."""
     points = curve_of(calibration)
-    accepted = answer.accepted
-    at = (_x(answer.share), _y(accepted.most_wrong)) if answer.reachable else None
+    at = (_x(answer.share), _y(answer.bound)) if answer.reachable else None
     return Plot(
         width=_WIDTH,
         height=_HEIGHT,

@@ -23,7 +23,7 @@ from ocr.confidence.calibration import (
     shipped_calibration,
     to_json,
 )
-from ocr.confidence.thresholds import Risk, Terms, terms
+from ocr.confidence.thresholds import KindTerms, Risk, Terms, terms
 from ocr.confidence.wilson import wilson_upper
 from ocr.tools.evaluation import observations
 
@@ -135,16 +135,52 @@ def _print_terms(answer: Terms) -> None:
     accepted = answer.accepted
     print(
         f"accepted {answer.share:.1%} of {answer.seen:.0f} values, wrong {accepted.wrong:.0f} of "
-        f"{accepted.seen:.0f}, 95% below {accepted.most_wrong:.3%}"
+        f"{accepted.seen:.0f}, 95% below {answer.bound:.3%}"
     )
+    _print_proof(answer)
     if not answer.reachable:
         print(f"too little is known to show {answer.residual:g}: {answer.needed} values it takes")
-    print(f"  {'kind':12}{'curve':12}{'threshold':>10}{'score':>9}{'values':>8}{'accepted':>10}")
+    print(
+        f"  {'kind':12}{'curve':12}{'threshold':>10}{'score':>9}{'values':>8}{'accepted':>10}"
+        f"{'95% below':>11}{'limit':>8}"
+    )
     for kind in sorted(answer.kinds, key=lambda kind: kind.kind):
         score = "never" if kind.least_score is None else f"{kind.least_score:.4f}"
         print(
             f"  {kind.kind:12}{kind.curve:12}{kind.threshold:10.4f}{score:>9}{kind.seen:8.0f}"
-            f"{kind.share:10.1%}"
+            f"{kind.share:10.1%}{_shown(kind)}"
+        )
+
+
+def _shown(kind: KindTerms) -> str:
+    shown = kind.shown
+    if shown is None or shown.limit is None:
+        return ""
+    return f"{shown.bound:11.2%}{shown.limit:8.2%}"
+
+
+def _print_proof(answer: Terms) -> None:
+    """Print what pages show that nothing was learnt from, or that there are none."""
+    proof = answer.proof
+    if proof is None:
+        print("not certified: these are the values it was learnt from, filled fields alone")
+        return
+    chosen = proof.chosen
+    print(
+        f"certified on {proof.pages} other pages, empty fields among them; filled ones accepted "
+        f"{answer.share_of_filled:.1%}; on the pages chosen on wrong {chosen.wrong:.0f} of "
+        f"{chosen.seen:.0f}"
+    )
+    if answer.reachable:
+        papers = proof.papers
+        print(
+            f"papers with a silent error {papers.wrong} of {papers.checked}, "
+            f"95% at most one in {1 / papers.bound:.0f}"
+        )
+    for harm, one in proof.harms.items():
+        print(
+            f"  {harm.value:12}wrong {one.wrong} of {one.checked}, 95% below {one.bound:.3%}, "
+            f"limit {one.limit:.3%}"
         )
 
 

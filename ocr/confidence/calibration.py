@@ -6,6 +6,7 @@ n / (n + 3.84), the lower end of Wilson's interval.
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -15,6 +16,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from ocr.base.errors import InvalidCalibration
+from ocr.confidence.samples import ThreeSets
 from ocr.confidence.wilson import enough_to_show, wilson_upper
 from ocr.forms.kinds import KINDS
 
@@ -191,17 +193,25 @@ class Calibration:
     """The curves of all kinds, and what was seen when they were learnt.
 
     `inked` tells that empty boxes were scored by their ink when it was learnt. One of before knows
-    a single score for all of them, and has no say on which of them are sure.
+    a single score for all of them, and has no say on which of them are sure. `sets` are the pages
+    on which thresholds are chosen and certified; without them all is said of the pages that were
+    learnt from.
     """
 
     provenance: Provenance
     curves: Mapping[str, Curve]
     kinds: Mapping[str, KindSeen] = field(default_factory=dict)
     inked: bool = False
+    sets: ThreeSets | None = None
 
     def curve_of(self, kind: str) -> str:
         """Return the name of the curve for a kind: its own, its group's, or that of everything."""
         return next(name for name in (kind, group_of(kind), EVERYTHING) if name in self.curves)
+
+    def step_of(self, kind: str, score: float) -> int:
+        """Return the step of a kind's curve that a score falls into; -1 below all of them."""
+        lows = self.curves[self.curve_of(kind)].scores[::2]
+        return bisect_right(lows, score) - 1
 
     def knows(self, kind: str) -> bool:
         """Tell whether enough was seen of a kind to say what its scores are worth.
@@ -231,7 +241,10 @@ _AS_JSON = TypeAdapter(Calibration)
 
 def to_json(calibration: Calibration) -> bytes:
     """Return a calibration as JSON, the same bytes for the same calibration."""
-    return _AS_JSON.dump_json(calibration, exclude=None if calibration.inked else {"inked"})
+    unsaid = {
+        name for name in ("inked", "sets") if not getattr(calibration, name)
+    }  # as it was written before these were known
+    return _AS_JSON.dump_json(calibration, exclude=unsaid or None)
 
 
 def from_json(text: str | bytes) -> Calibration:
@@ -250,7 +263,22 @@ def from_json(text: str | bytes) -> Calibration:
     for seen in calibration.kinds.values():
         if seen.curve not in curves or len(seen.steps) != len(curves[seen.curve].estimates):
             raise InvalidCalibration("a kind of this calibration has no curve: fit it again")
+    if not _fit_curves(calibration):
+        raise InvalidCalibration("the sets of this calibration are of others: certify it again")
     return calibration
+
+
+def _fit_curves(calibration: Calibration) -> bool:
+    """Tell whether what the sets counted lies in the steps of the curves."""
+    sets = (calibration.sets.chosen, calibration.sets.certified) if calibration.sets else ()
+    steps = {name: len(curve.estimates) for name, curve in calibration.curves.items()}
+    return all(
+        len(row) == steps[calibration.curve_of(kind)]
+        for one in sets
+        for kind, row in one.seen.items()
+    ) and all(
+        0 <= wrong.step < len(one.seen.get(wrong.kind, ())) for one in sets for wrong in one.wrong
+    )
 
 
 def shipped_calibration() -> Calibration:

@@ -79,6 +79,17 @@ class Widget(StrEnum):
     """Options to tick."""
 
 
+class Harm(StrEnum):
+    """What an error that nobody sees does: how far a bound on such errors may reach."""
+
+    GRAVE = "grave"
+    """Another person, day or sum: who is named, when, how much."""
+    PLAIN = "plain"
+    """A wrong answer that somebody will stumble over."""
+    SLIGHT = "slight"
+    """A remark that a person reads anyway."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of field.
@@ -107,6 +118,7 @@ class Kind:
         signed: whether other signs may stand there beside the digits.
         notation: how its canonical value is written.
         widget: with what a clerk answers.
+        harm: what an error that nobody sees does to the citizen.
     """
 
     name: str
@@ -127,6 +139,7 @@ class Kind:
     signed: bool = False
     notation: Notation = Notation.TEXT
     widget: Widget = Widget.LINE
+    harm: Harm = Harm.PLAIN
 
     def __post_init__(self) -> None:
         """Prove that it can be read.

@@ -17,7 +17,7 @@ from ocr.forms import box_patterns as patterns
 from ocr.forms import composite_boxes as composed
 from ocr.forms import single_boxes as boxes
 from ocr.forms.alphabets import WIDEST as WIDEST
-from ocr.forms.field_kind import Family, Kind, Notation, Spacing, Subject, Texts, Widget
+from ocr.forms.field_kind import Family, Harm, Kind, Notation, Spacing, Subject, Texts, Widget
 
 GROUP = "kamibashi.kinds"
 """The entry points by which another package brings a `Kind` of its own."""
@@ -90,6 +90,7 @@ _ALL = (
     ),
     _words(
         name="name",
+        harm=Harm.GRAVE,
         parse=_of(boxes.name),
         subject=Subject.PERSON,
         pattern=patterns.NAME,
@@ -101,6 +102,7 @@ _ALL = (
     ),
     _words(
         name="kana",
+        harm=Harm.GRAVE,
         parse=_of(boxes.kana),
         subject=Subject.FURIGANA,
         characters=alphabets.KANA,
@@ -119,6 +121,7 @@ _ALL = (
     ),
     _words(
         name="freetext",
+        harm=Harm.SLIGHT,
         parse=_of(boxes.free_text),
         subject=Subject.REMARK,
         widget=Widget.LINES,
@@ -127,6 +130,7 @@ _ALL = (
     ),
     _number(
         name="year",
+        harm=Harm.GRAVE,
         pattern=patterns.YEAR,
         parse=_of(boxes.year),
         characters=alphabets.YEAR,
@@ -135,10 +139,20 @@ _ALL = (
         hint="2024 または R6",
     ),
     _number(
-        name="month", pattern=patterns.from_one_to(12), parse=_of(boxes.month), title="月", hint="4"
+        name="month",
+        harm=Harm.GRAVE,
+        pattern=patterns.from_one_to(12),
+        parse=_of(boxes.month),
+        title="月",
+        hint="4",
     ),
     _number(
-        name="day", pattern=patterns.from_one_to(31), parse=_of(boxes.day), title="日", hint="1"
+        name="day",
+        harm=Harm.GRAVE,
+        pattern=patterns.from_one_to(31),
+        parse=_of(boxes.day),
+        title="日",
+        hint="1",
     ),
     _number(
         name="hour",
@@ -192,6 +206,7 @@ _ALL = (
     ),
     _number(
         name="number",
+        harm=Harm.GRAVE,
         pattern=patterns.NUMBER,
         parse=_of(boxes.number),
         characters=alphabets.NUMBER,
@@ -201,6 +216,7 @@ _ALL = (
     ),
     _number(
         name="code",
+        harm=Harm.GRAVE,
         pattern=patterns.CODE,
         parse=_of(boxes.code),
         title="番号（0 から始まってもよい）",
@@ -208,6 +224,7 @@ _ALL = (
     ),
     _composed(
         name="date",
+        harm=Harm.GRAVE,
         parts=("year", "month", "day"),
         parse=composed.join_date,
         split=composed.split_date,

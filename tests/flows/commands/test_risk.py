@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.certificates import WORLDS, drawn
 from ocr.confidence.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
+from ocr.confidence.calibration_fit import fit
+from ocr.confidence.sampling import certified
 
 SAMPLES = Path("samples/certificates").absolute()
 
@@ -74,3 +77,17 @@ def test_a_calibration_is_learnt_from_scans_with_their_truth(kamibashi, tmp_path
     assert learnt.provenance.engine.startswith("paddleocr ")
     truth = json.loads(scan.with_suffix(".json").read_text(encoding="utf-8"))
     assert 0 < learnt.provenance.values <= len(truth)
+
+
+def test_what_other_pages_certify_is_shown_by_field_paper_harm_and_kind(kamibashi, ledger):
+    world = next(one for one in WORLDS if one.name == "steep")
+    learnt = fit(drawn(world, 200, 1), shipped_calibration().provenance)
+    sets = list(drawn(world, 100, 2)), list(drawn(world, 500, 3))
+    ledger.risk.calibrate(certified(learnt, *sets, ("seed 2", "seed 3")), "sato")
+    shown = kamibashi("risk", "set", "--residual", "0.003").out
+    assert "certified on 500 other pages, empty fields among them" in shown
+    assert "papers with a silent error" in shown
+    assert "grave       wrong" in shown
+    assert "not certified" not in shown
+    ledger.risk.calibrate(learnt, "sato")
+    assert "not certified: these are the values it was learnt from" in kamibashi("risk", "show").out
