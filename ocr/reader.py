@@ -20,7 +20,7 @@ from ocr.base.stopwatch import Stopwatch
 from ocr.confidence.thresholds import Risk
 from ocr.cropping.crop_files import save_crop_files, save_places
 from ocr.cropping.laid_page import Sheet, lay
-from ocr.cropping.print_through import SHINES_THROUGH, shines_through
+from ocr.cropping.print_through import SHINES_THROUGH, where_it_shines_through
 from ocr.cropping.writing import Writing, cut_writing
 from ocr.forms.kinds import KINDS
 from ocr.forms.layout import OptionKey, Part, SlotKey
@@ -206,7 +206,8 @@ class Reader:
         if not self._refinements.quality:
             return PageDoubts()
         doubts = doubts_of_page(grey, found.placement, facts)
-        return replace(doubts, back=SHINES_THROUGH if shines_through(sheet) else None)
+        shows = where_it_shines_through(sheet)
+        return replace(doubts, back=None if shows == () else SHINES_THROUGH, back_shows=shows)
 
     def _read_fields(
         self, sheet: Sheet, doubts: PageDoubts, found: Identified, watch: Stopwatch, today: date
@@ -225,7 +226,7 @@ class Reader:
         with watch.lap("recognise"):
             seen = self._recogniser.finish(begun, written)
         with watch.lap("interpret"):
-            read = _interpreted(template, _doubted(seen, doubts), marks, doubts)
+            read = _interpreted(template, _doubted(template, seen, doubts), marks, doubts)
             return self._weighed(template, read, seen, today)
 
     def _marks(self, sheet: Sheet) -> dict[OptionKey, Mark]:
@@ -305,10 +306,13 @@ def _greyed(page: Pixels) -> Pixels:
     return cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
-def _doubted(seen: Mapping[SlotKey, SeenSlot], page: PageDoubts) -> dict[SlotKey, SeenSlot]:
+def _doubted(
+    template: FormTemplate, seen: Mapping[SlotKey, SeenSlot], page: PageDoubts
+) -> dict[SlotKey, SeenSlot]:
     """Return the slots with what is doubtful about their whole page."""
     return {
-        key: one.doubted(page.of_text(written=one.line is not None)) for key, one in seen.items()
+        key: one.doubted(page.of_text(template.slots[key].box, written=one.line is not None))
+        for key, one in seen.items()
     }
 
 
@@ -332,5 +336,6 @@ def _interpreted(
 
 
 def _with_page_doubts(choice: FieldReading, spec: FieldSpec, page: PageDoubts) -> FieldReading:
-    doubts = page.of_choice(marked=bool(choice.value), multiple=spec.multiple)
+    boxes = [option.box for option in spec.options]
+    doubts = page.of_choice(boxes, marked=bool(choice.value), multiple=spec.multiple)
     return reduce(doubted, doubts, choice)

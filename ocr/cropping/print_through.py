@@ -40,8 +40,30 @@ _SHARE = 0.06
 """
 
 
-def shines_through(sheet: Sheet) -> bool:
-    """Tell whether pale strokes lie all over a page, also where nobody writes."""
+_REACH_MM = 60.0, 25.0
+"""So far across and down from where pale strokes are seen there may be more of them, over boxes:
+the lines of a paragraph, a stamp."""
+
+
+def where_it_shines_through(sheet: Sheet) -> tuple[Box, ...] | None:
+    """Return where the other side shows: nowhere if (), all over the page if None."""
+    cells, inked = _cells(sheet)
+    if inked.sum() >= max(1.0, _SHARE * cells.sum()):
+        return None
+    across, down = _REACH_MM
+    return tuple(
+        Box(
+            left=max(0.0, column * _CELL_MM - across),
+            top=max(0.0, row * _CELL_MM - down),
+            width=_CELL_MM + 2 * across,
+            height=_CELL_MM + 2 * down,
+        )
+        for row, column in np.argwhere(inked).tolist()
+    )
+
+
+def _cells(sheet: Sheet) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which cells of a page count, and which of these have pale strokes."""
     grey = _smaller(sheet.grey)
     free = _free(sheet, grey)
     strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_THICK_PX, _THICK_PX), np.uint8))
@@ -49,8 +71,7 @@ def shines_through(sheet: Sheet) -> bool:
     pale = (strokes >= max(_DEPTH, _MOST_NOISE * noise)) & (grey < _PALEST) & free
     room, ink = _counted(free), _counted(pale)
     cells = room >= _FREE_SHARE * (_CELL_MM * _PX_PER_MM) ** 2
-    inked = cells & (ink >= np.maximum(_LEAST_PX, _INKED_SHARE * room))
-    return bool(inked.sum() >= max(1.0, _SHARE * cells.sum()))
+    return cells, cells & (ink >= np.maximum(_LEAST_PX, _INKED_SHARE * room))
 
 
 def _smaller(grey: Pixels) -> Pixels:

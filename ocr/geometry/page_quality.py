@@ -1,6 +1,6 @@
 """Whether a page is worth reading, and figures on how good it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -11,6 +11,7 @@ from ocr.base.form_reading import Quality
 from ocr.base.pixels import Pixels, scaled
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones
+from ocr.forms.template import Box
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.placement import SAME_LINES, Placement
 from ocr.geometry.warp import through
@@ -129,22 +130,24 @@ class PageDoubts:
         lines: how the form's lines came through, as `doubt_about` has it.
         greys: how its tones did, as `doubt_about_greys` has it.
         back: that the other side of the paper shows through.
+        back_shows: where it does; all over the page if None.
     """
 
     lines: Doubt | None = None
     greys: Doubt | None = None
     back: Doubt | None = None
+    back_shows: tuple[Box, ...] | None = None
 
-    def of_text(self, *, written: bool) -> Iterator[Doubt]:
+    def of_text(self, box: Box, *, written: bool) -> Iterator[Doubt]:
         """Yield why what was read in a box of text must be looked at, or that it is empty."""
         if self.lines and written:
             yield self.lines
         if self.greys:
             yield self.greys
-        if self.back and written:
+        if self.back and written and self._back_shows_at([box]):
             yield self.back
 
-    def of_choice(self, *, marked: bool, multiple: bool) -> Iterator[Doubt]:
+    def of_choice(self, boxes: Sequence[Box], *, marked: bool, multiple: bool) -> Iterator[Doubt]:
         """Yield why the marks of a choice must be looked at, or that it has none.
 
         Where the scan is coarse, a square's blurred outline runs into its middle and looks like a
@@ -157,6 +160,7 @@ class PageDoubts:
         What shows through from the other side adds strokes and takes none away.
 
         Args:
+            boxes: of its options.
             marked: whether any option is.
             multiple: whether several may be.
         """
@@ -164,8 +168,18 @@ class PageDoubts:
             yield self.lines
         if self.greys and (multiple or not marked):
             yield self.greys
-        if self.back and marked:
+        if self.back and marked and self._back_shows_at(boxes):
             yield self.back
+
+    def _back_shows_at(self, boxes: Sequence[Box]) -> bool:
+        if self.back_shows is None:
+            return True
+        return any(_overlap(box, place) for box in boxes for place in self.back_shows)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def doubts_of_page(grey: Pixels, placement: Placement, facts: ScanFacts = UNKNOWN) -> PageDoubts:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.cropping.print_through import shines_through
+from ocr.cropping.print_through import where_it_shines_through
 from ocr.geometry.blank_form import PX_PER_MM
 from samples.pages.drawn.fonts import load_font
 from samples.pages.scanned.scanner import Scanner, scan, show_through
@@ -12,6 +12,14 @@ from tests.ocr.papers import GOTHIC, draw_print, laid
 
 DPI = round(PX_PER_MM * 25.4)
 LETTER = "拝啓　時下ますますご清栄のこととお慶び申し上げます。書類をお送りします。"
+
+
+def all_over(sheet):
+    return where_it_shines_through(sheet) is None
+
+
+def nowhere(sheet):
+    return where_it_shines_through(sheet) == ()
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +51,12 @@ def letter(empty):
 @pytest.mark.parametrize("share", [0.25, 0.4, 0.55])
 def test_a_letter_on_the_back_shines_through(nursery, empty, page, share):
     seen = show_through(page, back=letter(empty), share=share, dpi=DPI)
-    assert shines_through(laid(nursery.blank, Image.fromarray(seen)))
+    assert all_over(laid(nursery.blank, Image.fromarray(seen)))
 
 
 def test_another_form_on_the_back_shines_through(nursery, empty, page):
     back = np.minimum(page, letter(empty))
-    assert shines_through(
+    assert all_over(
         laid(nursery.blank, Image.fromarray(show_through(page, back=back, share=0.4, dpi=DPI)))
     )
 
@@ -58,9 +66,22 @@ def test_another_form_on_the_back_shines_through(nursery, empty, page):
     [Scanner(), Scanner(noise=12.0), Scanner(shade=0.3, blur=1.0, white=215), Scanner(jpeg=40)],
 )
 def test_pale_writing_noise_and_bad_light_are_not_the_other_side(nursery, page, scanner):
-    assert not shines_through(laid(nursery.blank, Image.fromarray(scan(page, scanner, DPI))))
+    assert nowhere(laid(nursery.blank, Image.fromarray(scan(page, scanner, DPI))))
 
 
 def test_what_hardly_shows_is_no_doubt(nursery, empty, page):
     seen = show_through(page, back=letter(empty), share=0.08, dpi=DPI)
-    assert not shines_through(laid(nursery.blank, Image.fromarray(seen)))
+    assert nowhere(laid(nursery.blank, Image.fromarray(seen)))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6])
+def test_a_headline_on_the_back_is_seen_where_it_is(nursery, empty, page, share):
+    back = Image.new("L", empty.size, 255)
+    place = 20 * PX_PER_MM, 150 * PX_PER_MM
+    text = "重要なお知らせ"
+    ImageDraw.Draw(back).text(place, text, fill=0, font=load_font(GOTHIC, 9 * PX_PER_MM))
+    seen = show_through(page, back=np.asarray(back), share=share, dpi=DPI)
+    places = where_it_shines_through(laid(nursery.blank, Image.fromarray(seen)))
+    assert places
+    assert all(place.top < 165 and place.bottom > 145 for place in places)
+    assert min(place.top for place in places) > 100

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.base.scan_facts import ScanFacts, Tones
+from ocr.forms.template import Box
 from ocr.geometry.form_grid import FormGrid
 from ocr.geometry.page_quality import (
     PageDoubts,
@@ -299,6 +300,7 @@ def test_two_tones_that_were_stretched_to_greys_are_still_a_doubt(nursery):
     assert doubt_about_greys(page, found) is None
 
 
+HERE = Box(left=20, top=40, width=30, height=6)
 COARSE, BROKEN, ELSEWHERE, FAX, BACK = (
     Doubt(code)
     for code in (
@@ -329,7 +331,7 @@ COARSE, BROKEN, ELSEWHERE, FAX, BACK = (
     ],
 )
 def test_a_choice_is_doubted_by_what_can_have_happened_to_a_mark(page, marked, multiple, doubts):
-    assert list(page.of_choice(marked=marked, multiple=multiple)) == doubts
+    assert list(page.of_choice([HERE], marked=marked, multiple=multiple)) == doubts
 
 
 @pytest.mark.parametrize(
@@ -343,4 +345,15 @@ def test_a_choice_is_doubted_by_what_can_have_happened_to_a_mark(page, marked, m
     ],
 )
 def test_an_empty_box_is_doubted_where_writing_may_be_lost_altogether(page, written, doubts):
-    assert list(page.of_text(written=written)) == doubts
+    assert list(page.of_text(HERE, written=written)) == doubts
+
+
+@pytest.mark.parametrize(("top", "doubts"), [(40.0, [BACK]), (60.0, [])])
+def test_what_shows_through_in_one_place_is_doubted_there(top, doubts):
+    page = PageDoubts(back=BACK, back_shows=(Box(left=0, top=50, width=90, height=8),))
+    box = Box(left=20, top=top, width=30, height=12)
+    elsewhere = Box(left=20, top=90, width=30, height=12)
+    assert list(page.of_text(box, written=True)) == doubts
+    assert list(page.of_choice([elsewhere, box], marked=True, multiple=False)) == doubts
+    assert list(page.of_text(box, written=False)) == []
+    assert list(page.of_choice([elsewhere], marked=True, multiple=False)) == []
