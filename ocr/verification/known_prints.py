@@ -6,7 +6,7 @@ To find a form's words, to tell which are alike and to read them takes two secon
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from disk.atomic import write_atomically
 from ocr.geometry.blank_form import Blank
+from ocr.verification.form_letters import FormLetter, form_letters
 from ocr.verification.label_fields import fields_of
 from ocr.verification.printed_words import (
     FormPrint,
@@ -41,6 +42,7 @@ class KnownPrint:
     fields: Mapping[PrintedWord, frozenset[str]]
     texts: dict[PrintedWord, str] = field(default_factory=dict)
     likely: dict[PrintedWord, tuple[str, ...]] = field(default_factory=dict)
+    _letters: Sequence[FormLetter] | None = None
 
     def __post_init__(self) -> None:
         """Take what is stated of the words that name the form, whatever is read there."""
@@ -56,6 +58,12 @@ class KnownPrint:
         if word in self.print.anchors or word not in self.likely:
             return tuple(self.texts[word])
         return self.likely[word]
+
+    def letters(self) -> Sequence[FormLetter]:
+        """Return the letters of the form's print; every word of it must have been read."""
+        if self._letters is None:
+            self._letters = form_letters(self.print, self.texts)
+        return self._letters
 
 
 @dataclass(frozen=True, slots=True)

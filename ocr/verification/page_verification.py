@@ -23,6 +23,7 @@ from ocr.verification.printed_words import (
     large_lines,
     softened,
 )
+from ocr.verification.repeated_letters import told_by_their_like
 from ocr.verification.word_crops import FOUND, PrintCutter, ink_share
 from ocr.verification.word_readings import (
     agreement,
@@ -128,7 +129,10 @@ class FormVerifier:
         soft = softened(sheet.grey)
         matches = {word: matched(soft, known.print, word) for word in known.print.words}
         page = _Page(sheet, known, soft, matches)
-        failed = self._read(page, self._suspects(page))
+        suspects = self._suspects(page)
+        if page.broken:
+            suspects = self._less_what_is_repeated(page, suspects)
+        failed = self._read(page, suspects)
         if page.broken:
             failed = self._less_what_stands_out(page, failed)
         doubts = {
@@ -168,6 +172,28 @@ class FormVerifier:
             or any(known.texts[word] != known.texts[rival] for rival in rivals[word])
             or runs_on(soft, form, word)
         }
+
+    def _less_what_is_repeated(
+        self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
+    ) -> dict[PrintedWord, WordMatch]:
+        """Return what is suspect, less what is printed as the page prints its letters elsewhere.
+
+        What names the form is read whatever it looks like, and so is what goes on beside its place.
+        """
+        known, form = page.known, page.known.print
+        asked = {
+            word
+            for word, match in suspects.items()
+            if word not in form.anchors
+            and word not in form.titles
+            and match.word >= FOUND
+            and not runs_on(page.soft, form, word)
+        }
+        if not asked:
+            return dict(suspects)
+        self._learn(page.sheet.blank, known, set(form.words))
+        told = told_by_their_like(page.soft, known.letters(), page.matches, asked)
+        return {word: match for word, match in suspects.items() if word not in told}
 
     def _read(
         self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
