@@ -13,6 +13,7 @@ from ocr.confidence.thresholds import Point, Risk, risk_coverage
 from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
 from ocr.tools.evaluation import Comparison, Score, compare, kinds_of, score
+from ocr.tools.silent_errors import FieldOutcome, Silent, by_field, by_paper, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Evaluation:
     """What came of it: scores by kind for each form and for all, and what could not be read.
 
     `curves` are the risk–coverage curves of the filled text slots, of all and by group of kinds.
+    `fields` and `papers` count unseen errors by whole field, empty ones too, and by page.
     """
 
     pages: int
@@ -27,6 +29,8 @@ class Evaluation:
     unread: tuple[str, ...]
     worst_residual_mm: float
     curves: Mapping[str, Sequence[Point]] = field(default_factory=dict)
+    fields: Mapping[str, Silent] = field(default_factory=dict)
+    papers: Silent = field(default_factory=lambda: Silent(0, 0, 0))
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as plain JSON values."""
@@ -38,7 +42,15 @@ class Evaluation:
                 form: {kind: _score_json(one) for kind, one in scores.items()}
                 for form, scores in self.forms.items()
             },
+            "silent_errors": {
+                "fields": {name: _silent_json(one) for name, one in self.fields.items()},
+                "papers": _silent_json(self.papers),
+            },
         }
+
+
+def _silent_json(one: Silent) -> dict[str, Any]:
+    return {**asdict(one), "most_errors": round(one.bound, 6)}
 
 
 def _score_json(one: Score) -> dict[str, Any]:
@@ -65,6 +77,7 @@ def evaluate_folder(
     kinds = {key: kind for t in templates for key, kind in kinds_of(t).items()}
     by_form: dict[str, list[Comparison]] = {}
     unread, residual, count = [], 0.0, 0
+    fields: list[FieldOutcome] = []
     for page in true_pages(folder):
         count += 1
         form = read_page(open_reader(), page, risk)
@@ -73,10 +86,13 @@ def evaluate_folder(
         residual = max(residual, form.quality.residual_mm if form else 0.0)
         if form is None:
             unread.append(page.name)
+        else:
+            fields += outcomes(form, page.truth, page.name)
     everything = [one for ones in by_form.values() for one in ones]
     forms = {name: score(ones) for name, ones in sorted(by_form.items())}
     every = {**forms, "all": score(everything)}
-    return Evaluation(count, every, tuple(unread), residual, _curves(everything))
+    curves, silent = _curves(everything), (by_field(fields), by_paper(fields))
+    return Evaluation(count, every, tuple(unread), residual, curves, *silent)
 
 
 def _curves(comparisons: Sequence[Comparison]) -> dict[str, Sequence[Point]]:
@@ -115,8 +131,19 @@ def printed(report: Evaluation) -> Iterator[str]:
                 f"{one.share_accepted:10.1%}{one.accepted_wrong:7}{one.most_errors:11.2%}"
             )
     yield from _curve_lines(report.curves.get("all", ()))
+    yield from _silent_lines(report)
     for name in report.unread:
         yield f"not read: {name}"
+
+
+def _silent_lines(report: Evaluation) -> Iterator[str]:
+    """Yield what nobody sees: of whole fields, as they are decided on, and of papers."""
+    if not report.fields:
+        return
+    yield "\nerrors that nobody sees: whole fields, and papers with one of them"
+    yield f"  {'unit':12}{'seen':>8}{'accepted':>10}{'wrong':>7}{'95% below':>11}"
+    for name, one in (*report.fields.items(), ("papers", report.papers)):
+        yield f"  {name:12}{one.seen:8}{one.share:10.1%}{one.wrong:7}{one.bound:11.3%}"
 
 
 def _curve_lines(points: Sequence[Point]) -> Iterator[str]:

@@ -161,7 +161,7 @@ def observations(reading: FormReading, truth: Truth, *, page: str = "") -> Itera
     name. `page` names the paper, so that values of one page are known to be.
     """
     for field in reading.fields:
-        exact = _exact_in(field, truth)
+        exact = exact_boxes(field, truth)
         if exact:
             yield Observation(
                 kind=kind_as_read(field.kind, blank=not field.value),
@@ -172,7 +172,7 @@ def observations(reading: FormReading, truth: Truth, *, page: str = "") -> Itera
             )
 
 
-def _exact_in(field: FieldReading, truth: Truth) -> list[bool]:
+def exact_boxes(field: FieldReading, truth: Truth) -> list[bool]:
     """Return whether each box of a field is exact, nothing where the truth of one is not told."""
     *boxes, (name, whole) = _entries(field)
     if boxes and all(cell in truth for cell, _ in boxes):

@@ -111,3 +111,13 @@ def test_a_truth_that_is_none_is_named_and_not_quoted(kamibashi, tmp_path, said)
     assert answer.code == 2
     assert "a.json" in answer.complaint
     assert "山田" not in answer.err
+
+
+@pytest.mark.paddle
+def test_errors_that_nobody_sees_are_counted_by_whole_field_and_by_paper(evaluated):
+    _, printed, figures = evaluated
+    fields, papers = (figures["silent_errors"][name] for name in ("fields", "papers"))
+    assert fields["all"]["seen"] == fields["filled"]["seen"] + fields["empty"]["seen"]
+    assert fields["empty"]["accepted"] > 0
+    assert (papers["seen"], papers["wrong"]) == (2, int(fields["all"]["wrong"] > 0))
+    assert "papers with one of them" in printed
