@@ -118,3 +118,11 @@ def test_law_only_signs_are_folded_and_only_where_they_must_be(text, charset):
 
 def test_a_browser_counts_rare_characters_twice():
     assert (units("叱"), units("𠮟"), length_in_bytes("𠮟", Charset.UTF_8)) == (1, 2, 4)
+
+
+@pytest.mark.parametrize("charset", Charset)
+def test_a_line_break_is_held_by_every_charset_but_that_of_narrow_kana(charset):
+    """Other characters without a shape are held by none."""
+    places = [one.position for one in unwritable("A\nB\tC", charset)]
+    narrow = charset is Charset.HALF_WIDTH_KANA
+    assert places == ([2, 4] if narrow else [4])

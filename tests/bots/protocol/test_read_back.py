@@ -27,6 +27,7 @@ TEXTS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_s
         ("髙﨑", "高崎", "1文字目など2文字が別の文字に変わっています"),
         ("\uf9dc", "隆", "字体の異なる文字に変わっています"),
         ("一行目\n二行目", "一行目二行目", "4文字目から先が入力と違います"),
+        ("汐風", "汐風様方", "3文字目から先が入力と違います"),
     ],
 )
 def test_the_way_of_a_change_is_named(typed, found, how):

@@ -7,7 +7,8 @@ from PIL import Image
 from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Taken
-from flows.intake.watcher import Pace, watch
+from flows.intake.watcher import Pace, watch, watch_inbox
+from flows.office.settings import Settings
 
 
 class Script:
@@ -72,6 +73,14 @@ def test_a_folder_that_is_away_for_a_while_is_looked_at_again(intake, drop, capl
 def test_the_folders_are_made_where_they_are_absent(intake, tmp_path):
     run(intake, tmp_path / "new/inbox", Script())
     assert (tmp_path / "new/inbox").is_dir()
+
+
+def test_the_folder_that_is_watched_is_that_of_the_settings(intake, tmp_path):
+    settings = Settings(home=intake.folders.home, inbox=tmp_path / "theirs")
+    stop = threading.Event()
+    stop.set()
+    watch_inbox(settings, intake, stop)
+    assert (tmp_path / "theirs").is_dir()
 
 
 def test_a_second_watcher_of_the_same_home_is_refused(intake, drop):

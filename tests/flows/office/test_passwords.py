@@ -141,6 +141,18 @@ def test_a_rotation_forgets_the_old_key_and_leaves_other_offices_theirs(store, t
         store.password("hoiku")
 
 
+def test_a_check_opens_every_password_there_is(store):
+    """One that was put in under another system's name is found before its night."""
+    put(store, hoiku=SECRET, juki="another")
+    store.check_key()
+    book = json.loads(store.file.read_bytes())
+    book["passwords"]["juki"] = book["passwords"]["hoiku"]
+    store.file.write_text(json.dumps(book))
+    assert told(store, "hoiku") == [SECRET]
+    with pytest.raises(PasswordsLocked, match="juki"):
+        store.check_key()
+
+
 KILLED_EVERYWHERE = """
 import os, sys
 from itertools import count
