@@ -36,6 +36,7 @@ from cases.records.records import (
     Value,
 )
 from cases.records.states import ScanState, State
+from cases.review import answers
 from cases.review import decisions as review
 from cases.review.substitutions import SubstitutionBook
 from cases.risk.risk_book import RiskBook
@@ -187,24 +188,27 @@ class Ledger:
             review.opened(work, case_id)
 
     def confirm(self, case_id: str, field: str, by: str, version: int) -> int:
-        """Record that the value is right as it stands; return the new version.
+        """Record that the value is right as it is shown; return the new version.
 
         Raises:
+            AnswerRefused: it is not shown, or somebody else is to answer.
             ChangedMeanwhile: somebody else changed the case.
         """
         with self._transactions.write(by) as work:
-            return review.confirm(work, case_id, field, version)
+            return answers.confirm(work, case_id, field, version)
 
     def correct(self, case_id: str, field: str, value: Value, by: str, version: int) -> int:
         """Put a person's (canonical) value in a field; return the new version.
 
-        The value that was read, typed again, counts as confirmed.
+        The value that was read, typed again, counts as confirmed. Where the field is asked about
+        by typing, by a test or by two people (`Case.questions`), the answer goes that way first.
 
         Raises:
+            AnswerRefused: the value was only planted, or somebody else is to answer.
             ChangedMeanwhile: somebody else changed the case.
         """
         with self._transactions.write(by) as work:
-            return review.correct(work, case_id, field, value, version)
+            return answers.correct(work, case_id, field, value, version)
 
     def approve(self, case_id: str, by: str, version: int) -> None:
         """Approve the values for keying; at a second review, not by who asked for it.

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import update
 
-from cases.filing import fields
+from cases.filing import fields, questions
 from cases.filing import same_paper as identity
 from cases.records.records import ReadingTerms
 from cases.records.states import State
@@ -29,6 +29,7 @@ def finish(work: UnitOfWork, case_id: str, outcome: PageOutcome, terms: ReadingT
         move(work, case_id, to, reason="", unread=outcome.reason, quality=quality, attempts=0)
         return to
     fields.file_away(work, case_id, outcome.form.fields)
+    questions.ask(work, case_id, terms.questions)
     _pin(work, case_id, outcome.form, terms)
     to = State.APPROVED if _may_go_straight(work, case_id, outcome.form, terms) else State.TO_REVIEW
     why = "すべての項目が確実なため、確認なしで承認" if to is State.APPROVED else ""

@@ -19,7 +19,10 @@ PAUSE_SECONDS = 300.0
 """A longer silence of a person on one case counts as this much work: they were elsewhere."""
 
 _AT_THE_DESK = frozenset(
-    {Event.OPENED, Event.CONFIRMED, Event.CORRECTED, Event.NOTED, Event.CLEARED, Event.MOVED}
+    {
+        *(Event.OPENED, Event.CONFIRMED, Event.CORRECTED, Event.NOTED, Event.CLEARED, Event.MOVED),
+        *(Event.TYPED_BLIND, Event.TYPED_APART, Event.TEST_FOUND, Event.TEST_MISSED),
+    }
 )
 
 

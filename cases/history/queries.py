@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from cases.filing import fields, scans
+from cases.filing import fields, questions, scans
 from cases.filing import same_paper as identity
 from cases.history import trail
 from cases.keying import job_queue as jobs
@@ -60,6 +60,7 @@ def one(db: Connection, case_id: str) -> Case:
         history=trail.of_case(db, case_id),
         twins=identity.twins(db, case_id),
         jobs=jobs.of_case(db, case_id),
+        questions=questions.of_case(db, case_id),
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -16,16 +15,10 @@ from cases.people.hashed_tokens import at_rest, new_token
 from cases.people.log_in_throttle import LogInAttempt
 from cases.records.errors import LogInRefused, NoSuchRecord, StaffRefused
 from cases.records.records import Event
+from cases.records.roles import Role as Role
 from cases.store.staff_tables import SESSIONS, SET_UP_TOKENS, USERS
 from cases.store.unit_of_work import Change, Transactions, UnitOfWork
 from japanese.clock import now_utc
-
-
-class Role(StrEnum):
-    """What a person may do: an admin also manages people and settings."""
-
-    CLERK = "clerk"
-    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ class IllegalMove(CaseError):
     exit_code = 32
 
 
+class AnswerRefused(IllegalMove):
+    """A field is not answered so, or not by this person: the Japanese message says what to do."""
+
+
 class ChangedMeanwhile(CaseError):
     """Somebody else changed the case since it was shown: show it again."""
 

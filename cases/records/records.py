@@ -8,13 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from cases.records.jobs import Job
+from cases.records.questions import Question
+from cases.records.questions import Value as Value
 from cases.records.states import ScanState, State
 from ocr.base.doubts import Doubt
 from ocr.base.form_reading import Decision, OptionReading, Quality, SlotReading, Source
 from ocr.base.reasons import Reason
-
-Value = str | tuple[str, ...]
-"""A canonical text, or the marked labels of a choice."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 base 32: no 0, 1, 8, 9 to mishear
 
@@ -97,7 +96,7 @@ class ReadingTerms:
     confidences in force, by field, for the `residual` error that was stated; `calibration` is the
     SHA-256 of the table behind them, "" where there is none. `audit_share` of what was accepted
     goes to a person all the same. `straight` lets a case whose every field is accepted go past the
-    desk.
+    desk. `questions` are the fields that are not asked about openly.
     """
 
     name_field: str = ""
@@ -107,6 +106,7 @@ class ReadingTerms:
     calibration: str = ""
     residual: float | None = None
     audit_share: float | None = None
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,10 @@ class Event(StrEnum):
     OPENED = "opened"
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
+    TYPED_BLIND = "typed_blind"  # without a look at what was read
+    TYPED_APART = "typed_apart"  # without a look at what was read, or typed by another person
+    TEST_FOUND = "test_found"  # another value than the planted one was given
+    TEST_MISSED = "test_missed"  # the planted value was taken for right; it is no value of the case
     SUBSTITUTED = "substituted"  # accepted that a system gets another text than the field holds
     NOTED = "noted"
     LINKED = "linked"
@@ -238,7 +242,8 @@ class Case:
 
     `page` is where its picture is in the home. `twins` are the ids of cases that may hold the same
     paper (「同じ証明書か」). `reason` is why it stands where it stands, in a person's or a system's
-    words; `unread` why its page was not read.
+    words; `unread` why its page was not read. `questions` are the fields, by name, that are not
+    asked about openly.
     """
 
     id: str
@@ -272,6 +277,7 @@ class Case:
     created_at: datetime
     updated_at: datetime
     jobs: tuple[Job, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     @property
     def number(self) -> str:

@@ -81,6 +81,11 @@ WITHOUT_FORM: frozenset[State] = frozenset(
 ON_THE_DESK: frozenset[State] = frozenset({State.TO_REVIEW, State.TO_SECOND_REVIEW})
 """Where values may be confirmed and corrected."""
 
+SETTLED: frozenset[State] = frozenset(
+    {State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED}
+)
+"""Where a person, or the law of straight cases, stands by every value."""
+
 LABELS: Mapping[State, str] = {
     State.RECEIVED: "受付済",
     State.READING: "読取中",

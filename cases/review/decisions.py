@@ -4,15 +4,15 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from cases.filing import fields
+from cases.filing import fields, questions
 from cases.filing import same_paper as identity
 from cases.keying import job_queue as jobs
 from cases.keying import keyed_boxes
 from cases.records.errors import IllegalMove, SamePaperTwice, StillDoubtful
-from cases.records.records import Event, Value
+from cases.records.records import Event
 from cases.records.states import LABELS, ON_THE_DESK, WITHOUT_FORM, State
 from cases.review import substitutions
-from cases.risk import checked_values
+from cases.risk import checked_values, detection_counts
 from cases.store.keying_tables import KEYINGS
 from cases.store.tables import AUDIT, CASES, FIELDS, NOTES
 from cases.store.transitions import locked, move, refusal, shown
@@ -23,41 +23,6 @@ def opened(work: UnitOfWork, case_id: str) -> None:
     """Record that a person looks at a case."""
     locked(work.db, case_id)
     work.sign(Event.OPENED, case_id)
-
-
-def confirm(work: UnitOfWork, case_id: str, name: str, version: int) -> int:
-    """Record that a value is right as it stands."""
-    _on_the_desk(shown(work, case_id, version))
-    field = fields.one(work.db, case_id, name)
-    fields.decide(work, case_id, name, field.value, corrected=field.corrected)
-    work.sign(Event.CONFIRMED, case_id, Change(name, field.value, field.value))
-    return _touch(work, case_id, version)
-
-
-def correct(work: UnitOfWork, case_id: str, name: str, value: Value, version: int) -> int:
-    """Put a person's value in a field; what was read, typed again, is a confirmation."""
-    _on_the_desk(shown(work, case_id, version))
-    field = fields.one(work.db, case_id, name)
-    if value == field.value:
-        return confirm(work, case_id, name, version)
-    fields.decide(work, case_id, name, value, corrected=value != field.read_value)
-    identity.recognise(work, case_id, fields.values(fields.of_case(work.db, case_id)))
-    work.sign(Event.CORRECTED, case_id, Change(name, field.value, value))
-    return _touch(work, case_id, version)
-
-
-def _on_the_desk(row: RowMapping) -> None:
-    if State(row["state"]) not in ON_THE_DESK:
-        raise IllegalMove(
-            f"案件 {row['id']} は「{LABELS[State(row['state'])]}」なので変更できません"
-        )
-
-
-def _touch(work: UnitOfWork, case_id: str, version: int) -> int:
-    work.db.execute(
-        update(CASES).where(CASES.c.id == case_id).values(version=version + 1, updated_at=work.at)
-    )
-    return version + 1
 
 
 def approve(work: UnitOfWork, case_id: str, version: int) -> None:
@@ -139,8 +104,10 @@ def purge(work: UnitOfWork, case_id: str) -> None:
     """Forget what a citizen wrote; that the case was, and its moves, stay."""
     nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None}
     checked_values.keep(work, case_id)
+    detection_counts.keep(work, case_id)
     move(work, case_id, State.PURGED, reason="", unread=None, **nobody)
     work.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
+    questions.forget(work, case_id)
     substitutions.forget(work, case_id)
     work.db.execute(delete(NOTES).where(NOTES.c.case_id == case_id))
     keyed_boxes.forget(work, case_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
 
-from cases.records.states import State
+from cases.records.states import SETTLED
 from cases.store.risk_tables import CHECKED_VALUES
 from cases.store.tables import CASES, FIELDS
 from cases.store.unit_of_work import UnitOfWork
@@ -14,9 +14,6 @@ from ocr.base.form_reading import Decision, Source
 from ocr.confidence.calibration import kind_as_read
 from ocr.values.decisions import is_doubted
 from ocr.values.sameness import same_value
-
-_SETTLED = (State.APPROVED, State.KEYING, State.OUTCOME_UNKNOWN, State.KEYED)
-"""Where a person, or the law of straight cases, stands by every value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def keep(work: UnitOfWork, case_id: str) -> None:
 
 def of_all(db: Connection) -> Iterator[CheckedValue]:
     """Yield everything that was checked: of present cases, then of purged ones."""
-    present = _answered().where(CASES.c.state.in_([state.value for state in _SETTLED]))
+    present = _answered().where(CASES.c.state.in_([state.value for state in SETTLED]))
     yield from (_checked(row) for row in db.execute(present).mappings())
     kept = select(*(column for column in CHECKED_VALUES.c if column.name != "id"))
     yield from (CheckedValue(**row) for row in db.execute(kept).mappings())

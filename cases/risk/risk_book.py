@@ -7,8 +7,8 @@ from sqlalchemy import RowMapping, insert, select
 
 from cases.records.errors import RiskRefused
 from cases.records.records import Event
-from cases.records.risk import AuditCount, RiskSetting
-from cases.risk import checked_values
+from cases.records.risk import AskedShares, AuditCount, DetectionCount, RiskSetting
+from cases.risk import checked_values, detection_counts
 from cases.store.risk_tables import CALIBRATIONS, RISK_SETTINGS
 from cases.store.tables import CASES
 from cases.store.unit_of_work import Change, Transactions
@@ -27,6 +27,9 @@ from ocr.confidence.wilson import enough_to_show
 
 SMALLEST, GREATEST = 0.00001, 0.1
 """The residual errors that may be stated: 1 in 100,000 to 1 in 10."""
+
+_MOST_PLANTED = 0.2
+"""Of the audits: more would make a clerk's work a test."""
 
 _BROUGHT_ALONG = RiskSetting(RESIDUAL, AUDIT_SHARE)
 
@@ -47,7 +50,14 @@ class RiskBook:
         with self._transactions.look() as db:
             return tuple(map(_setting, db.execute(wanted).mappings()))
 
-    def state(self, residual: float, audit_share: float, by: str, why: str = "") -> None:
+    def state(
+        self,
+        residual: float,
+        audit_share: float,
+        by: str,
+        why: str = "",
+        asked: AskedShares | None = None,
+    ) -> None:
         """State the error that may remain; cases read from now on are decided by it.
 
         Args:
@@ -55,20 +65,17 @@ class RiskBook:
             audit_share: the share of accepted values that a person sees all the same.
             by: the administrator.
             why: the reason, where there is one.
+            asked: how these are asked about; as it was where nothing is said.
 
         Raises:
-            RiskRefused: where one of the two cannot be kept.
+            RiskRefused: where one of them cannot be kept.
         """
-        if not SMALLEST <= residual <= GREATEST:
-            raise RiskRefused("残ってよい誤りは 10 件に 1 件から 100,000 件に 1 件までで決めます")
-        if not 0 <= audit_share <= 1:
-            raise RiskRefused("抜き取る割合は 0 % から 100 % までで決めます")
         old = self.setting()
-        row = {"residual": residual, "audit_share": audit_share, "why": why}
+        new = RiskSetting(residual, audit_share, by, None, why, asked or old.asked)
+        _refuse_what_cannot_be_kept(new)
         with self._transactions.write(by) as work:
-            work.db.execute(insert(RISK_SETTINGS).values(**row, set_by=by, set_at=work.at))
-            change = Change("residual", _said(old), _said(RiskSetting(residual, audit_share)), why)
-            work.sign(Event.RISK, change=change)
+            work.db.execute(insert(RISK_SETTINGS).values(**_row(new), set_at=work.at))
+            work.sign(Event.RISK, change=Change("residual", _said(old), _said(new), why))
 
     def calibration(self) -> Calibration:
         """Return the calibration in force: the town's own, or the one that is brought along."""
@@ -160,12 +167,42 @@ class RiskBook:
                 wrong[one.kind] += one.audited and not one.right
         return tuple(AuditCount(kind, checked[kind], wrong[kind]) for kind in sorted(+checked))
 
+    def detection(self) -> tuple[DetectionCount, ...]:
+        """Return how many planted errors were noticed, and what typing unseen found, by kind."""
+        with self._transactions.look() as db:
+            return detection_counts.of_all(db)
+
+
+def _refuse_what_cannot_be_kept(setting: RiskSetting) -> None:
+    if not SMALLEST <= setting.residual <= GREATEST:
+        raise RiskRefused("残ってよい誤りは 10 件に 1 件から 100,000 件に 1 件までで決めます")
+    if not 0 <= setting.audit_share <= 1:
+        raise RiskRefused("抜き取る割合は 0 % から 100 % までで決めます")
+    if not 0 <= setting.asked.blind <= 1:
+        raise RiskRefused("値を見ずに入力する割合は 0 % から 100 % までで決めます")
+    if not 0 <= setting.asked.planted <= _MOST_PLANTED:
+        raise RiskRefused("試験項目の割合は 0 % から 20 % までで決めます")
+
 
 def _setting(row: RowMapping) -> RiskSetting:
+    asked = AskedShares(row["blind_share"], row["planted_share"])
     return RiskSetting(
-        row["residual"], row["audit_share"], row["set_by"], row["set_at"], row["why"]
+        row["residual"], row["audit_share"], row["set_by"], row["set_at"], row["why"], asked
     )
 
 
+def _row(setting: RiskSetting) -> dict[str, object]:
+    return {
+        "residual": setting.residual,
+        "audit_share": setting.audit_share,
+        "set_by": setting.by,
+        "why": setting.why,
+        "blind_share": setting.asked.blind,
+        "planted_share": setting.asked.planted,
+    }
+
+
 def _said(setting: RiskSetting) -> str:
-    return f"{setting.residual:g} / {setting.audit_share:g}"
+    shares = setting.asked
+    asked = "" if shares == AskedShares() else f" / {shares.blind:g} / {shares.planted:g}"
+    return f"{setting.residual:g} / {setting.audit_share:g}{asked}"

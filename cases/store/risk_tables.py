@@ -10,6 +10,8 @@ RISK_SETTINGS = Table(
     Column("id", Integer, primary_key=True),
     Column("residual", Float, nullable=False),
     Column("audit_share", Float, nullable=False),
+    Column("blind_share", Float, nullable=False, server_default="0.5"),
+    Column("planted_share", Float, nullable=False, server_default="0.02"),
     Column("why", Text, nullable=False, default=""),
     Column("set_by", WORD, nullable=False),
     Column("set_at", Moment, nullable=False),

@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from cases.records.detection import detection
 from cases.records.errors import RiskRefused
-from cases.records.risk import RiskSetting
+from cases.records.risk import AskedShares, RiskSetting
 from desk.administration import risk_view
 from desk.web.log_in_sessions import Admin, AdminSender, Visitor
 from desk.web.parts import parts_of
@@ -23,10 +24,15 @@ _NO_NUMBER = "数字で書いてください。例: 1000 件に 1 件、抜き�
 
 @dataclass(frozen=True, slots=True)
 class StatedRisk:
-    """The form: one value in `one_in` may be wrong, `audit` % of the accepted are looked at."""
+    """The form: one value in `one_in` may be wrong, `audit` % of the accepted are looked at.
+
+    Of these `blind` % are typed unseen and `planted` % are tests; as before where one is left out.
+    """
 
     one_in: Annotated[str, Form()] = ""
     audit: Annotated[str, Form()] = ""
+    blind: Annotated[str, Form()] = ""
+    planted: Annotated[str, Form()] = ""
     why: Annotated[str, Form()] = ""
 
     def numbers(self) -> tuple[float, float]:
@@ -39,6 +45,19 @@ class StatedRisk:
             one_in, audit = _number(self.one_in), _number(self.audit)
             return 1 / one_in, audit / 100
         except (ValueError, ZeroDivisionError):
+            raise RiskRefused(_NO_NUMBER) from None
+
+    def asked(self, before: AskedShares) -> AskedShares:
+        """Return how audits are asked about, what is left out as `before`.
+
+        Raises:
+            RiskRefused: where one is no number.
+        """
+        try:
+            blind = _number(self.blind) / 100 if self.blind.strip() else before.blind
+            planted = _number(self.planted) / 100 if self.planted.strip() else before.planted
+            return AskedShares(blind, planted)
+        except ValueError:
             raise RiskRefused(_NO_NUMBER) from None
 
 
@@ -57,7 +76,9 @@ def state(request: Request, admin: AdminSender, form: Annotated[StatedRisk, Depe
     """State the error that may remain; who did, and when, is kept."""
     try:
         residual, audit_share = form.numbers()
-        parts_of(request).ledger.risk.state(residual, audit_share, admin.name, form.why.strip())
+        book = parts_of(request).ledger.risk
+        asked = form.asked(book.setting().asked)
+        book.state(residual, audit_share, admin.name, form.why.strip(), asked)
     except RiskRefused as error:
         return _risk_page(request, admin, f"{error}。", form)
     return RedirectResponse("/risk", 303)
@@ -97,6 +118,7 @@ def _risk_page(
         "kinds": risk_view.kind_lines(answer, audits),
         "harms": risk_view.harm_lines(answer),
         "audited": risk_view.audited(audits),
+        "detection": detection(audits, book.detection()),
         "plot": risk_view.plot(calibration, answer),
         "history": book.settings(),
         "needed": book.needed(),
@@ -106,4 +128,7 @@ def _risk_page(
 
 
 def _stated(setting: RiskSetting) -> StatedRisk:
-    return StatedRisk(str(risk_view.one_in(setting.residual)), f"{100 * setting.audit_share:g}")
+    shares = (setting.audit_share, setting.asked.blind, setting.asked.planted)
+    return StatedRisk(
+        str(risk_view.one_in(setting.residual)), *(f"{100 * share:g}" for share in shares)
+    )

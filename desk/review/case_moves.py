@@ -51,8 +51,7 @@ def approve(request: Request, sender: Sender, form: PostedCase) -> Response:
     try:
         ledger.approve(form.case_id, sender.name, form.version)
     except StillDoubtful as error:
-        words = f"まだ確認していない項目が {len(error.fields)} 件あるので、承認できません。"
-        return _refused(request, sender, form, Trouble(words, fields=error.fields))
+        return _unfinished(request, sender, form, error)
     except SamePaperTwice as error:
         words = "同じ証明書かもしれない案件があります。見比べてから承認してください。"
         return _refused(request, sender, form, Trouble(words, twins=error.twins))
@@ -133,8 +132,20 @@ def _carry_out(request: Request, sender: Visitor, form: CaseForm, act: Decide) -
 
 
 def _refused(request: Request, sender: Visitor, form: CaseForm, trouble: Trouble) -> Response:
-    view = view_in(parts_of(request), form.case_id)
+    view = view_in(parts_of(request), form.case_id, sender)
     return case_sheet(request, sender, view, trouble=trouble)
+
+
+def _unfinished(
+    request: Request, sender: Visitor, form: CaseForm, error: StillDoubtful
+) -> Response:
+    """Say how many fields are open, and where none is this person's to answer, whose they are."""
+    view = view_in(parts_of(request), form.case_id, sender)
+    mine = tuple(card.field.name for card in view.cards if card.standing == "open")
+    words = f"まだ確認していない項目が {len(error.fields)} 件あるので、承認できません。"
+    if not mine:
+        words += "残りはほかの人が入力する欄です。「二次確認へ回す」で引き継いでください。"
+    return case_sheet(request, sender, view, trouble=Trouble(words, fields=mine or error.fields))
 
 
 def _overtaken(request: Request, sender: Visitor, form: CaseForm) -> Response:

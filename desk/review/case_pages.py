@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from cases.records.records import reception_number
 from cases.records.states import WITHOUT_FORM, State
 from desk.review.acts import acts_for
+from desk.review.asked_fields import Viewer
 from desk.review.case_view import Card, CaseView, view_of
 from desk.review.illegible import labels_in, reason_for
 from desk.review.substitutes import offers
@@ -41,20 +42,21 @@ class Trouble:
 def case_page(request: Request, case_id: str, visitor: Clerk, approved: str = "") -> Response:
     """Show one case, and record that somebody looks at it: the clock of 確認秒 starts."""
     parts = parts_of(request)
-    view = view_in(parts, case_id)
+    view = view_in(parts, case_id, visitor)
     if view.on_desk:
         parts.ledger.opened(case_id, visitor.name)
     return case_sheet(request, visitor, view, approved=approved)
 
 
-def view_in(parts: Parts, case_id: str) -> CaseView:
-    """Return the case as it stands now, laid out.
+def view_in(parts: Parts, case_id: str, visitor: Visitor) -> CaseView:
+    """Return the case as it stands now, laid out for whoever looks at it.
 
     Raises:
         NoSuchRecord: there is no such case.
     """
     case = parts.ledger.case(case_id)
-    return view_of(case, parts.template(case.template, case.edition), parts.home)
+    form = parts.template(case.template, case.edition)
+    return view_of(case, form, parts.home, Viewer(visitor.name, visitor.admin))
 
 
 def case_sheet(

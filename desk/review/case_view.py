@@ -1,6 +1,6 @@
 """One case as the desk shows it: cards of fields, doubtful ones first, and boxes on the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from pathlib import Path
 from cases.records.records import Case, StoredField
 from cases.records.states import ON_THE_DESK
 from desk.review.answers import kind_of
+from desk.review.asked_fields import ShownField, Viewer, shown
 from desk.review.illegible import labels_in
 from desk.web.doubt_words import sentence_of
 from japanese.eras import format_wareki
@@ -40,8 +41,10 @@ class Choice:
 class Card:
     """One field on the screen.
 
-    `standing` is `open` (a person must look), `settled` (a person did) or `accepted`. `shown` is
-    what stands in the input: the value, or what was typed and refused; `problem` says why it was.
+    `standing` is `open` (a person must look), `waiting` (another person must), `settled` (a person
+    did) or `accepted`. `shown` is what stands in the input: the value, or what was typed and
+    refused; `problem` says why it was. `note` tells how it is asked about where not openly: `typed`
+    from the picture, or `again` after a first answer.
     """
 
     field: StoredField
@@ -55,6 +58,9 @@ class Card:
     multiple: bool = False
     illegible: bool = False
     problem: str = ""
+    note: str = ""
+    typed: bool = False
+    again: bool = False
 
     @property
     def choice(self) -> bool:
@@ -78,6 +84,8 @@ class Card:
         Until it is answered an audit reads as any unsure value does: who knew that the machine was
         sure would look less closely, and the errors found would be too few.
         """
+        if self.typed:
+            return ()  # they speak of what was read
         if self.standing != "open":
             return tuple(
                 _AUDIT if one == AUDITED else sentence_of(one) for one in self.field.doubts
@@ -104,12 +112,16 @@ class Card:
 
     @property
     def said(self) -> str:
-        """What helps to judge the value: that its kind is gone, the date in 和暦, what was read."""
+        """What helps to judge the value: that its kind is gone, the date in 和暦, what was read.
+
+        Where nothing but its score or an audit asks about it, what was read is not told: beside a
+        planted error it would tell the right value, and nothing may tell a test from the others.
+        """
         field = self.field
         said = [] if field.kind in KINDS else [_KIND_GONE.format(field.kind)]
         if kind_of(field).notation is Notation.DAY and (words := _wareki(field.value)):
             said.append(words)
-        if field.raw and field.raw != self.shown and not self.choice:
+        if field.raw and field.raw != self.shown and not self.choice and not self.unsure:
             said.append(f"読み取り「{field.raw}」")
         return "　".join(said)
 
@@ -134,7 +146,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, laid out on its form where that is known."""
+    """A case, laid out on its form where that is known.
+
+    The fields of `case` are as they are shown, not as they are stored.
+    """
 
     case: Case
     form: FormTemplate | None
@@ -174,15 +189,25 @@ class CaseView:
         return next((card for card in self.cards if card.field.name == name), None)
 
 
-def view_of(case: Case, form: FormTemplate | None, home: Path) -> CaseView:
-    """Lay out a case. `form` is its registered form, `home` the folder with `pages/`."""
+def view_of(case: Case, form: FormTemplate | None, home: Path, viewer: Viewer) -> CaseView:
+    """Lay out a case as somebody is to see it.
+
+    Args:
+        case: the case.
+        form: its registered form.
+        home: the folder with `pages/`.
+        viewer: who looks at it.
+    """
     pictures = (home / "pages" / case.id / "fields").glob("*.png")
     layout = _Layout(
         specs={spec.name: spec for spec in form.fields} if form else {},
         crops={path.stem: f"/cases/{case.id}/fields/{path.stem}.png" for path in pictures},
         unclear=frozenset(labels_in(case.notes)),
     )
-    return CaseView(case, form, tuple(map(layout.card, case.fields)))
+    asked = case.questions if case.state in ON_THE_DESK else {}
+    fields = [shown(field, asked.get(field.name), viewer) for field in case.fields]
+    as_shown = replace(case, fields=tuple(one.field for one in fields))
+    return CaseView(as_shown, form, tuple(map(layout.card, fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,21 +218,26 @@ class _Layout:
     crops: Mapping[str, str]
     unclear: frozenset[str]
 
-    def card(self, field: StoredField) -> Card:
-        """Return the card of one field."""
+    def card(self, asked: ShownField) -> Card:
+        """Return the card of one field as it is shown."""
+        field = asked.field
         spec = self.specs.get(field.name)
         boxes = tuple(box for _, box in spec.boxes) if spec else ()
+        choices = _choices(field, spec)
         return Card(
             field=field,
-            standing=_standing(field),
+            standing="waiting" if asked.waiting else _standing(field),
             shown=field.value if isinstance(field.value, str) else "",
             section=spec.section if spec else "",
             boxes=boxes,
             wide=_is_wide(boxes),
             crop=self.crops.get(field.name, ""),
-            choices=_choices(field, spec),
+            choices=tuple(_unmarked(choices) if asked.typed else choices),
             multiple=spec.multiple if spec else True,
             illegible=field.label in self.unclear,
+            note=asked.note,
+            typed=asked.typed,
+            again=asked.again,
         )
 
 
@@ -245,6 +275,10 @@ def _choices(field: StoredField, spec: FieldSpec | None) -> tuple[Choice, ...]:
         for option in listed
     ]
     return (*choices, Choice("", not field.value)) if single else tuple(choices)
+
+
+def _unmarked(choices: Sequence[Choice]) -> Iterator[Choice]:
+    return (replace(choice, marked=False) for choice in choices)
 
 
 def _wareki(value: object) -> str:

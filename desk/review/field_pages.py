@@ -1,13 +1,13 @@
 """One field answered: confirmed, corrected, or said to be illegible."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from cases.records.errors import ChangedMeanwhile, IllegalMove, NoSuchRecord
-from cases.records.records import Case
+from cases.records.errors import AnswerRefused, ChangedMeanwhile, IllegalMove, NoSuchRecord
+from cases.records.records import Case, Value
 from cases.records.states import LABELS
 from desk.review.answers import Answer, Unfit
 from desk.review.case_pages import Trouble, bar_facts, case_sheet, view_in
@@ -18,6 +18,7 @@ from desk.web.log_in_sessions import Sender, Visitor
 from desk.web.parts import Parts, parts_of
 from desk.web.rendering import page
 from desk.web.words import value_words
+from ocr.values.sameness import same_value
 
 router = APIRouter()
 
@@ -47,8 +48,8 @@ def answer_field(
     """Confirm or correct one field, or note that nobody can make it out."""
     parts = parts_of(request)
     take = _note_illegible if form.act == "illegible" else _decide
-    trouble = take(parts, form, sender.name)
-    view = view_in(parts, form.case_id)
+    trouble = take(parts, form, sender)
+    view = view_in(parts, form.case_id, sender)
     if request.headers.get("hx-request") == "true":
         return _fragment(request, sender, view, form, trouble)
     if trouble:
@@ -56,34 +57,40 @@ def answer_field(
     return RedirectResponse(f"/cases/{form.case_id}{_onward(view)}", 303)
 
 
-def _decide(parts: Parts, form: FieldForm, by: str) -> Trouble | None:
+def _decide(parts: Parts, form: FieldForm, by: Visitor) -> Trouble | None:
     """Store the answer, or return what is wrong with it, with the answer kept."""
-    case = parts.ledger.case(form.case_id)
-    card = _card_in(view_in(parts, form.case_id), form.name)
+    card = _card_in(view_in(parts, form.case_id, by), form.name)
     try:
         value = form.answer.value_for(card.field, card.labels)
-        if value == card.field.value:
-            parts.ledger.confirm(case.id, form.name, by, form.version)
-        else:
-            parts.ledger.correct(case.id, form.name, value, by, form.version)
     except Unfit as error:
         return _kept(card, form, str(error), 422)
+    try:
+        parts.ledger.correct(form.case_id, form.name, value, by.name, form.version)
+    except AnswerRefused as error:
+        return _unkept(card, f"{error}。")
     except ChangedMeanwhile:
-        view = view_in(parts, case.id)
-        card = _card_in(view, form.name)
-        who = last_to_change(parts, view.case)
-        return _kept(card, form, _overtaken(who, card))
+        return _late(parts, form, by, value)
     except IllegalMove:
-        return _kept(card, form, _settled(parts.ledger.case(case.id)))
+        return _kept(card, form, _settled(parts.ledger.case(form.case_id)))
     return None
 
 
-def _note_illegible(parts: Parts, form: FieldForm, by: str) -> None:
+def _late(parts: Parts, form: FieldForm, by: Visitor, value: Value) -> Trouble:
+    """Return what to say to who was slower. The value of a test is not kept in the box."""
+    view = view_in(parts, form.case_id, by)
+    card, question = _card_in(view, form.name), view.case.questions.get(form.name)
+    problem = _overtaken(last_to_change(parts, view.case), card)
+    if question and question.planted is not None and same_value(value, question.planted):
+        return _unkept(card, problem)
+    return _kept(card, form, f"{problem}。入力した内容は残してあります")
+
+
+def _note_illegible(parts: Parts, form: FieldForm, by: Visitor) -> None:
     """Leave a note that the field cannot be made out, once; it stays doubtful."""
-    case = parts.ledger.case(form.case_id)
-    card = _card_in(view_in(parts, form.case_id), form.name)
-    if card.field.label not in labels_in(case.notes):
-        parts.ledger.add_note(case.id, note_for(card.field.label), by)
+    view = view_in(parts, form.case_id, by)
+    card = _card_in(view, form.name)
+    if card.field.label not in labels_in(view.case.notes):
+        parts.ledger.add_note(view.case.id, note_for(card.field.label), by.name)
 
 
 def _card_in(view: CaseView, name: str) -> Card:
@@ -100,12 +107,14 @@ def _kept(card: Card, form: FieldForm, problem: str, status: int = 409) -> Troub
     )
 
 
+def _unkept(card: Card, problem: str) -> Trouble:
+    """Return what is wrong with an answer that must not stay in the box."""
+    return Trouble(problem, fields=(card.field.name,), card=replace(card, problem=problem))
+
+
 def _overtaken(who: str, card: Card) -> str:
-    now = value_words(card.field.value)
-    return (
-        f"{who} さんがこの案件を先に変更しました。この項目の今の値は「{now}」です。"
-        "入力した内容は残してあります。確かめて、もう一度 Enter を押してください"
-    )
+    now = "" if card.typed else f"この項目の今の値は「{value_words(card.field.value)}」です。"
+    return f"{who} さんがこの案件を先に変更しました。{now}確かめて、もう一度 Enter を押してください"
 
 
 def _settled(case: Case) -> str:
@@ -126,4 +135,5 @@ def _fragment(
 
 def _onward(view: CaseView) -> str:
     """Return the anchor of the next field to look at, of the buttons when there is none."""
-    return f"#f-{view.case.doubtful[0].name}" if view.case.doubtful else "#case-bar"
+    names = (card.field.name for card in view.cards if card.standing == "open")
+    return next((f"#f-{name}" for name in names), "#case-bar")

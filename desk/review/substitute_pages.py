@@ -22,5 +22,6 @@ def accept(
     try:
         parts.ledger.substitutions.accept(case_id, number, sender.name)
     except IllegalMove as error:
-        return case_sheet(request, sender, view_in(parts, case_id), trouble=Trouble(f"{error}。"))
+        view = view_in(parts, case_id, sender)
+        return case_sheet(request, sender, view, trouble=Trouble(f"{error}。"))
     return RedirectResponse(f"/cases/{case_id}#substitutes", 303)

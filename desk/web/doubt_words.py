@@ -13,6 +13,7 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.UNSURE_MARK: "印かどうか、はっきりしないところがあります",
     DoubtCode.HOPELESS: "読み取りに自信がありません。見て入力してください",
     DoubtCode.ALWAYS_CONFIRM: "かならず確認する欄です",
+    DoubtCode.CONSENSUS: "二人が別々に入力する欄です",
     DoubtCode.AUDITED: "抜き取り確認です。画像と見比べてください",
     DoubtCode.STRUCK_OUT: "二重線などで消されているようです。有効な値を確かめてください",
     DoubtCode.STAMPED_OVER: "印影が重なっています。文字を確かめてください",

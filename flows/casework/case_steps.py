@@ -5,7 +5,7 @@ only who holds it may say what became of it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from cases.records.records import Case, ReadingTerms
 from cases.records.states import State
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
+from flows.casework.questions import drawn_questions
 from flows.casework.resolutions import settled_at, was_sent_elsewhere
 from flows.casework.worker_names import worker_name
 from flows.office.audit_key import audit_key
@@ -84,6 +85,9 @@ def read_case(
     form = outcome.form
     template = forms.find(form.template, form.edition) if form else None
     terms = _terms(template, risk) if template else ReadingTerms()
+    if form and template:
+        questions = drawn_questions(form, template, ledger.risk.setting().asked, lots)
+        terms = replace(terms, questions=questions)
     return ledger.finish_reading(case_id, outcome, me, terms)
 
 

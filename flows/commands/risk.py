@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from cases.ledger import Ledger
-from cases.records.risk import AuditCount, RiskSetting
+from cases.records.detection import detection
+from cases.records.risk import AskedShares, AuditCount, DetectionCount, RiskSetting
 from flows.errors import CommandWrong
 from flows.evaluation.evaluate import read_page
 from flows.evaluation.truths import true_pages
@@ -46,6 +47,7 @@ def show() -> None:
         _print_setting(setting, calibration)
         _print_terms(terms(calibration, setting.residual))
         _print_audits(book.audits())
+        _print_detection(book.audits(), book.detection())
 
 
 @app.command("set")
@@ -56,13 +58,24 @@ def state(
     audit: Annotated[
         float | None, typer.Option(help="the share of accepted values that people see anyway")
     ] = None,
+    blind: Annotated[
+        float | None, typer.Option(help="the share of audits that is typed without a look")
+    ] = None,
+    planted: Annotated[
+        float | None, typer.Option(help="the share of audits with a planted error; 0 for none")
+    ] = None,
     why: Annotated[str, typer.Option(help="the reason, for the record")] = "",
 ) -> None:
     """State the error that may remain; cases read from now on are decided by it."""
     with open_office() as office:
         book = office.ledger.risk
-        share = book.setting().audit_share if audit is None else audit
-        book.state(residual, share, _BY, why)
+        before = book.setting()
+        share = before.audit_share if audit is None else audit
+        asked = AskedShares(
+            before.asked.blind if blind is None else blind,
+            before.asked.planted if planted is None else planted,
+        )
+        book.state(residual, share, _BY, why, asked)
         _print_terms(terms(book.calibration(), residual))
 
 
@@ -191,3 +204,14 @@ def _print_audits(audits: tuple[AuditCount, ...]) -> None:
         checked, wrong = sum(one.checked for one in counts), sum(one.wrong for one in counts)
         bound = wilson_upper(wrong, checked)
         print(f"audited {title}: {checked}, wrong {wrong}, 95% below {bound:.2%}")
+
+
+def _print_detection(audits: tuple[AuditCount, ...], counts: tuple[DetectionCount, ...]) -> None:
+    known = detection(audits, counts)
+    print(f"typed unseen: {known.blind}, wrong {known.blind_wrong}")
+    tests = f"planted errors: {known.planted}, found {known.found}"
+    if known.corrected is None:
+        print(f"{tests}; {known.missing} more it takes to say how many errors are noticed")
+        return
+    print(f"{tests}, 95% above {known.at_least:.1%}")
+    print(f"accepted values with errors that nobody noticed: 95% below {known.corrected:.2%}")

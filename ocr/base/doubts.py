@@ -19,6 +19,7 @@ class DoubtCode(StrEnum):
     HOPELESS = "hopeless"  # a score so low that it is typed anew
     ALWAYS_CONFIRM = "always_confirm"  # the form wants a person to see it
     AUDITED = "audited"  # accepted, and drawn by lot
+    CONSENSUS = "consensus"  # the form wants two people to type it
 
     # What was done to the paper
     STRUCK_OUT = "struck_out"

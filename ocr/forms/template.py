@@ -69,7 +69,7 @@ class FieldSpec(Frozen):
     hangs on; else they are looked for around it. A フリガナ says whose reading it is (`reads`), a
     postal code which address it belongs to (`locates`). `accept_at`, where given, is the least
     confidence at which a value is accepted, however little the office itself asks for; 1 is never
-    reached.
+    reached. With `consensus` two people type it, each without a look at what the other did.
     """
 
     name: Identifier
@@ -88,6 +88,7 @@ class FieldSpec(Frozen):
     locates: str = ""
     accept_at: Annotated[float, Field(gt=0, le=1)] = 0.95
     always_confirm: bool = False
+    consensus: bool = False
 
     @model_validator(mode="after")
     def _stands_in_one_way(self) -> Self:

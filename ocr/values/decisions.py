@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ocr.base.doubts import Doubt, DoubtCode
-from ocr.base.form_reading import Decision, FieldReading
+from ocr.base.form_reading import Decision, FieldReading, Source
 from ocr.confidence.calibration import kind_as_read
 from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FieldSpec
@@ -21,9 +21,12 @@ UNSURE_MARK = Doubt(DoubtCode.UNSURE_MARK)
 HOPELESS = Doubt(DoubtCode.HOPELESS)
 """The doubt of a value that is not worth showing as one."""
 
+CONSENSUS = Doubt(DoubtCode.CONSENSUS)
+"""The doubt of a value that the form wants two people to type, each by themselves."""
+
 _ALWAYS = Doubt(DoubtCode.ALWAYS_CONFIRM)
 _HOPELESS = 0.30
-_OURS = frozenset(doubt.code for doubt in (UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS))
+_OURS = frozenset(doubt.code for doubt in (UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS, CONSENSUS))
 _BARE = Risk()
 
 
@@ -61,6 +64,8 @@ def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
     rules between fields make of it, which becomes its `score`. What was decided is decided anew.
     """
     doubts = [doubt for doubt in field.doubts if doubt.code not in _OURS]
+    if spec.consensus and field.source is Source.IMAGE:
+        doubts.append(CONSENSUS)
     score = field.confidence if field.score is None else field.score
     blank = not field.value
     confidence = risk.confidence(kind_as_read(field.kind, blank=blank), score)

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 from bots.browser.browser import executable
 from cases.ledger import Ledger
 from cases.people.staff import Role, Staff
+from cases.records.questions import Question, Way
 from cases.records.records import NewCase, ReadingTerms
 from cases.records.states import State
 from cases.store.database import open_database
@@ -34,7 +35,7 @@ from ocr.base.form_reading import (
 )
 from ocr.base.reasons import Reason, ReasonCode
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option, Part
-from ocr.values.decisions import AUDITED, UNSURE
+from ocr.values.decisions import AUDITED, CONSENSUS, UNSURE
 
 ORIGIN = "http://desk.test"
 PASSWORD = "nagai-aikotoba-7"
@@ -184,6 +185,20 @@ class Office:
         form = replace(reading(()), fields=fields)
         outcome = PageOutcome(PageState.READ, quality=QUALITY, form=form)
         return self.read(outcome, replace(TERMS, audit_share=0.01))
+
+    def asked(self, way, planted=None, name="issuer_name", **values):
+        """A case with one field that a clerk is asked about in a way of its own."""
+        doubt = CONSENSUS if way is Way.CONSENSUS else AUDITED
+        fields = tuple(
+            replace(one, score=0.99, decision=Decision.CONFIRM, doubts=(doubt,))
+            if one.name == name
+            else one
+            for one in reading((), **values).fields
+        )
+        form = replace(reading((), **values), fields=fields)
+        questions = (Question(name, way, planted),)
+        outcome = PageOutcome(PageState.READ, quality=QUALITY, form=form)
+        return self.read(outcome, replace(TERMS, audit_share=0.5, questions=questions))
 
     def to_review(self, doubtful=DOUBTFUL, **values):
         """A case with its doubts, waiting for a clerk."""

@@ -122,7 +122,8 @@ def test_runs_read_and_key_and_prefect_knows_only_ids(
     eventually(lambda: ledger.case(case_id).state is State.TO_REVIEW)
     for field in ledger.case(case_id).fields:
         if field.decision is not Decision.ACCEPT:
-            ledger.confirm(case_id, field.name, "tanaka", ledger.case(case_id).version)
+            version = ledger.case(case_id).version
+            ledger.correct(case_id, field.name, field.value, "tanaka", version)
     ledger.approve(case_id, "tanaka", ledger.case(case_id).version)
 
     begun = start("key-records")["id"]

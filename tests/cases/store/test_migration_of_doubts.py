@@ -34,6 +34,7 @@ TOLD_BY_OTHERS = (
 )
 OF_DETAIL = {doubt.code for doubt in (*PARTICULAR, *TOLD_BY_OTHERS)}
 LATER = {
+    DoubtCode.CONSENSUS,
     DoubtCode.LABEL_OTHER,
     DoubtCode.LABEL_GONE,
     DoubtCode.LABEL_HIDDEN,

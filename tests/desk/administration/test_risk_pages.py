@@ -2,6 +2,8 @@
 
 import pytest
 
+from cases.records.questions import Way
+from cases.records.risk import AskedShares
 from desk.administration.risk_view import kind_lines
 from desk.web.doubt_words import sentence_of
 from ocr.confidence.calibration import Tally
@@ -95,3 +97,38 @@ def test_a_kind_that_is_gone_keeps_its_line_under_its_own_name():
     )
     lines = kind_lines(Terms(0.001, {}, learnt, Tally(8.0), 0.0, 8.0), ())
     assert [line.title for line in lines] == ["mail", "氏名"]
+
+
+def test_how_audits_are_asked_about_may_be_stated_and_stays_where_it_is_left_out(admin, office):
+    assert admin.post("/risk", **FORM, blind="25", planted="０").status_code == 303
+    assert office.ledger.risk.setting().asked == AskedShares(0.25, 0.0)
+    assert admin.post("/risk", **FORM).status_code == 303
+    assert office.ledger.risk.setting().asked == AskedShares(0.25, 0.0)
+    assert 'name="blind" value="25"' in admin.get("/risk").text
+
+
+@pytest.mark.parametrize("unfit", [{"blind": "101"}, {"planted": "21"}, {"planted": "少し"}])
+def test_a_share_that_cannot_be_kept_is_refused(admin, office, unfit):
+    assert admin.post("/risk", **FORM, **unfit).status_code == 422
+    assert office.ledger.risk.settings() == ()
+
+
+def test_how_many_planted_errors_are_noticed_is_shown_once_there_are_enough(admin, office, version):
+    def tested(*answers):
+        case_id = office.asked(
+            Way.PLANTED, "株式会杜ほしぞら製作所", applicant_name=f"甲{len(done)}"
+        )
+        for answer in answers:
+            office.ledger.correct(case_id, "issuer_name", answer, "tanaka", version(case_id))
+        office.ledger.approve(case_id, "tanaka", version(case_id))
+        done.append(case_id)
+
+    done: list[str] = []
+    tested("株式会杜ほしぞら製作所", "株式会社ほしぞら製作所")
+    assert 'あと <strong class="number">19</strong> 件' in admin.get("/risk").text
+    for _ in range(19):
+        tested("株式会社ほしぞら製作所")
+    shown = admin.get("/risk").text
+    assert "発見 19" in shown
+    assert "75.1% 以上" in shown
+    assert "見逃しを含めた誤りの上限" in shown

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.certificates import WORLDS, drawn
+from cases.records.risk import AskedShares
 from ocr.confidence.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
 from ocr.confidence.calibration_fit import fit
 from ocr.confidence.sampling import certified
@@ -28,6 +29,15 @@ def test_what_is_stated_is_kept(kamibashi):
     assert "residual error 0.01  audits 5.0%  set by command line" in kamibashi("risk", "show").out
     assert kamibashi("risk", "set", "--residual", "0.02").code == 0
     assert "audits 5.0%" in kamibashi("risk", "show").out
+
+
+def test_how_audits_are_asked_about_is_stated_and_shown(kamibashi, ledger):
+    assert kamibashi("risk", "set", "--residual", "0.01", "--planted", "0").code == 0
+    assert ledger.risk.setting().asked == AskedShares(0.5, 0.0)
+    shown = kamibashi("risk", "show").out
+    assert "typed unseen: 0, wrong 0" in shown
+    assert "planted errors: 0, found 0; 20 more it takes" in shown
+    assert kamibashi("risk", "set", "--residual", "0.01", "--planted", "0.3").code == 30
 
 
 def test_so_small_an_error_that_nothing_shows_it_says_how_much_it_takes(kamibashi):

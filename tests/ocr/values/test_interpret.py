@@ -1,6 +1,7 @@
 """What was seen becomes a value, or keeps its text with a doubt."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,15 @@ from hypothesis import strategies as st
 
 from desk.web.doubt_words import sentence_of
 from ocr.base.doubts import Doubt, DoubtCode, doubt_of
-from ocr.base.form_reading import Decision
+from ocr.base.form_reading import Decision, Source
+from ocr.confidence.thresholds import Risk
 from ocr.decoding.ctc import Character, Line
 from ocr.forms.kinds import KINDS, parse_value
 from ocr.forms.layout import OptionKey
 from ocr.forms.template import Box, FieldSpec, Option, Part
 from ocr.marks.checkboxes import Mark
 from ocr.recognition.slots import SeenSlot
+from ocr.values.decisions import CONSENSUS, decided
 from ocr.values.interpret import interpret, interpret_choice
 
 BOX = Box(left=1, top=1, width=10, height=4)
@@ -103,6 +106,17 @@ def test_a_field_that_a_person_must_always_see_says_so():
     field = interpreted(spec("number", always_confirm=True), [seen("7")])
     assert field.decision is Decision.CONFIRM
     assert field.doubts
+
+
+def test_a_field_that_two_should_type_goes_to_people_and_says_so():
+    wanted = spec("number").model_copy(update={"consensus": True})
+    read = interpreted(spec("number"), [seen("7")])
+    field = decided(read, wanted, Risk())
+    assert field.decision is Decision.CONFIRM
+    assert field.doubts == (CONSENSUS,)
+    assert decided(field, wanted, Risk()) == field
+    from_a_workbook = decided(replace(read, source=Source.XLSX), wanted, Risk())
+    assert from_a_workbook.decision is Decision.ACCEPT
 
 
 def test_candidates_are_other_values_likeliest_first():
