@@ -135,7 +135,9 @@ def _foretold_bound(way: Firsts, sets: ThreeSets, limit: float, alpha: float) ->
     """Return the bound that the certifying pages would show if they were as the chosen ones."""
     checked = accepted(sets.certified, way)
     share = len(sets.chosen.wrong_of(way)) / max(1, accepted(sets.chosen, way))
-    effect = sets.certified.effect(limit, checked / max(1, sets.certified.values))
+    only = next(iter(way)) if len(way) == 1 else ""
+    part = 1.0 if only else checked / max(1, sets.certified.values)
+    effect = sets.certified.effect(limit, only, part)
     return most_wrong(share * checked / effect, checked / effect, alpha)
 
 

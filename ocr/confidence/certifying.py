@@ -92,7 +92,7 @@ def _kinds(way: Firsts, loosest: Firsts, sample: Sample, residual: float) -> dic
         for kind, first in way.items()
     }
     limits = {kind: limit_of_kind(kind, residual) for kind in loosest}
-    thin = {kind: _thinned(*counts[kind], sample, limits[kind]) for kind in way}
+    thin = {kind: _by(sample.effect(limits[kind], kind), *reversed(counts[kind])) for kind in way}
     chances = {
         kind: chance_of_so_few(*thin[kind], limits[kind]) if kind in thin else 1.0
         for kind in loosest
@@ -110,13 +110,13 @@ def _group(group: Group, way: Firsts, kept: Firsts, sample: Sample) -> Shown:
     checked = accepted(sample, {kind: kept[kind] for kind in group.kinds if kind in kept})
     if not checked:
         return Shown(0, wrong, 0.0, group.limit)
-    bound = most_wrong(*_thinned(checked, wrong, sample, group.limit), group.alpha)
+    effect = sample.effect(group.limit, part=checked / max(1, sample.values))
+    bound = most_wrong(*_by(effect, wrong, checked), group.alpha)
     return Shown(checked, wrong, bound, group.limit)
 
 
-def _thinned(checked: int, wrong: int, sample: Sample, limit: float) -> tuple[float, float]:
-    """Return how many independent values would say as much: wrong ones, and all."""
-    effect = sample.effect(limit, checked / max(1, sample.values))
+def _by(effect: float, wrong: int, checked: int) -> tuple[float, float]:
+    """Return how many independent values would say as much at a design effect: wrong, and all."""
     return wrong / effect, checked / effect
 
 
@@ -196,5 +196,5 @@ def _proof(
         chosen=Tally(chosen, len(sets.chosen.wrong_of(kept)), chosen),
         pages=sample.pages,
         tested=count,
-        effect=sample.effect(residual, part),
+        effect=sample.effect(residual, part=part),
     )

@@ -29,8 +29,8 @@ class Sample:
         seen: values of each kind in each step of its curve that nothing else had doubted.
         others: values of each kind that a person sees whatever their score.
         wrong: those of `seen` that were misread.
-        size: how many values fail with one, if its cluster fails whole (Kish: the sum of squares
-            of cluster sizes by their sum).
+        sizes: how many values of a kind fail with one, if its cluster fails whole (Kish: the sum
+            of squares of what clusters hold by their sum); of all kinds together under "".
         papers: how many papers its cluster has, likewise.
         spread: how much clusters differ: the variance of a cluster's share wrong, by the square of
             its mean, as all misread values have it, accepted or not.
@@ -42,7 +42,7 @@ class Sample:
     seen: Mapping[str, tuple[int, ...]]
     others: Mapping[str, int] = field(default_factory=dict)
     wrong: tuple[WrongReading, ...] = ()
-    size: float = 1.0
+    sizes: Mapping[str, float] = field(default_factory=dict)
     papers: float = 1.0
     spread: float = 0.0
 
@@ -61,7 +61,7 @@ class Sample:
             one for one in self.wrong if one.kind in firsts and one.step >= firsts[one.kind]
         )
 
-    def effect(self, share: float, part: float = 1.0) -> float:
+    def effect(self, share: float, kind: str = "", part: float = 1.0) -> float:
         """Return the design effect on a share wrong: by how much a bound on it must widen.
 
         With clusters whose shares vary by `spread` a set of m values each has the variance of one
@@ -71,9 +71,10 @@ class Sample:
 
         Args:
             share: the share wrong that is to be ruled out.
-            part: which part of the values is looked at: the fewer, the fewer of one cluster.
+            kind: the kind that is looked at; all of them if "".
+            part: which part of these is looked at: the fewer, the fewer of one cluster.
         """
-        together = max(0.0, self.size - 1) * part
+        together = max(0.0, self.sizes.get(kind, 1.0) - 1) * part
         return 1 + together * min(1.0, self.spread * share)
 
 

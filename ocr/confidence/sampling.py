@@ -77,7 +77,7 @@ def counted(ones: Iterable[Observation], calibration: Calibration, note: str) ->
         seen={kind: _row(kind, steps, calibration) for kind, steps in sorted(seen.items())},
         others=dict(sorted(others.items())),
         wrong=tuple(wrong),
-        size=_kish(groups[:, 0]),
+        sizes={"": _kish(groups[:, 0])} | _sizes(ones),
         papers=_kish(np.array([len(mine) for mine in _pages_of(ones).values()], float)),
         spread=_spread(groups),
     )
@@ -120,6 +120,14 @@ def _by_cluster(ones: Iterable[Observation]) -> Floats:
 def _kish(sizes: Floats) -> float:
     """Return the size of the group that one finds itself in, on the average over all."""
     return float((sizes**2).sum() / sizes.sum()) if sizes.sum() else 1.0
+
+
+def _sizes(ones: Iterable[Observation]) -> dict[str, float]:
+    """Return for each kind how many values of it one finds in its cluster."""
+    held = Counter((one.kind, _cluster(one)) for one in ones if not one.doubted)
+    kinds = sorted({kind for kind, _ in held})
+    rows = {kind: [count for (own, _), count in held.items() if own == kind] for kind in kinds}
+    return {kind: _kish(np.array(row, float)) for kind, row in rows.items()}
 
 
 def _spread(groups: Floats) -> float:

@@ -1,7 +1,7 @@
 """The shipped calibration learns from new pages beside what it had counted before."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocr.confidence.calibration import BLANK, SYNTHETIC, Observation, Provenance
 from ocr.confidence.calibration_fit import fit
-from training.calibration import learnt, replayed
+from training.calibration import learnt, proven, replayed
 
 MADE = Provenance(SYNTHETIC, "engine 1", ("f" * 64,), 3, "seed 1", "2026-04-01")
 ONES = st.builds(
@@ -65,3 +65,29 @@ def test_what_another_recogniser_read_teaches_nothing():
     ones = [Observation("date", 0.9, right=True)] * 5
     with pytest.raises(SystemExit, match="another recogniser than engine 1"):
         learnt(told(ones, "engine 2"), fit(ones, MADE), "")
+
+
+def paged(pages, seed):
+    for page in range(pages):
+        for place in range(20):
+            score = (997 * page + 31 * place + seed) % 1_000 / 1_000
+            yield Observation("date", score, right=score > 0.2, page=f"{seed} {page}")
+
+
+def test_other_pages_say_what_thresholds_keep():
+    learned = fit(paged(60, 1), MADE)
+    chosen, certifying = told(paged(30, 2)), told(paged(60, 3))
+    whole = proven(learned, (chosen, learned), certifying, ("seed 2", "seed 3"))
+    assert whole.curves == learned.curves
+    assert (whole.sets.chosen.note, whole.sets.certified.note) == ("seed 2", "seed 3")
+    assert whole.sets.certified.pages == 60
+    assert whole.sets.chosen.values == 60 * 20 + 30 * 20
+    with pytest.raises(SystemExit, match="another recogniser"):
+        proven(learned, ([], None), told(paged(2, 4), "engine 2"), ("", ""))
+
+
+def test_empty_fields_of_before_they_had_a_score_teach_nothing_of_it():
+    ones = [*paged(5, 1), Observation(BLANK, 0.999, right=True)]
+    counts = fit(ones, MADE)
+    assert BLANK in {one.kind for one in replayed(counts)}
+    assert {one.kind for one in replayed(replace(counts, inked=False))} == {"date"}

@@ -4,7 +4,7 @@ What stands where, how large the print and the boxes are, which words name the f
 number has printed boxes of its own are drawn anew for each form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from samples.pages.grids.plan import FormPlan, Item, Look, Row, Style
@@ -60,11 +60,17 @@ _ONCE = (
 _BOTTOM = 288.0
 
 
-def invent_form(seed: int, number: int) -> FormPlan:
-    """Return the `number`-th form of a seed: forty to sixty fields, every kind among them."""
+def invent_form(seed: int, number: int, kinds: Sequence[str] = ()) -> FormPlan:
+    """Return the `number`-th form of a seed: forty to sixty fields, every kind among them.
+
+    Args:
+        seed: what it is drawn from.
+        number: which of the seed's forms.
+        kinds: what its fields are of, each as often as it is named; every kind if empty.
+    """
     rng = Random(f"grid {seed} {number}")
     look = _look(rng)
-    items = [_item(rng, kind) for kind in (*_OFTEN * 4, *_ONCE)]
+    items = [_item(rng, kind) for kind in kinds or (*_OFTEN * 4, *_ONCE)]
     rng.shuffle(items)
     rows = list(_tied_rows(rng))
     place = rng.randint(0, 2)

@@ -41,10 +41,6 @@ WHOLE = certified(LEARNT, CHOSEN, CERTIFYING, ("seed 2", "seed 3"))
 ANSWER = terms(WHOLE, 0.002)
 
 
-def bare(ones):
-    return [replace(one, page="", cluster="") for one in ones]
-
-
 def test_the_levels_of_all_that_is_shown_make_up_one():
     parts = ALPHA_OF_ALL + ALPHA_OF_HARMS + ALPHA_OF_KINDS + ALPHA_OF_PAPERS
     assert parts == pytest.approx(ALPHA)
@@ -161,13 +157,14 @@ def test_a_bound_widens_where_values_fail_together():
     together = counted(rows, LEARNT, "")
     assert together.spread > 4 * apart.spread
     assert together.effect(0.01) > apart.effect(0.01) >= 1
-    assert together.effect(0.01, 0.1) < together.effect(0.01)
+    assert together.effect(0.01, part=0.1) < together.effect(0.01)
 
 
 def test_a_cluster_holds_its_pages_together():
     of_one = counted([replace(one, cluster="one writer") for one in CERTIFYING], LEARNT, "")
     assert (of_one.clusters, of_one.papers) == (1, of_one.pages)
-    assert of_one.size == pytest.approx(len(CERTIFYING))
+    assert of_one.sizes[""] == pytest.approx(len(CERTIFYING))
+    assert of_one.sizes["name"] == sum(one.kind == "name" for one in CERTIFYING)
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda one: one.name)

@@ -99,3 +99,9 @@ def test_the_same_page_comes_again(style):
     page = fill_page(form, filling, 0)
     assert page.image.tobytes() == fill_page(form, filling, 0).image.tobytes()
     assert page.answers.truth != fill_page(form, filling, 1).answers.truth
+
+
+def test_a_form_may_be_asked_to_hold_certain_kinds_alone():
+    asked = ("name", "kana", "date") * 6
+    kinds = {one.kind for one in set_out(invent_form(1, 0, asked)).template.fields}
+    assert kinds == {"name", "kana", "date", "postal_code", "address"}  # the tied rows are on all
