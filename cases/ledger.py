@@ -29,6 +29,7 @@ from cases.records.records import (
     CaseFigures,
     CasePage,
     Drop,
+    FileName,
     NewCase,
     ReadingTerms,
     ReceivedScan,
@@ -75,10 +76,13 @@ class Ledger:
 
     # Scans
 
-    def receive_scan(self, sha256: str, name: str, path: Path, size: int, by: str) -> ReceivedScan:
+    def receive_scan(
+        self, sha256: str, name: str | FileName, path: Path, size: int, by: str
+    ) -> ReceivedScan:
         """Record a dropped file; the same bytes twice are one scan, and the drop is kept."""
+        called = name if isinstance(name, FileName) else FileName(name)
         with self._transactions.write(by) as work:
-            return scans.receive(work, sha256, name, path, size)
+            return scans.receive(work, sha256, called, path, size)
 
     def scan(self, scan_id: int) -> Scan:
         """Return one scan."""

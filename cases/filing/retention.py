@@ -64,7 +64,7 @@ def _due(db: Connection, before: datetime) -> tuple[int, ...]:
 
 
 def _forget(work: UnitOfWork, scan_id: int) -> None:
-    nameless = {"name": "", "sha256": _FORGOTTEN.format(scan_id)}
+    nameless = {"name": "", "raw_name": None, "folder": "", "sha256": _FORGOTTEN.format(scan_id)}
     work.db.execute(update(SCANS).where(SCANS.c.id == scan_id).values(**nameless))
-    work.db.execute(update(DROPS).where(DROPS.c.scan_id == scan_id).values(name=""))
+    work.db.execute(update(DROPS).where(DROPS.c.scan_id == scan_id).values(name="", raw_name=None))
     work.sign(Event.PURGED, scan_id=scan_id)

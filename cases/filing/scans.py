@@ -7,16 +7,17 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cases.records.errors import IllegalMove, NoSuchRecord
-from cases.records.records import Drop, Event, NewCase, ReceivedScan, Scan
+from cases.records.records import Drop, Event, FileName, NewCase, ReceivedScan, Scan
 from cases.records.states import ScanState, State
 from cases.store.tables import CASES, DROPS, SCANS
 from cases.store.unit_of_work import Change, UnitOfWork
 from ocr.base.reasons import Reason
 
 
-def receive(work: UnitOfWork, sha256: str, name: str, path: Path, size: int) -> ReceivedScan:
+def receive(work: UnitOfWork, sha256: str, name: FileName, path: Path, size: int) -> ReceivedScan:
     """Record a dropped file; where the same bytes were here, record the drop alone."""
-    row = {"sha256": sha256, "name": name, "path": str(path), "size": size}
+    called = {"name": name.shown, "raw_name": name.raw, "folder": name.folder}
+    row = {"sha256": sha256, "path": str(path), "size": size, **called}
     try:
         with work.db.begin_nested():
             scan_id = work.db.execute(
@@ -32,12 +33,12 @@ def receive(work: UnitOfWork, sha256: str, name: str, path: Path, size: int) -> 
     return ReceivedScan(scan_id, duplicate=False)
 
 
-def _receive_again(work: UnitOfWork, sha256: str, name: str) -> int:
+def _receive_again(work: UnitOfWork, sha256: str, name: FileName) -> int:
     known = select(SCANS.c.id).where(SCANS.c.sha256 == sha256)
     scan_id: int = work.db.execute(known).scalar_one()
-    work.db.execute(
-        insert(DROPS).values(scan_id=scan_id, name=name, dropped_by=work.by, dropped_at=work.at)
-    )
+    called = {"name": name.shown, "raw_name": name.raw}
+    signed = {"dropped_by": work.by, "dropped_at": work.at}
+    work.db.execute(insert(DROPS).values(scan_id=scan_id, **called, **signed))
     work.sign(Event.DROPPED_AGAIN, scan_id=scan_id)
     return scan_id
 
@@ -126,4 +127,6 @@ def _scan(row: RowMapping) -> Scan:
         unread=row["unread"],
         received_by=row["received_by"],
         received_at=row["received_at"],
+        raw_name=row["raw_name"],
+        folder=row["folder"],
     )

@@ -37,8 +37,23 @@ class ReceivedScan:
 
 
 @dataclass(frozen=True, slots=True)
+class FileName:
+    """What a dropped file is called, as it can be read; `raw` are its bytes where they differ.
+
+    `folder` is where it lay in the inbox ("" at its top): a hint of whose it is, or which form.
+    """
+
+    shown: str
+    raw: bytes | None = None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan file. `unread` says why an unreadable one is so; `path` begins in the home."""
+    """One scan file. `unread` says why an unreadable one is so; `path` begins in the home.
+
+    `name`, `raw_name` and `folder` are those of its `FileName`.
+    """
 
     id: int
     sha256: str
@@ -50,6 +65,8 @@ class Scan:
     unread: Reason | None
     received_by: str
     received_at: datetime
+    raw_name: bytes | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

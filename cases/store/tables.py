@@ -1,6 +1,17 @@
 """The tables of scans, of cases and of what was said of them."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from cases.store.columns import ID, JSON_VALUE, METADATA, WORD, Doubts, Moment, WhyUnread, case_id
 
@@ -10,6 +21,8 @@ SCANS = Table(
     Column("id", Integer, primary_key=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
+    Column("raw_name", LargeBinary),  # where its bytes are not those of the name
+    Column("folder", Text, nullable=False, default="", server_default=""),
     Column("path", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("state", WORD, nullable=False),
@@ -26,6 +39,7 @@ DROPS = Table(
     Column("id", Integer, primary_key=True),
     Column("scan_id", Integer, ForeignKey("scans.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
+    Column("raw_name", LargeBinary),
     Column("dropped_by", WORD, nullable=False),
     Column("dropped_at", Moment, nullable=False),
 )

@@ -12,6 +12,22 @@ from ocr.base.reasons import Reason, ReasonCode
 SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.FILE_GONE: "ファイルを開けません。もう一度入れてください。",
     ReasonCode.FOLDER: "フォルダーです。中のファイルを指定してください。",
+    ReasonCode.LINK: (
+        "リンク（ショートカット）なので取り込みません。ファイルそのものを入れてください。"
+    ),
+    ReasonCode.STILL_EMPTY: (
+        "空のまま変わりません。書き込みが終わるのを待っています。続かないときは、スキャンし直してください。"
+    ),
+    ReasonCode.STILL_OPEN: (
+        "ほかのプログラムが書き込み用に開いたままです。閉じると自動で取り込みます。"
+        "閉じられないときは管理者に確かめてください。"
+    ),
+    ReasonCode.UNFINISHED_NAME: (
+        "書きかけのファイルの名前のままです。書き込みが終わっているなら、名前を変えて入れ直してください。"
+    ),
+    ReasonCode.NOT_REMOVABLE: (
+        "受付フォルダーから移せません（{detail}）。ファイルとフォルダーの権限を管理者に確かめてください。"
+    ),
     ReasonCode.NOT_PERMITTED: (
         "ファイルを開く権限がありません。権限を確かめて、もう一度入れてください。"
     ),

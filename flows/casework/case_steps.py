@@ -10,21 +10,25 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bots.errors import OutcomeUnknown, RecordRejected, SystemUnavailable
+from sqlalchemy.exc import DBAPIError
+
+from bots.errors import BotError, OutcomeUnknown, RecordRejected, SystemUnavailable
 from bots.jobs import Receipt
 from bots.protocol.keying import Absent, Bot, Different, Found, key, look_up
 from bots.traces.job_runs import Run
 from bots.traces.trace_files import Traced
 from cases.keying.keyed_boxes import KeyedBox
 from cases.ledger import Ledger
-from cases.records.errors import LeaseLost
-from cases.records.records import Case, ReadingTerms
+from cases.records.errors import CaseError, LeaseLost
+from cases.records.records import Case, Outcome, ReadingTerms
 from cases.records.states import State
+from desk.web.reason_words import sentence_of
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
 from flows.casework.questions import drawn_questions
 from flows.casework.resolutions import settled_at, was_sent_elsewhere
 from flows.casework.worker_names import worker_name
+from flows.errors import FlowError
 from flows.office.audit_key import audit_key
 from flows.office.folders import Folders
 from flows.office.manifests import SystemManifest
@@ -156,7 +160,12 @@ class CaseKeyer:
             self.ledger.extend_lease(case_id, me, _KEYING_LEASE)
 
         with heartbeat(keep, _HEARTBEAT, _MOST_BEATS):
-            return self._key(case_id, me)
+            try:
+                return self._key(case_id, me)
+            except (BotError, CaseError, FlowError, OSError, DBAPIError):
+                raise  # so it is for the next case, too, or another's to decide
+            except Exception as error:
+                return self._put_aside(case_id, sentence_of(reason_of(error)), me)
 
     def _key(self, case_id: str, me: str) -> State:
         book, system, door = self.ledger.keying, self.manifest.name, self.manifest.entry_point
@@ -179,6 +188,15 @@ class CaseKeyer:
             raise
         else:
             self._keep_receipt(receipt, traced.run, me)
+        return self.ledger.state(case_id)
+
+    def _put_aside(self, case_id: str, why: str, me: str) -> State:
+        """Leave a case that met a defect of ours to a person, or to the look-up if it was sent."""
+        book, pictures = self.ledger.keying, self._new_pictures(case_id)
+        if any(one.outcome is Outcome.OPEN for one in book.of_case(case_id)):
+            book.outcome_unknown(case_id, why, me, pictures)
+        else:
+            book.refused(case_id, why, me, pictures)
         return self.ledger.state(case_id)
 
     def _keep_receipt(self, receipt: Receipt, run: Run, me: str) -> None:

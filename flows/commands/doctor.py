@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> int:
-    """Look at settings, disk, database, forms, systems, passwords, PDFs, browser and weights."""
+    """Look at disk, database, originals, forms, systems, passwords, PDFs, browser and weights."""
     from flows.maintenance.doctor import Health  # the browser and the forms take a moment to import
 
     worst = 0
@@ -41,6 +41,7 @@ def _findings(office: Office) -> Iterator["Finding"]:
     parts: dict[str, doctor.Check] = {
         "home": lambda: doctor.check_home(home, settings.watched.absolute()),
         "database": lambda: _cases_kept(office),
+        "originals": lambda: _originals(office),
         "forms": lambda: doctor.check_forms(office.forms.templates, office.rulings),
         "systems": lambda: doctor.check_systems(office.manifests),
         "plans": lambda: doctor.check_plans(office.forms.templates, office.systems),
@@ -60,6 +61,14 @@ def _cases_kept(office: Office) -> str:
     if not office.settings.has_database:
         return "not there yet: the first start makes it"
     return f"{sum(office.ledger.counts().values())} cases"
+
+
+def _originals(office: Office) -> str:
+    from flows.maintenance.originals import check_originals
+
+    if not office.settings.has_database:
+        return "not there yet: the first start makes it"
+    return check_originals(office.ledger, office.folders)
 
 
 def _defects(office: Office) -> tuple[str, ...]:

@@ -2,19 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 from typing import Protocol
 
 from disk.locks import take_lock
-from flows.errors import SettingsWrong, StoreAway, WatchedAlready
+from flows.errors import StoreAway, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, adopt, sweep
+from flows.intake.troubles import MACHINE, reason_to_wait
 from flows.office.file_store import settle_store
-from flows.office.folders import Folders
 from flows.office.settings import Settings
+from ocr.base.defects import reason_of
+from ocr.base.reasons import Reason, ReasonCode
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def watch_inbox(
 
     Raises:
         WatchedAlready: another process watches for this home.
-        SettingsWrong: the inbox is not on the disk of the home.
+        SettingsWrong: the inbox is where the office keeps its own files.
     """
     patience = Patience(settings.quiet_seconds, settings.incomplete_seconds)
     inbox = Inbox(settings.watched.absolute(), patience)
@@ -56,53 +59,81 @@ def watch_inbox(
 def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None]) -> None:
     """Take files in until told to stop; `told` hears of each.
 
-    What the file system refuses now (a share that is away) is tried again at the next look; so
-    is a home that is not the store of the database.
+    What the file system or the database refuses now (a share that is away) is tried again at the
+    next look; so is a home that is not the store of the database. What is waited for stands at
+    the desk.
 
     Raises:
         WatchedAlready: another process watches for this home.
-        SettingsWrong: the inbox is not on the disk of the home.
+        SettingsWrong: the inbox is where the office keeps its own files.
     """
-    _prepare(intake.folders, inbox.folder)
+    intake.folders.check_inbox(inbox.folder)
+    intake.folders.work.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # a share that is away now; later none is made in its place
+        inbox.folder.mkdir(parents=True, exist_ok=True)
     with _alone(intake.folders.work / ".lock"):
-        clean = _tell(_adopted(intake), told)
+        watcher = _Watcher(intake, inbox, told)
+        watcher.look(None)
         while not pace.stop.wait(pace.seconds):
-            if not clean:
-                clean = _tell(_adopted(intake), told)
-            if clean:
-                clean = _tell(_swept(intake, inbox, pace.clock()), told)
+            watcher.look(pace.clock())
 
 
-def _adopted(intake: Intake) -> Iterator[Taken]:
-    settle_store(intake.ledger, intake.folders)
-    intake.folders.make()
-    yield from adopt(intake)
+@dataclass(slots=True)
+class _Watcher:
+    """One look after the other, and what the last one had to leave."""
 
+    intake: Intake
+    inbox: Inbox
+    told: Callable[[Taken], None]
+    half_done: bool = True
+    said: str = ""
 
-def _swept(intake: Intake, inbox: Inbox, now: float) -> Iterator[Taken]:
-    settle_store(intake.ledger, intake.folders)  # its disk may have gone meanwhile
-    yield from sweep(intake, inbox, now)
+    def look(self, now: float | None) -> None:
+        """Go on with what was begun, then, with a clock, take what is new; say what waits."""
+        troubles = self.intake.troubles
+        troubles.found.clear()
+        troubles.half_done = False
+        try:
+            for each in self._taken(now):
+                self.told(each)
+        except StoreAway as away:
+            self._say(str(away))
+            troubles.note(None, Reason(ReasonCode.STORE_AWAY), half_done=True)
+        except MACHINE as fault:
+            why = reason_to_wait(fault)
+            self._say(why.detail or "not permitted")  # no file's name
+            troubles.note(None, why, half_done=True)
+        except Exception as error:
+            troubles.note(None, reason_of(error), half_done=True)
+        else:
+            self.said = self.said if troubles.half_done else ""
+        self.half_done = troubles.half_done
+        self._tell_the_desk()
 
+    def _taken(self, now: float | None) -> Iterator[Taken]:
+        settle_store(self.intake.ledger, self.intake.folders)  # its disk may have gone meanwhile
+        if self.half_done:
+            self.intake.folders.make()
+            yield from adopt(self.intake)
+        if now is not None:
+            yield from sweep(self.intake, self.inbox, now)
 
-def _tell(taken: Iterable[Taken], told: Callable[[Taken], None]) -> bool:
-    """Return whether the file system let all of it happen."""
-    try:
-        for each in taken:
-            told(each)
-    except OSError as error:
-        _log.warning("intake waits: %s", error.strerror or type(error).__name__)  # no file's name
-        return False
-    except StoreAway as error:
-        _log.warning("intake waits: %s", error)
-        return False
-    return True
+    def _tell_the_desk(self) -> None:
+        troubles = self.intake.troubles
+        for name, why in troubles.found:
+            if name and troubles.half_done:
+                self._say(why.detail or why.code.value)
+        try:
+            told = list(dict.fromkeys(troubles.found))
+            self.intake.ledger.notices.tell("intake", f"watcher@{gethostname()}", told)
+        except MACHINE as fault:
+            self._say(reason_to_wait(fault).detail)
 
-
-def _prepare(folders: Folders, inbox: Path) -> None:
-    folders.work.mkdir(parents=True, exist_ok=True)
-    inbox.mkdir(parents=True, exist_ok=True)
-    if inbox.stat().st_dev != folders.work.stat().st_dev:
-        raise SettingsWrong("KAMIBASHI_INBOX and KAMIBASHI_HOME must lie on the same disk")
+    def _say(self, why: str) -> None:
+        """Say what is waited for, once."""
+        if why != self.said:
+            _log.warning("intake waits: %s", why)
+        self.said = why
 
 
 @contextmanager

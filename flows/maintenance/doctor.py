@@ -15,6 +15,7 @@ from bots.browser.browser_check import browser_version
 from bots.errors import BotError
 from cases.records.errors import CaseError
 from flows.errors import FlowError, MachineRefused, SystemNotSetUp
+from flows.office.folders import Folders
 from flows.office.keying_hours import Open, may_key
 from flows.office.manifests import SystemManifest
 from flows.office.passwords import PasswordStore
@@ -75,13 +76,13 @@ def check_home(home: Path, inbox: Path) -> str:
     """Say how much room there is.
 
     Raises:
-        MachineRefused: there is too little, or the inbox is on another disk.
+        MachineRefused: there is too little.
+        SettingsWrong: the inbox is where the office keeps its own files.
     """
+    Folders(home).check_inbox(inbox)
     free = shutil.disk_usage(_nearest(home)).free
     if free < _LEAST_FREE:
         raise MachineRefused(f"only {free / 1e9:.1f} GB are free in {home}: make room")
-    if _nearest(inbox).stat().st_dev != _nearest(home).stat().st_dev:
-        raise MachineRefused(f"{inbox} is on another disk than {home}: set KAMIBASHI_INBOX")
     return f"{home}, {free / 1e9:.0f} GB free"
 
 

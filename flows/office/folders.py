@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import OutsideStore
+from flows.errors import OutsideStore, SettingsWrong
+
+_OF_THE_OFFICE = {
+    *("work", "scans", "quarantine", "pages", "evidence", "traces", "canary"),
+    *("systems", "lexicons", "logs", "models", "prefect", "site"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,19 @@ class Folders:
         if not place.resolve().is_relative_to(self.home.resolve()):
             raise OutsideStore(f"{named} is not in {self.home}: nothing was deleted there")
         return place
+
+    def check_inbox(self, inbox: Path) -> None:
+        """Make sure that what is dropped into a folder is nothing of ours.
+
+        Raises:
+            SettingsWrong: it holds the home, or lies in a folder of the home that has another use.
+        """
+        home, place = self.home.resolve(), inbox.resolve()
+        inside = place.relative_to(home).parts if place.is_relative_to(home) else None
+        if home.is_relative_to(place) or (inside and inside[0] in _OF_THE_OFFICE):
+            raise SettingsWrong(
+                f"KAMIBASHI_INBOX: {inbox} is where the office keeps its own files; name another"
+            )
 
     def make(self) -> None:
         """Make those that are absent."""

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     """Folder of what is made of public lists and empty forms and may be made again at any time."""
 
     inbox: Path | None = None
-    """Watched folder; `inbox/` in the home where not set. On the same disk as the home."""
+    """Watched folder; `inbox/` in the home where not set. It may be on another disk or a share."""
 
     database: str = ""
     """Case database: `postgresql+psycopg://user:password@host/name`; else SQLite in the home."""

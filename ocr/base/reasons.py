@@ -14,6 +14,11 @@ class ReasonCode(StrEnum):
     # The file
     FILE_GONE = "file_gone"
     FOLDER = "folder"
+    LINK = "link"
+    STILL_EMPTY = "still_empty"
+    STILL_OPEN = "still_open"  # in a program that writes to it, or may
+    UNFINISHED_NAME = "unfinished_name"  # as programs give one to what they still write
+    NOT_REMOVABLE = "not_removable"  # from where it was dropped; detail: the machine's words
     NOT_PERMITTED = "not_permitted"
     EMPTY_FILE = "empty_file"
     LARGE_FILE = "large_file"  # detail: megabytes at the most

@@ -107,7 +107,7 @@ def drop(ledger, home, scan):
     shutil.copyfile(scan, folder / f"汐風菜々子{scan.suffix}")
     inbox = Inbox(folder, Patience(quiet=1))
     intake = Intake(folders, ledger)
-    (taken,) = [each for now in (0, 5) for each in sweep(intake, inbox, now)]
+    (taken,) = [each for now in (0, 5, 10) for each in sweep(intake, inbox, now)]
     assert list(adopt(intake)) == []
     return taken.cases
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cases.records.records import reception_number
 from cases.records.states import State
+from desk.web.reason_words import sentence_of
 from ocr.base.reasons import Reason, ReasonCode
 
 
@@ -71,6 +72,19 @@ def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(clerk, office):
 
 def test_an_empty_list_says_so(clerk, office):
     assert "確認を待っている案件はありません" in clerk.get("/").text
+
+
+def test_files_that_cannot_be_taken_stand_there_with_name_and_reason(clerk, office):
+    tell, link = office.ledger.notices.tell, Reason(ReasonCode.LINK)
+    tell("intake", "watcher@a", [("保育課/<b>山.pdf", link)])
+    for address in ("/", "/scans"):
+        text = clerk.get(address).text
+        assert "取り込めないファイル" in text
+        assert "保育課/&lt;b&gt;山.pdf" in text
+        assert sentence_of(link) in text
+        assert "取り込みを待っています" not in text
+    tell("intake", "watcher@a", [])
+    assert "取り込めないファイル" not in clerk.get("/scans").text
 
 
 def test_what_waits_for_the_machine_stands_there_until_it_is_over(clerk, office):

@@ -18,7 +18,6 @@ from tests.ocr.scans.test_split import noise
 from tests.ocr.scans.test_split_stack import BAD_PAGES, good, tiff_of
 
 GARBAGE = {
-    "空.pdf": b"",
     "途中.pdf": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog",
     "手紙.png": "これは画像ではありません".encode(),
     "表.docx": b"PK\x03\x04 not what it says",
@@ -128,7 +127,7 @@ def test_two_files_of_one_name_are_two_scans(intake, drop):
     first = steps.claim(folder / "scan.png", intake.folders.work)
     drop("scan.png", shade=20)
     second = steps.claim(folder / "scan.png", intake.folders.work)
-    assert first.read_bytes() != second.read_bytes()
+    assert first.content.read_bytes() != second.content.read_bytes()
     assert len({taken.scan_id for taken in steps.adopt(intake)}) == 2
 
 

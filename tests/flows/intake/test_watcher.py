@@ -1,14 +1,21 @@
 import logging
+import os
+import tempfile
 import threading
+from io import BytesIO
+from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image
 
+from cases.ledger import Ledger
 from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
-from flows.intake.intake import Taken
+from flows.intake.intake import Intake, Taken, sha256_of
 from flows.intake.watcher import Pace, watch, watch_inbox
 from flows.office.settings import Settings
+from ocr.base.reasons import ReasonCode
 
 
 class Script:
@@ -96,9 +103,172 @@ def test_a_second_watcher_of_the_same_home_is_refused(intake, drop):
     assert refused == [40]
 
 
-def test_an_inbox_on_another_disk_is_refused(intake):
-    with pytest.raises(SettingsWrong, match="same disk"):
-        run(intake, type(intake.folders.home)("/dev/shm"), Script())
+@pytest.fixture
+def another_disk(tmp_path):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        if Path(folder).stat().st_dev == tmp_path.stat().st_dev:
+            raise OSError("/dev/shm is no disk of its own here")
+        yield Path(folder)
+
+
+def test_an_inbox_may_be_on_another_disk(intake, another_disk):
+    Image.new("L", (50, 50), 3).save(another_disk / "a.png")
+    seen: list[Taken] = []
+    run(intake, another_disk, Script(*[nothing] * 4), seen.append)
+    assert [len(taken.cases) for taken in seen] == [1]
+    assert list(another_disk.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["work", "quarantine", "pages/x", "scans", "prefect", "."])
+def test_an_inbox_among_the_files_of_the_office_is_refused(intake, place):
+    for inbox in (intake.folders.home / place, intake.folders.home.parent):
+        with pytest.raises(SettingsWrong, match="KAMIBASHI_INBOX"):
+            run(intake, inbox, Script())
+
+
+def waits(intake):
+    return {one.subject: one.said.code for one in intake.ledger.notices.current()}
+
+
+def test_a_file_that_may_not_be_read_or_removed_is_told_and_those_behind_it_are_taken(
+    intake, drop, monkeypatch
+):
+    folder = drop("a.png", shade=1).parent
+    drop("b.png", shade=2)
+    refused = {folder / "a.png"}
+    unlink = Path.unlink
+
+    def sticky(self, missing_ok=False):
+        if self in refused:
+            raise PermissionError(1, "Operation not permitted")
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", sticky)
+    seen: list[Taken] = []
+    run(intake, folder, Script(*[nothing] * 4), seen.append)
+    assert len(seen) == 1
+    assert waits(intake) == {"a.png": ReasonCode.NOT_REMOVABLE}
+    assert [path.name for path in folder.iterdir()] == ["a.png"]
+    refused.clear()
+    run(intake, folder, Script(*[nothing] * 5), seen.append)
+    assert len({taken.scan_id for taken in seen}) == len(seen) == 2
+    assert waits(intake) == {}
+
+
+def test_a_name_in_any_bytes_ends_nothing_and_is_kept(intake, drop):
+    folder = drop("z.png", shade=1).parent
+    names = [b"\x8fA\x98J.png", "a\u3099.png".encode(), b"x\xff\xfe.png", b"n\n'\".png"]
+    names += [b"y" * 251 + b".png", "申".encode() * 83 + b".png"]
+    for shade, name in enumerate(names, start=2):
+        Image.new("L", (50, 50), shade).save(io := BytesIO(), "png")
+        (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_bytes(io.getvalue())
+    seen: list[Taken] = []
+    run(intake, folder, Script(*[nothing] * 4), seen.append)
+    assert [taken.unread for taken in seen] == [None] * 7
+    scans = [intake.ledger.scan(taken.scan_id) for taken in seen]
+    kept = {scan.raw_name or scan.name.encode() for scan in scans}
+    assert kept == {*names, b"z.png"}
+    assert {scan.name for scan in scans} >= {"就労.png", "x\\xff\\xfe.png"}
+    assert list(folder.iterdir()) == []
+
+
+def test_the_folders_a_file_lay_in_are_a_hint(intake, drop):
+    folder = drop("z.png", shade=1).parent
+    deep = folder / "2026-11-30" / os.fsdecode("保育課".encode("cp932"))
+    deep.mkdir(parents=True)
+    (folder / "z.png").rename(deep / "z.png")
+    seen: list[Taken] = []
+    run(intake, folder, Script(*[nothing] * 4), seen.append)
+    scan = intake.ledger.scan(seen[0].scan_id)
+    assert (scan.name, scan.folder) == ("z.png", "2026-11-30/保育課")
+
+
+def test_a_placeholder_that_is_filled_late_and_renamed_is_one_scan(intake, drop):
+    part = drop("SCAN0003.pd~", b"")
+    other = drop("SCAN0004.png", b"")
+    Image.new("L", (50, 50), 9).save(whole := BytesIO(), "png")
+    looks = [nothing] * 9
+    looks[7] = lambda: [path.write_bytes(whole.getvalue()) for path in (part, other)]
+    looks[8] = lambda: part.rename(part.with_name("SCAN0003.png"))
+    seen: list[Taken] = []
+    run(intake, part.parent, Script(*looks, *[nothing] * 4), seen.append)
+    assert [(len(taken.cases), taken.duplicate) for taken in seen] == [(0, True), (1, False)][::-1]
+    assert list(part.parent.iterdir()) == []
+
+
+def test_a_tiff_written_page_by_page_with_pauses_is_taken_whole(intake, drop):
+    path = drop("束.tif", pages=1)
+    sheets = [Image.new("L", (120, 170), shade) for shade in (10, 20, 30)]
+    with path.open("r+b") as writer:  # one open handle, as libtiff has it
+
+        def add(count):
+            writer.truncate(writer.seek(0))
+            sheets[0].save(writer, "tiff", save_all=True, append_images=sheets[1:count])
+            writer.flush()
+
+        looks = [nothing, lambda: add(2), *[nothing] * 9, lambda: add(3), nothing]
+        seen: list[Taken] = []
+        run(intake, path.parent, Script(*looks, writer.close, *[nothing] * 3), seen.append)
+    (taken,) = seen
+    assert len(taken.cases) == 3
+    scan = intake.ledger.scan(taken.scan_id)
+    assert sha256_of(intake.folders.file(scan.path)) == scan.sha256
+
+
+def test_what_grows_between_the_copy_and_the_last_look_is_taken_as_it_is_then(intake, drop):
+    path = drop("束.tif", pages=1)
+    longer = drop(".stack.tif", pages=2)
+    looks = [nothing, nothing, lambda: longer.replace(path)]
+    seen: list[Taken] = []
+    run(intake, path.parent, Script(*looks, *[nothing] * 3), seen.append)
+    assert [len(taken.cases) for taken in seen] == [2]
+
+
+class Defective:
+    """A ledger that stumbles over one file, at one step."""
+
+    def __init__(self, ledger, step, name):
+        self.ledger, self.step, self.name = ledger, step, name
+
+    def __getattr__(self, step):
+        return self._stumble if step == self.step else getattr(self.ledger, step)
+
+    def _stumble(self, *args):
+        of = args[1].shown if self.step == "receive_scan" else self.ledger.scan(args[0]).name
+        if of == self.name:
+            raise LookupError("山田太郎")
+        return getattr(self.ledger, self.step)(*args)
+
+
+@pytest.mark.parametrize("step", ["receive_scan", "split_scan"])
+def test_a_file_that_meets_a_defect_of_ours_is_put_aside_and_the_others_are_taken(
+    intake, drop, step, caplog
+):
+    folder = drop("a.png", shade=1).parent
+    drop("b.png", shade=2)
+    stumbling = Intake(intake.folders, cast(Ledger, Defective(intake.ledger, step, "a.png")))
+    seen: list[Taken] = []
+    run(stumbling, folder, Script(*[nothing] * 4), seen.append)
+    assert [taken.unread and taken.unread.code for taken in seen] == [ReasonCode.DEFECT, None]
+    assert list(folder.iterdir()) == []
+    (note,) = intake.folders.quarantine.glob("*.txt")
+    assert note.read_text(encoding="utf-8").startswith("a.png\n")
+    assert "山田" not in caplog.text
+    assert [path.name for path in intake.folders.work.iterdir()] == [".lock"]
+    run(intake, folder, Script(nothing), seen.append)  # at the next start nothing of it is left
+    assert len(seen) == 2
+
+
+def test_a_home_that_is_away_is_waited_for_and_said_once(intake, drop, caplog):
+    folder = drop("a.png", shade=1).parent
+    marker = intake.folders.store_marker
+    looks = [nothing, lambda: marker.write_text("another\n"), nothing, nothing]
+    looks.append(lambda: marker.write_text(f"{intake.ledger.store.identity()}\n"))
+    seen: list[Taken] = []
+    with caplog.at_level(logging.WARNING):
+        run(intake, folder, Script(*looks, nothing, nothing), seen.append)
+    assert [len(taken.cases) for taken in seen] == [1]
+    assert caplog.text.count("holds the files of another database") == 1
 
 
 def test_a_claimed_file_that_could_not_be_kept_is_tried_again(intake, drop):

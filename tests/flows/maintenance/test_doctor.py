@@ -38,7 +38,7 @@ def test_an_office_in_order_is_ok_throughout(office_of, kamibashi, tmp_path):
     answer = kamibashi("doctor")
     assert answer.code == 0
     assert lines(answer, "WRONG") == []
-    assert len(lines(answer, "ok")) == 10
+    assert len(lines(answer, "ok")) == 11
     assert "1 keying plans for hoiku" in answer.out
     (note,) = lines(answer, "note")
     assert "kamibashi passwords set hoiku" in note
