@@ -21,6 +21,7 @@ from ocr.confidence.calibration_fit import ENOUGH_FOR_A_CURVE, fit
 from ocr.confidence.thresholds import RESIDUAL, risk_at
 from ocr.confidence.wilson import wilson_lower
 from ocr.forms.kinds import KINDS
+from ocr.forms.template import load_templates
 
 MADE = Provenance(SYNTHETIC, "engine 1", ("f" * 64,), 3, "seed 1", "2026-04-01")
 SCORES = st.integers(0, 10_000).map(lambda n: n / 10_000)
@@ -178,3 +179,9 @@ def test_the_shipped_calibration_knows_every_bundled_kind(kind):
     shipped = shipped_calibration()
     assert shipped.knows(kind)
     assert risk_at(shipped, RESIDUAL).accepts(kind)
+
+
+def test_the_calibration_that_is_brought_along_was_learnt_from_the_bundled_forms(request):
+    bundled = load_templates(request.config.rootpath / "form_templates")
+    learnt = shipped_calibration().provenance.templates
+    assert {template.id for template in bundled if template.hash not in learnt} == set()
