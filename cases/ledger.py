@@ -40,6 +40,7 @@ from cases.records.states import ScanState, State
 from cases.review import answers
 from cases.review import decisions as review
 from cases.review.substitutions import SubstitutionBook
+from cases.risk.monitor_book import MonitorBook
 from cases.risk.risk_book import RiskBook
 from cases.store import transitions
 from cases.store.unit_of_work import Transactions
@@ -55,7 +56,8 @@ _RELEASE = "release"  # signs what nobody did
 class Ledger:
     """The one place that knows where a case stands.
 
-    `keying` is its book of keyings, `risk` that of the error which may remain,
+    `keying` is its book of keyings, `risk` that of the error which may remain, `monitor` that of
+    forms on probation and of alarms,
     `keyed` what was typed and shown back, `screens` that of the screens of each system,
     `substitutions` that of what is typed in place of what a system cannot hold, `retention` that
     of what need not be kept, `store` that of the folder in which the files are, `notices` that of
@@ -69,6 +71,7 @@ class Ledger:
         self.keyed = KeyedBoxes(self._transactions)
         self.retention = RetentionBook(self._transactions)
         self.risk = RiskBook(self._transactions)
+        self.monitor = MonitorBook(self._transactions, self.risk)
         self.screens = ScreenBook(self._transactions)
         self.notices = NoticeBook(self._transactions)
         self.store = StoreBook(self._transactions)
@@ -181,8 +184,12 @@ class Ledger:
         Raises:
             LeaseLost: the case is not this worker's any more.
         """
+        held_to = self.monitor.terms()
         with self._transactions.write(by) as work:
-            return reading_results.finish(work, case_id, outcome, terms)
+            state = reading_results.finish(work, case_id, outcome, terms)
+            if outcome.form is not None:
+                self.monitor.was_read(work, held_to, case_id, outcome.form, terms.marks)
+            return state
 
     # The desk
 
@@ -222,8 +229,10 @@ class Ledger:
             SamePaperTwice: with the other cases, until `not_the_same` is said.
             ChangedMeanwhile: somebody else changed the case.
         """
+        held_to = self.monitor.terms()
         with self._transactions.write(by) as work:
             review.approve(work, case_id, version)
+            self.monitor.was_settled(work, held_to, case_id)
 
     def not_the_same(self, case_id: str, by: str, why: str) -> None:
         """Record that the case is another paper than its present twins."""

@@ -11,7 +11,7 @@ from cases.records.records import StoredField, Value
 from cases.store.tables import FIELDS
 from cases.store.unit_of_work import UnitOfWork
 from ocr.base.form_reading import Decision, FieldReading, OptionReading, SlotReading, Source
-from ocr.values.decisions import AUDITED
+from ocr.values.decisions import would_be_accepted
 
 
 def file_away(work: UnitOfWork, case_id: str, readings: Sequence[FieldReading]) -> None:
@@ -31,7 +31,7 @@ def _row(reading: FieldReading) -> dict[str, Any]:
     row["read_value"] = row["value"]
     row["decision"] = reading.decision.value
     row["source"] = reading.source.value
-    row["audited"] = AUDITED in reading.doubts
+    row["audited"] = would_be_accepted(Decision.CONFIRM, reading.doubts)
     return row
 
 

@@ -105,6 +105,19 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMarks:
+    """What tells papers apart without saying whose they are: keyed hashes, "" where not known.
+
+    `paper` is the paper's own, `cluster` that of who handed it in or filled it out, as the employer
+    of a certificate, `scanner` the kind of picture: resolution, tones, what drew it.
+    """
+
+    paper: str = ""
+    cluster: str = ""
+    scanner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingTerms:
     """On what terms a page was read, pinned so that a value can be explained years later.
 
@@ -113,7 +126,8 @@ class ReadingTerms:
     confidences in force, by field, for the `residual` error that was stated; `calibration` is the
     SHA-256 of the table behind them, "" where there is none. `audit_share` of what was accepted
     goes to a person all the same. `straight` lets a case whose every field is accepted go past the
-    desk. `questions` are the fields that are not asked about openly.
+    desk. `questions` are the fields that are not asked about openly, `marks` what the paper is
+    known by in the statistics of the reading.
     """
 
     name_field: str = ""
@@ -124,6 +138,7 @@ class ReadingTerms:
     residual: float | None = None
     audit_share: float | None = None
     questions: tuple[Question, ...] = ()
+    marks: PaperMarks = PaperMarks()
 
 
 @dataclass(frozen=True, slots=True)

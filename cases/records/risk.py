@@ -1,7 +1,8 @@
-"""What the book of risk hands out: the error as stated, and what audits have counted."""
+"""What the book of risk hands out: the error as stated, what was counted, how forms stand."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,81 @@ class DetectionCount:
             self.blind + other.blind,
             self.blind_wrong + other.blind_wrong,
         )
+
+
+class Signal(StrEnum):
+    """What the monitor of drift listens to; all but errors need nobody's answer."""
+
+    ERRORS = "errors"  # values that the reader had accepted, and a person found wrong
+    SCORES = "scores"  # papers with unusually low scores
+    DOUBTS = "doubts"  # papers with unusually many doubts
+    BLANKS = "blanks"  # papers with unusually many, or few, empty fields
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The reading of a form is not what it was.
+
+    `odd` of the `seen` (values for errors, else papers) were so, from `since` on, on one `scanner`.
+    With `holds` nothing of the form is accepted from there on, else more is audited.
+    """
+
+    id: int
+    template_hash: str
+    engine: str
+    scanner: str
+    signal: Signal
+    holds: bool
+    seen: int
+    odd: int
+    since: datetime
+    raised_at: datetime
+    lifted_by: str | None = None
+    lifted_at: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartStanding:
+    """How the filled, or the empty, fields of a form stand.
+
+    Of `checked` values that the reader alone would have accepted `wrong` were wrong; with `held`
+    none is accepted, and `missing` more, all right, would show that they may be.
+    """
+
+    checked: int
+    wrong: int
+    missing: int
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether what is read on a form, by one recogniser, may be accepted.
+
+    Attributes:
+        template_hash: the form, as it is.
+        engine: the recogniser, with the digests of its weights.
+        known: whether the calibration in force was learnt from both.
+        filled: how filled fields stand.
+        blank: how empty fields stand.
+        audit_share: the share of what is accepted that goes to a person all the same.
+        papers: about how many more papers it takes; None where that cannot be told yet.
+        weeks: in how many weeks they come, at the pace of the last eight.
+        alarms: those in force.
+    """
+
+    template_hash: str
+    engine: str
+    known: bool
+    filled: PartStanding
+    blank: PartStanding
+    audit_share: float
+    papers: int | None = None
+    weeks: float | None = None
+    alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def on_probation(self) -> bool:
+        """Whether anything of the form is held back."""
+        return self.filled.held or self.blank.held

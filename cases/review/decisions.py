@@ -12,7 +12,7 @@ from cases.records.errors import IllegalMove, SamePaperTwice, StillDoubtful
 from cases.records.records import Event
 from cases.records.states import LABELS, ON_THE_DESK, WITHOUT_FORM, State
 from cases.review import substitutions
-from cases.risk import checked_values, detection_counts
+from cases.risk import checked_values, detection_counts, papers
 from cases.store.keying_tables import KEYINGS
 from cases.store.tables import AUDIT, CASES, FIELDS, NOTES
 from cases.store.transitions import locked, move, refusal, shown
@@ -105,6 +105,7 @@ def purge(work: UnitOfWork, case_id: str) -> None:
     nobody: dict[str, Any] = {"subject": "", "subject_folded": "", "identity": None}
     checked_values.keep(work, case_id)
     detection_counts.keep(work, case_id)
+    papers.forget(work, case_id)
     move(work, case_id, State.PURGED, reason="", unread=None, **nobody)
     work.db.execute(delete(FIELDS).where(FIELDS.c.case_id == case_id))
     questions.forget(work, case_id)

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select
 
 from cases.records.states import SETTLED
-from cases.store.risk_tables import CHECKED_VALUES
+from cases.store.risk_tables import CHECKED_VALUES, PAPERS
 from cases.store.tables import CASES, FIELDS
 from cases.store.unit_of_work import UnitOfWork
+from japanese.clock import TOKYO
 from ocr.base.form_reading import Decision, Source
 from ocr.confidence.calibration import kind_as_read
-from ocr.values.decisions import is_doubted
+from ocr.values.decisions import PROBATION, is_doubted
 from ocr.values.sameness import same_value
+
+_MARKS = ("paper", "cluster", "scanner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class CheckedValue:
     """One value that a person held against the paper, without the value.
 
     `weight` is how many values it stands for, `doubted` whether something else than its score sent
-    it to a person, `audited` whether nothing did.
+    it to a person, `audited` whether nothing did: the reader alone would have accepted it. A value
+    that was accepted, and that somebody found wrong by chance, stands for none: audits count it
+    already, by what they stand for. `paper`, `cluster` and `scanner` are those of `PaperMarks`;
+    with field, kind and score they say where else the same may have gone wrong.
     """
 
     kind: str
@@ -32,6 +38,11 @@ class CheckedValue:
     audited: bool
     engine: str
     template_hash: str
+    field: str = ""
+    paper: str = ""
+    cluster: str = ""
+    scanner: str = ""
+    day: str = ""
 
 
 def keep(work: UnitOfWork, case_id: str) -> None:
@@ -57,13 +68,15 @@ def _answered() -> Select[Any]:
     was wrong: what people leave alone they may not have looked at.
     """
     asked = or_(FIELDS.c.decision != Decision.ACCEPT.value, FIELDS.c.corrected)
-    columns = ("kind", "score", "read_value", "value", "doubts", "audited")
+    columns = ("name", "kind", "score", "read_value", "value", "doubts", "audited", "decision")
     return (
         select(
-            *(FIELDS.c[name] for name in columns),
+            *(FIELDS.c[name] for name in (*columns, "decided_at")),
             *(CASES.c[name] for name in ("audit_share", "engine", "template_hash")),
+            *(func.coalesce(PAPERS.c[name], "").label(name) for name in _MARKS),
         )
         .join(CASES, CASES.c.id == FIELDS.c.case_id)
+        .outerjoin(PAPERS, PAPERS.c.case_id == CASES.c.id)
         .where(
             and_(FIELDS.c.decided_at.is_not(None), asked),
             FIELDS.c.score.is_not(None),
@@ -73,15 +86,29 @@ def _answered() -> Select[Any]:
 
 
 def _checked(row: RowMapping) -> CheckedValue:
-    # One audited value stands for all those accepted ones that were not drawn.
-    drawn = row["audited"] and row["audit_share"]
     return CheckedValue(
         kind=kind_as_read(row["kind"], blank=not row["read_value"]),
         score=row["score"],
         right=same_value(row["read_value"], row["value"]),
-        weight=1 / row["audit_share"] if drawn else 1.0,
+        weight=_weight(row),
         doubted=is_doubted(row["doubts"]),
         audited=row["audited"],
         engine=row["engine"],
         template_hash=row["template_hash"],
+        field=row["name"],
+        day=f"{row['decided_at'].astimezone(TOKYO):%Y-%m-%d}",
+        **{name: row[name] for name in _MARKS},
     )
+
+
+def _weight(row: RowMapping) -> float:
+    """Return how many values one stands for.
+
+    One that was drawn stands for those accepted ones that were not; of a form on probation each is
+    seen. What was found by chance among the accepted is what the drawn ones stand for already.
+    """
+    share = row["audit_share"]
+    if row["decision"] == Decision.ACCEPT.value:
+        return 0.0 if share else 1.0
+    drawn = row["audited"] and share and PROBATION not in row["doubts"]
+    return 1 / share if drawn else 1.0

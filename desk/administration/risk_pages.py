@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from cases.records.detection import detection
 from cases.records.errors import RiskRefused
 from cases.records.risk import AskedShares, RiskSetting
-from desk.administration import risk_view
+from desk.administration import form_view, risk_view
 from desk.web.log_in_sessions import Admin, AdminSender, Visitor
 from desk.web.parts import parts_of
 from desk.web.rendering import page
@@ -96,6 +96,18 @@ def learn(request: Request, admin: AdminSender) -> Response:
     return RedirectResponse("/risk", 303)
 
 
+@router.post("/risk/alarms/{alarm_id}/lift")
+def lift(
+    request: Request, alarm_id: int, admin: AdminSender, why: Annotated[str, Form()] = ""
+) -> Response:
+    """Say that an alarm is over, for a reason that is kept."""
+    try:
+        parts_of(request).ledger.monitor.lift(alarm_id, admin.name, why)
+    except RiskRefused as error:
+        return _risk_page(request, admin, f"{error}。")
+    return RedirectResponse("/risk#forms", 303)
+
+
 def _risk_page(
     request: Request, admin: Visitor, problem: str = "", form: StatedRisk | None = None
 ) -> Response:
@@ -121,7 +133,9 @@ def _risk_page(
         "detection": detection(audits, book.detection()),
         "plot": risk_view.plot(calibration, answer),
         "history": book.settings(),
-        "needed": book.needed(),
+        "forms": form_view.form_lines(parts.ledger, engine, parts.templates),
+        "alarms": form_view.alarm_lines(parts.ledger, parts.templates),
+        "needed": book.due(engine, hashes),
         "answered": book.audited(engine, hashes),
     }
     return page(request, "risk.html", facts, visitor=admin, status=422 if problem else 200)

@@ -17,6 +17,8 @@ from desk.web.log_in_sessions import Clerk, Visitor
 from desk.web.parts import Parts, parts_of
 from desk.web.pictures import evidence_of
 from desk.web.rendering import page
+from desk.web.standing_words import why_all_words
+from ocr.values.decisions import PROBATION
 
 router = APIRouter()
 
@@ -86,9 +88,19 @@ def case_sheet(
         "offers": offers(parts.ledger.substitutions.of_case(case.id)),
         "may_substitute": view.on_desk or case.state is State.REFUSED,
         "assignable": case.state in WITHOUT_FORM,
+        "why_all": _why_all(parts, view),
     }
     status = trouble.status if trouble else 200
     return page(request, "case.html", facts, visitor=visitor, status=status)
+
+
+def _why_all(parts: Parts, view: CaseView) -> str:
+    """Return why sure values are asked about, too; "" where none is that nobody answered yet."""
+    case = view.case
+    waiting = any(field.doubtful and PROBATION in field.doubts for field in case.fields)
+    if not view.on_desk or not waiting or not case.engine or not case.template_hash:
+        return ""
+    return why_all_words(parts.ledger.monitor.standing(case.engine, case.template_hash))
 
 
 def bar_facts(view: CaseView) -> dict[str, object]:

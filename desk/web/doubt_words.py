@@ -15,6 +15,7 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.ALWAYS_CONFIRM: "かならず確認する欄です",
     DoubtCode.CONSENSUS: "二人が別々に入力する欄です",
     DoubtCode.AUDITED: "抜き取り確認です。画像と見比べてください",
+    DoubtCode.PROBATION: "試用中の様式です。画像と見比べてください",
     DoubtCode.STRUCK_OUT: "二重線などで消されているようです。有効な値を確かめてください",
     DoubtCode.STAMPED_OVER: "印影が重なっています。文字を確かめてください",
     DoubtCode.RUN_ACROSS: "枠をまたぐ線や印影が重なっています。文字を確かめてください",

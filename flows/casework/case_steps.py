@@ -25,6 +25,7 @@ from cases.records.states import State
 from desk.web.reason_words import sentence_of
 from flows.casework.heartbeat import heartbeat
 from flows.casework.keying_jobs import propose, written_job
+from flows.casework.paper_marks import marks_of
 from flows.casework.questions import drawn_questions
 from flows.casework.resolutions import settled_at, was_sent_elsewhere
 from flows.casework.worker_names import worker_name
@@ -43,6 +44,7 @@ from ocr.confidence.thresholds import Risk
 from ocr.forms.template import FormTemplate
 from ocr.reader import Reader
 from ocr.values.audit_sampling import Lots, with_audits
+from ocr.values.holding import with_holds
 
 _READING_LEASE = timedelta(minutes=10)
 _KEYING_LEASE = timedelta(minutes=5)
@@ -78,21 +80,39 @@ def read_case(
 
     try:
         outcome = _without_page(case) if _never_had_a_page(case) else _seen(picture, read)
-        lots = Lots(audit_key(folders.home), case_id)
+        key = audit_key(folders.home)
     except OcrError:
         raise  # so it is for the next case, too
     except OSError as fault:
         return ledger.let_wait(case_id, reason_of(fault), me, _REST)
     except Exception as error:
         return ledger.give_back(case_id, reason_of(error), me)
-    outcome = with_audits(outcome, risk.audit_share, lots)
     form = outcome.form
     template = forms.find(form.template, form.edition) if form else None
-    terms = _terms(template, risk) if template else ReadingTerms()
-    if form and template:
-        questions = drawn_questions(form, template, ledger.risk.setting().asked, lots)
-        terms = replace(terms, questions=questions)
+    if form is None or template is None:
+        return ledger.finish_reading(case_id, outcome, me)
+    marks = marks_of(key, case_id, picture, form, template)
+    terms = replace(_terms(template, risk), marks=marks)
+    outcome, terms = _as_asked(ledger, outcome, template, terms, Lots(key, case_id))
     return ledger.finish_reading(case_id, outcome, me, terms)
+
+
+def _as_asked(
+    ledger: Ledger,
+    outcome: PageOutcome,
+    template: FormTemplate,
+    terms: ReadingTerms,
+    lots: Lots,
+) -> tuple[PageOutcome, ReadingTerms]:
+    """Return a page with all that people are asked about beside its doubts, and how they are."""
+    if outcome.form is None:
+        return outcome, terms
+    standing = ledger.monitor.standing(outcome.form.engine, outcome.form.template_hash)
+    outcome = with_holds(outcome, filled=standing.filled.held, blank=standing.blank.held)
+    outcome = with_audits(outcome, standing.audit_share, lots)
+    shares = ledger.risk.setting().asked
+    questions = drawn_questions(outcome.form, template, shares, lots) if outcome.form else ()
+    return outcome, replace(terms, audit_share=standing.audit_share, questions=questions)
 
 
 def _never_had_a_page(case: Case) -> bool:
@@ -126,7 +146,6 @@ def _terms(template: FormTemplate, risk: Risk) -> ReadingTerms:
         thresholds=risk.pinned(template.fields),
         calibration=risk.calibration.digest if risk.calibration else "",
         residual=risk.residual,
-        audit_share=risk.audit_share,
         straight=template.straight,
     )
 

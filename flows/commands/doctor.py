@@ -11,6 +11,7 @@ from flows.errors import FlowError
 from flows.office.manifests import SystemManifest
 from flows.office.office import Office, open_office
 from flows.office.target_system import TargetSystem
+from ocr.base.errors import OcrError
 
 if TYPE_CHECKING:
     from flows.maintenance.doctor import Finding
@@ -55,6 +56,7 @@ def _findings(office: Office) -> Iterator["Finding"]:
     yield from doctor.closed_systems(_known(office))
     yield from doctor.open_passwords(settings.passwords)
     yield from doctor.recent_defects(_defects(office))
+    yield from doctor.held_forms(_standings(office))
 
 
 def _cases_kept(office: Office) -> str:
@@ -79,6 +81,18 @@ def _defects(office: Office) -> tuple[str, ...]:
     try:
         return office.ledger.defects(office.ledger.now() - timedelta(days=DEFECT_DAYS))
     except CaseError:  # told already
+        return ()
+
+
+def _standings(office: Office) -> tuple[str, ...]:
+    from flows.casework.form_standings import alarm_lines, probation_lines
+
+    if not office.settings.has_database:
+        return ()
+    try:
+        ledger, templates = office.ledger, office.forms.templates
+        return (*probation_lines(ledger, templates), *alarm_lines(ledger, templates))
+    except (CaseError, OcrError):  # told already
         return ()
 
 

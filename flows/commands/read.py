@@ -17,7 +17,7 @@ from flows.evaluation.evaluate import evaluate_folder, printed
 from flows.evaluation.risk_plot import plot_risk
 from flows.office.office import Office, open_office
 from japanese.clock import today
-from ocr.base.form_reading import PageOutcome
+from ocr.base.form_reading import FormReading, PageOutcome
 from ocr.forms.template import FormTemplate
 
 SOME_FILES_UNREAD = 3
@@ -59,11 +59,25 @@ def _showing(json_to: str) -> JsonPrinted | JsonFile | LinesPrinted:
 def _reading(office: Office, only: FormTemplate | None) -> ReadPage:
     """Return what reads a page; what the office lacks for it is told here."""
     reader, risk, day = office.reader, office.risk, today()
+    told: set[str] = set()
 
     def read(page: Path, out: Path | None) -> PageOutcome:
-        return reader.read(page, today=day, out=out, only=only, risk=risk)
+        outcome = reader.read(page, today=day, out=out, only=only, risk=risk)
+        if outcome.form and outcome.form.template_hash not in told:
+            told.add(outcome.form.template_hash)
+            _tell_probation(office, outcome.form)
+        return outcome
 
     return read
+
+
+def _tell_probation(office: Office, form: FormReading) -> None:
+    """Say it once of a form of which an office would have every value confirmed."""
+    if office.on_probation(form):
+        said = (
+            f"{form.template}/{form.edition} is on probation: in the office a person confirms all"
+        )
+        print(f"kamibashi: {said}", file=sys.stderr)
 
 
 def _seen(case: Mapping[str, Any]) -> tuple[bool, Mapping[str, float]]:

@@ -8,6 +8,7 @@ import typer
 from cases.ledger import Ledger
 from cases.records.detection import detection
 from cases.records.risk import AskedShares, AuditCount, DetectionCount, RiskSetting
+from flows.casework.form_standings import alarm_lines, standing_lines
 from flows.errors import CommandWrong
 from flows.evaluation.evaluate import read_page
 from flows.evaluation.truths import true_pages
@@ -48,6 +49,7 @@ def show() -> None:
         _print_terms(terms(calibration, setting.residual))
         _print_audits(book.audits())
         _print_detection(book.audits(), book.detection())
+        _print_forms(office)
 
 
 @app.command("set")
@@ -117,14 +119,16 @@ def _learnt(office: Office, folders: list[Path], source: str, note: str) -> Cali
     from ocr.confidence.calibration_fit import fit as fitted  # scikit-learn takes a second to load
 
     known: list[Observation] = []
-    engine = ""
+    engine, hashes = "", set[str]()
     for page in (page for folder in folders for page in true_pages(folder)):
         reading = read_page(office.reader, page, Risk())
         if reading is not None:
             engine = reading.engine
+            hashes.add(reading.template_hash)
             known += observations(reading, page.truth)
-    hashes = tuple(template.hash for template in office.forms.templates)
-    provenance = Provenance(source, engine, hashes, len(known), note, f"{today():%Y-%m-%d}")
+    provenance = Provenance(
+        source, engine, tuple(sorted(hashes)), len(known), note, f"{today():%Y-%m-%d}"
+    )
     return fitted(known, provenance)
 
 
@@ -195,6 +199,14 @@ def _print_proof(answer: Terms) -> None:
             f"  {harm.value:12}wrong {one.wrong} of {one.checked}, 95% below {one.bound:.3%}, "
             f"limit {one.limit:.3%}"
         )
+
+
+def _print_forms(office: Office) -> None:
+    """Print how each registered form stands, and what alarmed the monitor."""
+    for line in standing_lines(office.ledger, office.forms.templates):
+        print(line)
+    for line in alarm_lines(office.ledger, office.forms.templates):
+        print(line)
 
 
 def _print_audits(audits: tuple[AuditCount, ...]) -> None:

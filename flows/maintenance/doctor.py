@@ -204,3 +204,9 @@ def recent_defects(told: Sequence[str]) -> Iterator[Finding]:
 
 def _nearest(path: Path) -> Path:
     return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def held_forms(told: Iterable[str]) -> Iterator[Finding]:
+    """Yield a note for each form on probation, and for each alarm of the monitor."""
+    for line in told:
+        yield Finding("reading", Health.NOTE, line)

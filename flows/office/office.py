@@ -21,6 +21,7 @@ from flows.office.registered_forms import RegisteredForms
 from flows.office.settings import Settings
 from flows.office.target_system import TargetSystem
 from ocr.base.engine import Engine as Recogniser
+from ocr.base.form_reading import FormReading
 from ocr.base.page_memory import keep_page_memory
 from ocr.base.refinements import Refinements
 from ocr.confidence.calibration import shipped_calibration
@@ -88,6 +89,13 @@ class Office:
         if not self.settings.has_database:
             return risk_at(shipped_calibration(), RESIDUAL)
         return self.ledger.risk.in_force()
+
+    def on_probation(self, form: FormReading) -> bool:
+        """Tell whether nothing of a form that was read would be accepted here without a person."""
+        if self.settings.has_database:
+            return self.ledger.monitor.standing(form.engine, form.template_hash).on_probation
+        learnt = shipped_calibration().provenance
+        return form.engine != learnt.engine or form.template_hash not in learnt.templates
 
     @cached_property
     def engine(self) -> Recogniser:

@@ -20,6 +20,7 @@ class DoubtCode(StrEnum):
     ALWAYS_CONFIRM = "always_confirm"  # the form wants a person to see it
     AUDITED = "audited"  # accepted, and drawn by lot
     CONSENSUS = "consensus"  # the form wants two people to type it
+    PROBATION = "probation"  # sure, but this form has not yet shown that its sure values are right
 
     # What was done to the paper
     STRUCK_OUT = "struck_out"

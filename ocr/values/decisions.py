@@ -15,6 +15,9 @@ UNSURE = Doubt(DoubtCode.UNSURE)
 AUDITED = Doubt(DoubtCode.AUDITED)
 """The doubt of an accepted value that a person sees all the same, so that errors are counted."""
 
+PROBATION = Doubt(DoubtCode.PROBATION)
+"""The doubt of a value that would be accepted, if its form had shown what such values are worth."""
+
 UNSURE_MARK = Doubt(DoubtCode.UNSURE_MARK)
 """The same of a choice."""
 
@@ -27,6 +30,7 @@ CONSENSUS = Doubt(DoubtCode.CONSENSUS)
 _ALWAYS = Doubt(DoubtCode.ALWAYS_CONFIRM)
 _HOPELESS = 0.30
 _OURS = frozenset(doubt.code for doubt in (UNSURE, UNSURE_MARK, HOPELESS, _ALWAYS, CONSENSUS))
+_NO_CAUSES = _OURS | {AUDITED.code, PROBATION.code}
 _BARE = Risk()
 
 
@@ -80,5 +84,10 @@ def decided(field: FieldReading, spec: FieldSpec, risk: Risk) -> FieldReading:
 
 
 def is_doubted(doubts: Iterable[Doubt]) -> bool:
-    """Tell whether something else than its score, or an audit, sends a field to a person."""
-    return any(doubt.code not in {*_OURS, AUDITED.code} for doubt in doubts)
+    """Tell whether something else than its score, an audit or probation sends it to a person."""
+    return any(doubt.code not in _NO_CAUSES for doubt in doubts)
+
+
+def would_be_accepted(decision: Decision, doubts: Iterable[Doubt]) -> bool:
+    """Tell whether the reader alone is sure of a value, whoever is asked about it all the same."""
+    return decision is Decision.ACCEPT or tuple(doubts) in {(AUDITED,), (PROBATION,)}

@@ -290,6 +290,7 @@ ACTS = {
             "keyed_boxes": "2-gone",
             "notes": "1-gone",
             "keyings": "evidence reason",
+            "papers": "case_id",
             "audit": "new old why 1-new",
         },
     ),
@@ -301,6 +302,7 @@ ACTS = {
             "cases": "attempts identity lease_owner lease_until state subject subject_folded"
             " updated_at version",
             "case_fields": "corrected decided_at decided_by decision raw read_value slots value",
+            "papers": "1-gone 1-new",
             **SIGNED,
         },
     ),
@@ -321,6 +323,7 @@ ACTS = {
         {
             "cases": "attempts reason state updated_at version",
             "keying_jobs": "attempts state",
+            "papers": "settled_at",
             **SIGNED,
         },
     ),
@@ -403,7 +406,7 @@ def test_an_act_changes_what_it_promises_of_its_own_and_no_row_of_another(world,
     act(world, mine)
     after = rows(engine)
     became = changes(before, after)
-    assert [key for key in became if not is_of(mine, scan, key, {**before, **after}[key])] == []
+    assert [key for key in became if not is_of(mine, scan, key, {**after, **before}[key])] == []
     assert by_table(became) == promised
 
 

@@ -121,7 +121,6 @@ def test_answers_become_observations_and_an_audit_stands_for_those_not_drawn(
         Observation("text", 0.97, right=True, doubted=True),
         Observation("text", 0.99, right=True, weight=10.0),
         Observation(BLANK, 0.999, right=True, weight=10.0),
-        Observation("text", 0.98, right=False),
     }
 
 

@@ -41,6 +41,7 @@ LATER = {
     DoubtCode.OTHER_ROWS,
     DoubtCode.OTHER_EDITION,
     DoubtCode.NO_CODE,
+    DoubtCode.PROBATION,
     DoubtCode.SHADED,
     DoubtCode.SHINES_THROUGH,
 }

@@ -24,6 +24,19 @@ def test_what_is_in_force_is_shown_with_its_source(kamibashi):
     assert "audited accepted values: 0, wrong 0" in answer.out
 
 
+def test_forms_are_shown_with_how_they_stand(kamibashi, ledger):
+    bundled = "shurou_shoumei/2024-11"
+    assert f"form {bundled}: accepted, audits 1.0%" in kamibashi("risk", "show").out
+    shipped = shipped_calibration()
+    strange = replace(shipped, provenance=replace(shipped.provenance, templates=()))
+    ledger.risk.calibrate(strange, "sato")
+    (line,) = [
+        line for line in kamibashi("risk", "show").out.splitlines() if line.startswith("form ")
+    ]
+    assert line.startswith(f"form {bundled}: on probation, filled fields 0 checked, 0 wrong, 3090")
+    assert line.endswith("papers: unknown")
+
+
 def test_what_is_stated_is_kept(kamibashi):
     assert kamibashi("risk", "set", "--residual", "0.01", "--audit", "0.05").code == 0
     assert "residual error 0.01  audits 5.0%  set by command line" in kamibashi("risk", "show").out

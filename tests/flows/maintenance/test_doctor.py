@@ -1,9 +1,12 @@
 """What stands in the way of a good night is told before it, each with what to do."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.office.office import open_office
 from ocr.base.reasons import Reason, ReasonCode
+from ocr.confidence.calibration import shipped_calibration
 
 
 @pytest.fixture
@@ -98,3 +101,14 @@ def test_a_mistake_in_a_manifest_is_told_once(office_of, kamibashi):
     office_of('address = "hoiku.example"\n', **NOTHING_ELSE)
     wrong = lines(kamibashi("doctor"), "WRONG")
     assert len([line for line in wrong if "hoiku.toml: address: give http" in line]) == 1
+
+
+@pytest.mark.browser
+def test_a_form_on_probation_is_told_with_what_is_missing(office_of, kamibashi, ledger):
+    office_of(HOIKU)
+    shipped = shipped_calibration()
+    strange = replace(shipped, provenance=replace(shipped.provenance, templates=()))
+    ledger.risk.calibrate(strange, "sato")
+    (told,) = [line for line in kamibashi("doctor").out.splitlines() if "on probation" in line]
+    assert told.split()[:3] == ["note", "reading", "shurou_shoumei/2024-11:"]
+    assert "filled fields 0 checked, 0 wrong, 3090 more to go" in told
