@@ -19,8 +19,8 @@ from ocr.forms.field_kind import Harm
 LIMIT_OF_HARM = {Harm.GRAVE: 3.0, Harm.PLAIN: 5.0}
 """How many times the residual error the values of one class of harm may be wrong, all together."""
 
-LIMIT_OF_KIND = {Harm.GRAVE: 10.0, Harm.PLAIN: 20.0, Harm.SLIGHT: 50.0}
-"""The same for a single kind: no kind hides behind easier ones."""
+LIMIT_OF_KIND = {Harm.GRAVE: 20.0, Harm.PLAIN: 50.0, Harm.SLIGHT: 100.0}
+"""The same for a single kind, that none hides behind easier ones: what some hundred values show."""
 
 _MOST_DOUBTFUL = 10
 _MOST_CANDIDATES = 12
@@ -70,8 +70,18 @@ def candidates(calibration: Calibration, sets: ThreeSets, residual: float) -> tu
     if not good:
         return ()
     end = max(good)
-    start = min(good, key=lambda place: foretold[place])
+    whole = [place for place in good if _all_shown(ways[place], ways[end], sets, residual)]
+    start = min(whole or [end], key=lambda place: foretold[place])
     return tuple(_thinned(ways[start : end + 1]))
+
+
+def _all_shown(way: Firsts, loosest: Firsts, sets: ThreeSets, residual: float) -> bool:
+    """Tell whether a way is foretold to show each kind that the loosest accepts."""
+    return way.keys() == loosest.keys() and all(
+        _foretold_bound({kind: first}, sets, limit_of_kind(kind, residual), ALPHA_OF_KINDS / _LATE)
+        <= limit_of_kind(kind, residual)
+        for kind, first in way.items()
+    )
 
 
 def _tolerances(calibration: Calibration, kind: str) -> list[float]:
@@ -91,12 +101,13 @@ def _first(tolerances: Sequence[float], most: float) -> int:
 def _lasts(ways: Sequence[Firsts], sets: ThreeSets, residual: float) -> dict[str, int]:
     """Return the least step of each kind that it is foretold to be shown with."""
     found: dict[str, int] = {}
-    for way in ways:
-        for kind, first in way.items():
-            limit = limit_of_kind(kind, residual)
+    for kind in sets.certified.seen:
+        limit = limit_of_kind(kind, residual)
+        for first in sorted({way[kind] for way in ways if kind in way}):
             bound = _foretold_bound({kind: first}, sets, limit, ALPHA_OF_KINDS / _LATE)
             if bound <= limit:
                 found[kind] = first
+                break
     return found
 
 
