@@ -206,6 +206,23 @@ def test_a_file_of_others_is_neither_healed_nor_read(tmp_path, foreign):
     assert path.read_bytes() == foreign.encode("cp932")
 
 
+@pytest.mark.parametrize("width_in", ["bytes", "characters"])
+@pytest.mark.parametrize("change", [lambda line: line[1:], lambda line: b" " + line])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_lines_of_another_width_are_not_read(tmp_path, width_in, change, place):
+    """Wherever they stand: one place further on, every cell would be another's."""
+    charset = "utf-8" if width_in == "characters" else "cp932"
+    file = RecordFile(profile(format="fixed", width_in=width_in, charset=charset))
+    path = tmp_path / "KB"
+    for key in ("KB01", "KB02", "KB03"):
+        file.append(path, file.cells(record(key, 備考="なし")))
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert len(file.records(path)) == len(lines) == 3
+    path.write_bytes(b"".join([*lines[:place], change(lines[place]), *lines[place + 1 :]]))
+    with pytest.raises(SystemUnavailable, match="この設定で書いたファイルではありません"):
+        file.records(path)
+
+
 def test_a_workbook_of_others_is_not_read(tmp_path):
     path = tmp_path / "KB"
     book = openpyxl.Workbook()

@@ -14,6 +14,7 @@ from flows.errors import SettingsWrong, WatchedAlready
 from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, sha256_of
 from flows.intake.watcher import Pace, watch, watch_inbox
+from flows.office.file_store import settle_store
 from flows.office.settings import Settings
 from ocr.base.reasons import ReasonCode
 
@@ -80,6 +81,20 @@ def test_a_folder_that_is_away_for_a_while_is_looked_at_again(intake, drop, capl
 def test_the_folders_are_made_where_they_are_absent(intake, tmp_path):
     run(intake, tmp_path / "new/inbox", Script())
     assert (tmp_path / "new/inbox").is_dir()
+
+
+def test_a_home_that_is_another_databases_is_said_to_wait_and_looked_at_again(
+    intake, drop, tmp_path, caplog
+):
+    folder, seen = drop("scan.png").parent, list[Taken]()
+    settle_store(intake.ledger, intake.folders)
+    marker = intake.folders.store_marker
+    ours = marker.read_text()
+    looks = [lambda: marker.write_text("another"), nothing, lambda: marker.write_text(ours)]
+    with caplog.at_level(logging.WARNING):
+        run(intake, folder, Script(*looks, nothing, nothing), seen.append)
+    assert len(seen) == 1
+    assert any("intake waits" in record.getMessage() for record in caplog.records)
 
 
 def test_the_folder_that_is_watched_is_that_of_the_settings(intake, tmp_path):
