@@ -71,8 +71,10 @@ def asked(argv: Sequence[str] | None) -> argparse.Namespace:
     wish.add_argument("--rooms", nargs="+", default=["bots", "cases", "flows", "ocr"])
     wish.add_argument("--count", type=int, default=200)
     wish.add_argument("--seed", type=int, default=1)
-    told = "1: the module's own tests, 2: its folder's, 3: its room's, 4: its slow ones, too"
-    wish.add_argument("--depth", type=int, default=3, choices=(1, 2, 3, 4), help=told)
+    told = (
+        "1: the module's own tests, 2: its folder's, 3: its room's, 4, 5: its own and all slow ones"
+    )
+    wish.add_argument("--depth", type=int, default=3, choices=range(1, 6), help=told)
     wish.add_argument("--out", type=Path, help="each mutant and its verdict, a line of JSON each")
     wish.add_argument("--again", type=Path, help="only those that survived in such a file")
     wish.add_argument("--project", type=Path, default=PROJECT)

@@ -64,7 +64,7 @@ class House:
     _usual: dict[Stage, float | None] = field(default_factory=dict)
 
     def stages(self, module: str) -> tuple[Stage, ...]:
-        """Return the tests of a module: its own, its neighbours', the room's, its own slow ones.
+        """Return the tests of a module: its own, its folder's, its room's, then the slow ones.
 
         Its own are those that bear its name in the folder that mirrors its own, and those that
         import it; of the room's those that come to it by way of what they import. The rest cannot
@@ -86,9 +86,10 @@ class House:
                 (beside if mirrors else far).append(test)
         slow = slow or beside
         made = [Stage(tuple(files), _FAST) for files in (near, beside, far)]
-        return (*made, Stage(tuple(slow), _SLOW))
+        rest = [test for test in (*near, *beside, *far) if test not in slow]
+        return (*made, Stage(tuple(slow), _SLOW), Stage(tuple(rest), _SLOW))
 
-    def verdict(self, module: str, mutation: Mutation, depth: int = 4) -> Verdict:
+    def verdict(self, module: str, mutation: Mutation, depth: int = 5) -> Verdict:
         """Return what the first so many stages say of a mutant; the module is put back."""
         stages = [stage for stage in self.stages(module)[:depth] if stage.files]
         verdicts = [Verdict.UNDECIDED]
