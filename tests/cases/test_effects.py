@@ -418,6 +418,7 @@ def test_of_a_purged_case_no_reason_and_no_picture_is_left_and_all_of_the_others
     world.ledger.purge(mine, "admin")
     assert [(one.reason, one.evidence) for one in world.ledger.case(mine).keyings] == [("", ())] * 2
     assert world.ledger.case(other) == before
+    assert world.ledger.keying.of_case(other) == before.keyings
 
 
 def test_a_stop_that_is_taken_back_and_a_session_that_ends_leave_the_others(ledger, engine):

@@ -109,7 +109,7 @@ def test_a_case_under_way_in_one_system_is_sent_to_no_other(ledger, office):
     with pytest.raises(IllegalMove, match="another system"):
         ledger.keying.intent(case_id, "zeimu", reception_number(case_id), "bot")
     assert jobs(ledger, case_id)["zeimu"].state is JobState.WAITING
-    assert not ledger.keying.of_case(case_id)
+    assert ledger.keying.of_case(case_id) == ()
 
 
 def test_a_case_has_one_key_in_a_system(ledger, office):
