@@ -106,6 +106,7 @@ VALUES = {
     "remarks": "",
 }
 DOUBTFUL = ("applicant_name", "birth_date", "employment_term", "work_days")
+RAW = "読んだまま"
 CANDIDATES = {
     "applicant_name": ("汐風　菜々子", "汐風　奈々子"),
     "birth_date": ("1990-04-07", "1996-04-01"),
@@ -177,7 +178,7 @@ class Office:
         """A case of which a person is asked about two fields: one drawn by lot, one unsure."""
         doubts = {"issuer_name": (AUDITED,), "remarks": (UNSURE,)}
         fields = tuple(
-            replace(one, score=0.99, decision=Decision.CONFIRM, doubts=doubts[one.name])
+            replace(one, raw=RAW, score=0.99, decision=Decision.CONFIRM, doubts=doubts[one.name])
             if one.name in doubts
             else one
             for one in reading(()).fields
@@ -190,7 +191,7 @@ class Office:
         """A case with one field that a clerk is asked about in a way of its own."""
         doubt = CONSENSUS if way is Way.CONSENSUS else AUDITED
         fields = tuple(
-            replace(one, score=0.99, decision=Decision.CONFIRM, doubts=(doubt,))
+            replace(one, raw=RAW, score=0.99, decision=Decision.CONFIRM, doubts=(doubt,))
             if one.name == name
             else one
             for one in reading((), **values).fields

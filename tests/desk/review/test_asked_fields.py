@@ -7,7 +7,7 @@ import pytest
 from cases.people.staff import Role
 from cases.records.questions import Way
 from cases.records.states import State
-from tests.desk.conftest import PASSWORD, VALUES, Browsing
+from tests.desk.conftest import PASSWORD, RAW, VALUES, Browsing
 
 READ, NAME = VALUES["issuer_name"], "issuer_name"
 PLANTED, TYPED = "株式会杜ほしぞら製作所", "株式会社ほしそら製作所"
@@ -87,6 +87,7 @@ def test_a_test_looks_like_any_audit(clerk, office):
         return re.sub(r'(name="token" value=)"[^"]*"', r"\1", text).replace(shown, "")
 
     audit, tested = office.audited(), office.asked(Way.PLANTED, PLANTED)
+    assert RAW not in of_case(clerk, audit)
     assert plain(tested, PLANTED) == plain(audit, READ)
     assert READ not in clerk.get(f"/cases/{tested}").text
 
