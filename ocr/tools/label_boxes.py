@@ -5,7 +5,7 @@ The same guess as `verification` makes without it, written down for people to lo
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from disk.toml_files import TomlWrong
@@ -17,7 +17,7 @@ from ocr.forms.layout import Anchor, Box
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import load_blank
 from ocr.verification.known_prints import KnownPrint
-from ocr.verification.label_fields import overlap, words_around, words_of
+from ocr.verification.label_fields import overlap, words_around_fields, words_of
 from ocr.verification.page_verification import FormVerifier
 from ocr.verification.printed_words import PrintedWord, large_lines
 from ocr.verification.word_readings import folded
@@ -60,13 +60,14 @@ def find_print(template: FormTemplate, engine: Engine) -> FoundPrint:
         template: the form.
         engine: reads the words.
     """
-    known = FormVerifier(engine).read_print(load_blank(template))
+    blank = load_blank(template)
+    known = FormVerifier(engine).read_print(blank)
     anchors = tuple(_anchors(known))
     labelling = [
         word for word in known.print.words if not any(overlap(word.box, one.box) for one in anchors)
     ]
     labels = (
-        *_labels_of_fields(template, labelling, known),
+        *_labels_of_fields(template, words_around_fields(template, labelling, blank.rules), known),
         *_labels_of_options(template, labelling, known),
     )
     anchors = () if template.anchors else anchors
@@ -93,11 +94,11 @@ def write_print(template: FormTemplate, found: FoundPrint) -> None:
 
 
 def _labels_of_fields(
-    template: FormTemplate, words: Sequence[PrintedWord], known: KnownPrint
+    template: FormTemplate, around: Mapping[str, Sequence[PrintedWord]], known: KnownPrint
 ) -> Iterator[FoundLabel]:
     for at, field in enumerate(template.fields):
-        if field.slots and not field.label_box:
-            yield _label(field.name, ("fields", at), words_around(field, words), known)
+        if not field.label_box:
+            yield _label(field.name, ("fields", at), around[field.name], known)
 
 
 def _labels_of_options(

@@ -119,7 +119,7 @@ class KnownPrints:
 
     def _found_out(self, blank: Blank) -> KnownPrint:
         print_ = print_of(blank)
-        known = KnownPrint(print_, fields_of(blank.template, print_.words))
+        known = KnownPrint(print_, fields_of(blank.template, print_.words, blank.rules))
         self.keep(blank, known)
         return known
 

@@ -43,7 +43,7 @@ _ABSENT = 0.2
 """Of a word's ink a page has less where the word is not there."""
 
 _SURE = 0.8
-_FOREIGN = 2
+_FOREIGN, _CLEARLY_MORE = 2, 2
 _BROKEN = _LOWEST + _BELOW
 """Where the letters of a page correlate less in the middle, they are broken, as by a fax: what is
 read there may say nothing, and the shape of whole words is asked again."""
@@ -203,8 +203,9 @@ class FormVerifier:
         lines = self._reader.read(
             {word: print_.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
         )
-        rivals = {rival for word in suspects for rival in known.print.rivals[word]}
-        self._learn(sheet.blank, known, rivals.union(suspects))
+        self._learn(sheet.blank, known, suspects.keys())
+        if not all(agrees(known.expected(word), line) for word, line in lines.items()):
+            self._learn(sheet.blank, known, set(known.print.words))
         states = {word: _state(page, word, lines[word]) for word in suspects}
         return {word: state for word, state in states.items() if state is not WordState.THERE}
 
@@ -295,7 +296,7 @@ def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
     expected, match, broken = page.known.expected(word), page.matches[word], page.broken
     if not expected or agrees(expected, line):
         return WordState.THERE
-    alike = match.word >= _ALIKE_STILL and not _is_rather_a_rival(page, word, line)
+    alike = match.word >= _ALIKE_STILL and not _is_rather_another(page, word, line)
     if ink_share(page.sheet, word, match) < _ABSENT and not (broken and match.word >= FOUND):
         return WordState.ABSENT
     foreign = foreign_letters(expected, line)
@@ -307,12 +308,18 @@ def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
     return WordState.THERE if alike else WordState.UNCLEAR
 
 
-def _is_rather_a_rival(page: _Page, word: PrintedWord, line: Line) -> bool:
-    """Tell whether another word that fits as well has more of the letters that were read."""
+def _is_rather_another(page: _Page, word: PrintedWord, line: Line) -> bool:
+    """Tell whether another word has more of the letters that were read.
+
+    One letter more where it fits the place as well, two where it is a word of the form at all:
+    運輸業 is no 卸売業, however like each other they look.
+    """
     own, known = agreement(page.known.expected(word), line), page.known
-    return any(
-        agreement(known.expected(rival), line) > own
-        for rival in rivals_in(page.soft, known.print, word, page.matches[word])
+    rivals = rivals_in(page.soft, known.print, word, page.matches[word])
+    return any(agreement(known.expected(rival), line) > own for rival in rivals) or any(
+        agreement(known.expected(other), line) >= own + _CLEARLY_MORE
+        for other in known.print.words
+        if abs(other.letters - word.letters) <= 1
     )
 
 

@@ -19,10 +19,10 @@ def template(tmp_path):
 
 def hanging(template):
     """Return by the place of each word below the title the fields that hang on it."""
-    words = print_of(load_blank(template)).words
+    blank = load_blank(template)
     return {
         (round(word.box.left), round(word.box.top)): names
-        for word, names in fields_of(template, words).items()
+        for word, names in fields_of(template, print_of(blank).words, blank.rules).items()
         if word.box.top > 35
     }
 

@@ -56,6 +56,21 @@ def test_what_is_accepted_stands_on_the_paper(outcome_of, number, neighbour):
     assert wrongly_accepted(neighbour, paper, outcome) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("rows exchanged at 116.97", 702),  # the boxes at the end of a row hang on its head
+        ("rows exchanged at 204.58", 730),  # a choice hangs on what stands before its options
+        ("N15 and S15 exchanged", 775),  # small words, read as each other without much conviction
+    ],
+)
+def test_who_fills_in_an_exchanged_row_is_not_believed_elsewhere(outcome_of, name, number):
+    neighbour = next(one for one in NEAR if one.name == name)
+    paper, outcome = outcome_of(neighbour, number)
+    assert outcome.state is PageState.READ
+    assert wrongly_accepted(neighbour, paper, outcome) == []
+
+
 @pytest.mark.parametrize(("number", "neighbour"), REFUSED, ids=[one.name for _, one in REFUSED])
 def test_a_paper_of_another_name_or_other_words_is_another_edition(
     outcome_of, tmp_path, number, neighbour
