@@ -33,6 +33,8 @@ def chance_of_so_few(wrong: float, of: float, share: float) -> float:
     """
     if of <= 0 or wrong >= of:
         return 1.0
+    if share >= 1:
+        return 0.0
     if wrong <= 0:
         return math.exp(of * math.log1p(-share))
     from scipy.special import betaincc

@@ -45,6 +45,10 @@ def test_nothing_looked_at_shows_nothing():
     assert most_wrong(0, 0, 0.05) == chance_of_so_few(0, 0, 0.1) == 1
 
 
+def test_that_all_are_wrong_is_ruled_out_by_one_that_is_not():
+    assert chance_of_so_few(0, 1, 1.0) == chance_of_so_few(4, 5, 1.0) == 0
+
+
 @pytest.mark.parametrize(("share", "needed"), [(0.001, 2_995), (0.00037, 8_096)])
 def test_so_many_without_an_error_show_a_share(share, needed):
     assert enough_without_error(share, 0.05) == needed
