@@ -37,10 +37,12 @@ def doctor() -> int:
 def _findings(office: Office) -> Iterator["Finding"]:
     """Yield what is seen of each part: one that cannot be built is a finding, too."""
     from flows.maintenance import doctor, door_checks
+    from flows.maintenance.privacy import check_privacy
 
     home, settings = office.folders.home, office.settings
     parts: dict[str, doctor.Check] = {
         "home": lambda: doctor.check_home(home, settings.watched.absolute()),
+        "privacy": lambda: check_privacy(home, settings.watched.absolute()),
         "database": lambda: _cases_kept(office),
         "originals": lambda: _originals(office),
         "forms": lambda: doctor.check_forms(office.forms.templates, office.rulings),

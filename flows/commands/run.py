@@ -14,6 +14,7 @@ from desk.web.reason_words import sentence_of
 from flows.errors import CommandWrong, SamplesMissing
 from flows.intake.intake import Intake, Taken
 from flows.office.office import open_office
+from flows.office.private_files import for_owner_only
 from flows.reports.xlsx_report import build_report
 from japanese.clock import today
 
@@ -73,8 +74,8 @@ def serve() -> None:
     """Run it all: Prefect, the flows, the inbox watcher and the desk. Ctrl-C stops it."""
     from flows.servers.serve import serve as run
 
-    with open_office() as office:
-        run(office, lambda line: print(line, flush=True))
+    with for_owner_only() as umask, open_office() as office:
+        run(office, lambda line: print(line, flush=True), umask)
 
 
 def watch() -> None:
@@ -82,7 +83,7 @@ def watch() -> None:
     from flows.intake.watcher import watch_inbox
     from flows.servers.stopping import until_stopped
 
-    with open_office() as office, until_stopped():
+    with for_owner_only(), open_office() as office, until_stopped():
         intake = Intake(office.folders, office.ledger)
         watch_inbox(office.settings, intake, threading.Event(), _tell)
 

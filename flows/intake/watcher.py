@@ -15,6 +15,7 @@ from flows.intake.inbox import Inbox, Patience
 from flows.intake.intake import Intake, Taken, adopt, sweep
 from flows.intake.troubles import MACHINE, reason_to_wait
 from flows.office.file_store import settle_store
+from flows.office.private_files import OWNER_ONLY_FOLDER
 from flows.office.settings import Settings
 from ocr.base.defects import reason_of
 from ocr.base.reasons import Reason, ReasonCode
@@ -68,7 +69,8 @@ def watch(intake: Intake, inbox: Inbox, pace: Pace, told: Callable[[Taken], None
         SettingsWrong: the inbox is where the office keeps its own files.
     """
     intake.folders.check_inbox(inbox.folder)
-    intake.folders.work.mkdir(parents=True, exist_ok=True)
+    intake.folders.make_home()
+    intake.folders.work.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     with suppress(OSError):  # a share that is away now; later none is made in its place
         inbox.folder.mkdir(parents=True, exist_ok=True)
     with _alone(intake.folders.work / ".lock"):

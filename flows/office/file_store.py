@@ -101,7 +101,7 @@ def _adopt(ledger: Ledger, folders: Folders) -> None:
 
 def _write_first(folders: Folders, identity: str) -> None:
     """Write the marker, but never over that of another: who comes second reads it."""
-    folders.home.mkdir(parents=True, exist_ok=True)
+    folders.make_home()
     mine = folders.store_marker.with_name(f".{folders.store_marker.name}.{token_hex(4)}.part")
     write_atomically(mine, f"{identity}\n".encode())
     try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import OutsideStore, SettingsWrong
+from flows.office.private_files import OWNER_ONLY_FOLDER
 
 _OF_THE_OFFICE = {
     *("work", "scans", "quarantine", "pages", "evidence", "traces", "canary"),
@@ -97,6 +98,11 @@ class Folders:
             )
 
     def make(self) -> None:
-        """Make those that are absent."""
+        """Make those that are absent, for their owner alone."""
+        self.make_home()
         for folder in (self.work, self.scans, self.quarantine, self.pages):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+
+    def make_home(self) -> None:
+        """Make the home where it is absent, for its owner alone."""
+        self.home.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)

@@ -56,6 +56,8 @@ class Office:
     @cached_property
     def database(self) -> Database:
         """The case database, brought up to date."""
+        if self.settings.database_file:
+            self.folders.make_home()
         database = open_database(self.settings.database_url)
         self._opened.callback(database.dispose)
         return database

@@ -134,8 +134,13 @@ class Settings(BaseSettings):
     @property
     def has_database(self) -> bool:
         """Whether there is a case database: one on a server is taken to be there."""
+        return self.database_file is None or self.database_file.is_file()
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of the case database; None for one on a server."""
         url = self.database_url
-        return not url.startswith(_SQLITE_FILE) or Path(url.removeprefix(_SQLITE_FILE)).is_file()
+        return Path(url.removeprefix(_SQLITE_FILE)) if url.startswith(_SQLITE_FILE) else None
 
     @property
     def prefect_home(self) -> Path:

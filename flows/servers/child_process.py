@@ -25,6 +25,7 @@ class Program:
     log: Path
     ask: signal.Signals = signal.SIGTERM
     patience: float = 20.0
+    umask: int = -1  # ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def child(program: Program) -> Iterator[Child]:
             stdout=printed,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=program.umask,
             preexec_fn=_end_with_parent(program.ask),  # noqa: PLW1509  two calls into the kernel
         )
     started = Child(program, process)

@@ -24,8 +24,11 @@ _LOOK_EVERY = 1.0
 Say = Callable[[str], None]
 
 
-def serve(office: Office, say: Say) -> None:
+def serve(office: Office, say: Say, umask: int = -1) -> None:
     """Run everything until Ctrl-C or SIGTERM, then end it in order: nothing is left behind.
+
+    The flows run under `umask` where one is given: what they hand over to a system's folder is
+    for others to read.
 
     Raises:
         FlowError: where a part cannot start, or ends by itself.
@@ -39,7 +42,7 @@ def serve(office: Office, say: Say) -> None:
             say(f"set-up     {link}")
             say("           (once, within a day: it makes the first account)")
         say("Prefect    starting …")
-        with prefect_server(place) as server, _runner(place, settings.home) as runner:
+        with prefect_server(place) as server, _runner(place, settings.home, umask) as runner:
             say(f"Prefect    {place.api.removesuffix('/api')} (password in {place.home}/password)")
             with _watcher(office) as watcher:
                 say(f"inbox      {settings.watched.absolute()}")
@@ -49,10 +52,10 @@ def serve(office: Office, say: Say) -> None:
 
 
 @contextmanager
-def _runner(place: PrefectPlace, home: Path) -> Iterator[Child]:
+def _runner(place: PrefectPlace, home: Path, umask: int) -> Iterator[Child]:
     command = (sys.executable, "-m", "flows.runner")
     surroundings = environment({**switches(place), "KAMIBASHI_HOME": str(home.absolute())})
-    program = Program("the runner", command, surroundings, place.home / "runner.log")
+    program = Program("the runner", command, surroundings, place.home / "runner.log", umask=umask)
     with child(program) as process:
         yield process
 

@@ -17,6 +17,7 @@ def drop_and_watch(settings: Settings, intake: Intake, pattern: str = "*") -> No
     scans = [path for path in sorted(SAMPLES.glob(pattern)) if path.with_suffix(".json").is_file()]
     dropped = [path for path in scans if path.suffix != ".json"]
     inbox = settings.watched
+    intake.folders.make_home()
     inbox.mkdir(parents=True, exist_ok=True)
     for scan in dropped:
         shutil.copy(scan, inbox)

@@ -99,7 +99,7 @@ def _whole_way(office: Office, place: PrefectPlace, steps: Steps, *, headed: boo
 @contextmanager
 def _home(keep: Path | None) -> Iterator[Path]:
     if keep is not None:
-        keep.mkdir(parents=True, exist_ok=True)
+        keep.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(keep.iterdir()):
             raise DemoFailed(f"{keep} is not empty: name a new folder")
         yield keep.absolute()

@@ -13,7 +13,8 @@ from ocr.confidence.calibration import shipped_calibration
 def office_of(home, monkeypatch, tmp_path):
     """An office of one system, with whatever else is set."""
     monkeypatch.setenv("KAMIBASHI_KEY_FILE", str(tmp_path / "etc/key"))
-    (home / "systems").mkdir(parents=True)
+    home.mkdir(mode=0o700)
+    (home / "systems").mkdir()
 
     def write(manifest, **settings):
         (home / "systems/hoiku.toml").write_text(manifest, encoding="utf-8")
@@ -41,7 +42,7 @@ def test_an_office_in_order_is_ok_throughout(office_of, kamibashi, tmp_path):
     answer = kamibashi("doctor")
     assert answer.code == 0
     assert lines(answer, "WRONG") == []
-    assert len(lines(answer, "ok")) == 11
+    assert len(lines(answer, "ok")) == 12
     assert "1 keying plans for hoiku" in answer.out
     (note,) = lines(answer, "note")
     assert "kamibashi passwords set hoiku" in note
