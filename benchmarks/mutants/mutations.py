@@ -186,7 +186,7 @@ def _of_call(node: ast.Call) -> Iterator[_Change]:
     if name in _NAMED:
         yield _put(ast.Call(ast.Name(_NAMED[name]), node.args, node.keywords))
     first = node.args[:2]
-    symmetric = name in {*_NAMED, "isinstance"}  # or plainly a crash
+    symmetric = name in {*_NAMED, "and_", "or_", "isinstance"}  # the last is plainly a crash
     if len(first) == 2 and not symmetric and not any(isinstance(one, ast.Starred) for one in first):
         yield _put(ast.Call(node.func, [*first[::-1], *node.args[2:]], node.keywords), crash=True)
 
