@@ -36,7 +36,9 @@ STRONG = 20.0
 """So many times what an alarm takes, and the form is held at once."""
 
 _YEAR = timedelta(weeks=52)
-_LEAST_A_YEAR = 500
+LEAST_A_YEAR = 500
+"""However few come: so many papers share the stake of a year at the least."""
+
 _LISTENED = 1000
 """So many of the latest papers may have been the first bad one."""
 
@@ -113,7 +115,7 @@ def _of(stream: Stream) -> list[Any]:
 def _stakes(db: Connection, now: datetime, stream: Stream) -> float:
     """Return how many papers of a stream share the stake of a year."""
     counted = select(func.count()).where(*_of(stream), PAPERS.c.read_at > now - _YEAR)
-    return max(_LEAST_A_YEAR, db.execute(counted).scalar_one())
+    return max(LEAST_A_YEAR, db.execute(counted).scalar_one())
 
 
 def _heard(

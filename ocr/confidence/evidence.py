@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 CONVINCING = 20.0
 """The wealth at which a statement is refused: it is reached wrongly once in twenty at most."""
@@ -88,10 +89,14 @@ def evidence_of_more(tolerated: float, papers: Sequence[Answers], stakes: float)
         return 0.0
     counts = np.array([(one.checked - one.wrong, one.wrong) for one in papers])
     since = np.cumsum(counts[::-1], axis=0)
-    shares = np.array(sorted({min(_MOST, tolerated * times) for times in _TIMES}))
-    gains = np.vstack([np.log((1 - shares) / (1 - tolerated)), np.log(shares / tolerated)])
-    wealth = np.exp(np.minimum(since @ gains, _TOO_MUCH)).mean(axis=1).sum()
+    wealth = np.exp(np.minimum(since @ bets_on_more(tolerated), _TOO_MUCH)).mean(axis=1).sum()
     return float(wealth / stakes)
+
+
+def bets_on_more(tolerated: float) -> NDArray[np.float64]:
+    """Return `(2, bets)`: what a right and a wrong value add to the logarithm of each bet."""
+    shares = np.array(sorted({min(_MOST, tolerated * times) for times in _TIMES}))
+    return np.vstack([np.log((1 - shares) / (1 - tolerated)), np.log(shares / tolerated)])
 
 
 def _ratio(answers: Answers, share: float, against: float) -> float:

@@ -57,6 +57,7 @@ def test_a_scanner_gone_bad_first_raises_the_audits_and_then_holds_the_form(
     assert signed[1][1] == f"{FORM[:12]} scores {latest.odd}/{latest.seen} held"
 
 
+@pytest.mark.both_databases
 def test_a_new_kind_of_picture_is_heard_by_itself(stream):
     stream(112, 0.95)
     (alarm,) = stream(12, 0.85, BAD)
@@ -74,6 +75,7 @@ def test_errors_among_sure_values_alarm_and_hold_where_they_are_many(ledger, pap
     assert standing(ledger, papers).filled.checked == 0
 
 
+@pytest.mark.both_databases
 def test_a_held_form_is_released_by_right_answers(ledger, papers):
     ledger.risk.state(0.1, 1.0, "mori")
     papers.bring(FORM, 1, filled=8, wrong=[f"field{number}" for number in range(8)])

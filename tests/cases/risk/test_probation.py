@@ -55,6 +55,7 @@ def test_what_was_doubted_anyway_keeps_its_doubts(ledger, papers):
     assert [field.doubts for field in ledger.case(case_id).fields] == [(Doubt(DoubtCode.PALE),)]
 
 
+@pytest.mark.both_databases
 def test_right_answers_release_a_form_and_what_is_missing_is_said_in_papers_and_weeks(
     ledger, papers, clock
 ):
@@ -138,6 +139,7 @@ def test_a_paper_counts_once_however_often_it_is_approved(ledger, papers, office
     assert (filled.checked, filled.wrong) == (10, 1)
 
 
+@pytest.mark.both_databases
 def test_errors_found_say_where_their_brothers_may_be_even_after_the_purge(ledger, papers, office):
     case_id = papers.read(NEW, papers.fields(2))
     papers.settle(case_id, ("field1",))
