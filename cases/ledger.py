@@ -104,10 +104,12 @@ class Ledger:
         with self._transactions.look() as db:
             return scans.second_drops(db, limit)
 
-    def split_scan(self, scan_id: int, pages: Sequence[NewCase], by: str) -> tuple[str, ...]:
-        """Make the cases of a received scan and return their ids."""
+    def split_scan(
+        self, scan_id: int, pages: Sequence[NewCase], by: str, blank_backs: Sequence[int] = ()
+    ) -> tuple[str, ...]:
+        """Make the cases of a received scan and return their ids; pages left out are noted."""
         with self._transactions.write(by) as work:
-            return scans.split(work, scan_id, pages)
+            return scans.split(work, scan_id, pages, blank_backs)
 
     def scan_unreadable(self, scan_id: int, reason: Reason, by: str) -> None:
         """Put a received scan aside with a reason."""

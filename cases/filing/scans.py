@@ -43,9 +43,15 @@ def _receive_again(work: UnitOfWork, sha256: str, name: FileName) -> int:
     return scan_id
 
 
-def split(work: UnitOfWork, scan_id: int, pages: Sequence[NewCase]) -> tuple[str, ...]:
-    """Make the cases of a received scan, in the order of its pages."""
-    _settle(work, scan_id, ScanState.SPLIT, page_count=sum(len(new.page_numbers) for new in pages))
+def split(
+    work: UnitOfWork, scan_id: int, pages: Sequence[NewCase], blank_backs: Sequence[int]
+) -> tuple[str, ...]:
+    """Make the cases of a received scan, in the order of its pages; of blank backs none."""
+    count = sum(len(new.page_numbers) for new in pages) + len(blank_backs)
+    _settle(work, scan_id, ScanState.SPLIT, page_count=count)
+    if blank_backs:
+        told = update(SCANS).where(SCANS.c.id == scan_id)
+        work.db.execute(told.values(blank_backs=list(blank_backs)))
     for new in pages:
         state = State.UNREADABLE if new.unread else State.RECEIVED
         work.db.execute(
@@ -129,4 +135,5 @@ def _scan(row: RowMapping) -> Scan:
         received_at=row["received_at"],
         raw_name=row["raw_name"],
         folder=row["folder"],
+        blank_backs=tuple(row["blank_backs"] or ()),
     )

@@ -52,7 +52,8 @@ class FileName:
 class Scan:
     """One scan file. `unread` says why an unreadable one is so; `path` begins in the home.
 
-    `name`, `raw_name` and `folder` are those of its `FileName`.
+    `name`, `raw_name` and `folder` are those of its `FileName`. `blank_backs` are the numbers of
+    pages that are no case because nothing stands on them: they are among its `page_count`.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Scan:
     received_at: datetime
     raw_name: bytes | None = None
     folder: str = ""
+    blank_backs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

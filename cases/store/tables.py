@@ -27,6 +27,7 @@ SCANS = Table(
     Column("size", Integer, nullable=False),
     Column("state", WORD, nullable=False),
     Column("page_count", Integer),
+    Column("blank_backs", JSON_VALUE),
     Column("unread", WhyUnread),
     Column("received_by", WORD, nullable=False),
     Column("received_at", Moment, nullable=False),

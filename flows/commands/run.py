@@ -97,7 +97,8 @@ def _told(taken: Taken) -> str:
     if taken.duplicate:
         return f"scan {taken.scan_id}: the same file again"
     bad = f", no picture of page {', '.join(map(str, taken.bad_pages))}" * bool(taken.bad_pages)
-    cases = f"{len(taken.cases)} cases{bad}"
+    blank = f", {len(taken.blank_backs)} blank backs" * bool(taken.blank_backs)
+    cases = f"{len(taken.cases)} cases{bad}{blank}"
     return f"scan {taken.scan_id}: {sentence_of(taken.unread) or cases}"
 
 

@@ -27,6 +27,7 @@ from flows.intake.troubles import MACHINE, Troubles, reason_to_wait
 from flows.office.folders import Folders
 from ocr.base.defects import reason_of
 from ocr.base.reasons import Reason, ReasonCode
+from ocr.scans.blank_backs import blank_backs
 from ocr.scans.split import SplitPage, split_stack
 
 _BY = "intake"
@@ -41,7 +42,8 @@ _LATELY = 50  # scans among which an interrupted one is looked for
 class Taken:
     """What became of a dropped file. `unread` says why, where it could not be read.
 
-    `bad_pages` are the numbers of the pages among its cases that no picture could be made of.
+    `bad_pages` are the numbers of the pages among its cases that no picture could be made of,
+    `blank_backs` those of the pages that are no case.
     `scan_id` is 0 where it could not even be recorded: it lies in quarantine.
     """
 
@@ -50,6 +52,7 @@ class Taken:
     duplicate: bool = False
     unread: Reason | None = None
     bad_pages: tuple[int, ...] = ()
+    blank_backs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ def sha256_of(path: Path) -> str:
 def open_scan(intake: Intake, scan: Scan) -> Taken:
     """Split a received scan into one case for each page, or quarantine it with the reason.
 
-    A page of a stack that cannot be made is a case, too: an unreadable one, which says why.
+    A page of a stack that cannot be made is a case, too: an unreadable one, which says why. The
+    blank backs of sheets scanned on both sides are none.
 
     Raises:
         OSError: the machine is at fault; it may be done again.
@@ -207,7 +211,9 @@ def open_scan(intake: Intake, scan: Scan) -> Taken:
     scratch = Path(tempfile.mkdtemp(prefix=f"{_SPLIT}{scan.id}-", dir=work))
     try:
         pages = split_stack(folders.file(scan.path), scratch / "pages")
-        made = intake.ledger.split_scan(scan.id, _lay(pages, scratch, folders), _BY)
+        blank = blank_backs(pages)
+        filled = [page for page in pages if page.number not in blank]
+        made = intake.ledger.split_scan(scan.id, _lay(filled, scratch, folders), _BY, blank)
     except MACHINE:
         raise  # tried again
     except Exception as error:
@@ -219,7 +225,8 @@ def open_scan(intake: Intake, scan: Scan) -> Taken:
         intake.ledger.scan_unreadable(scan.id, reason, _BY)
         return Taken(scan.id, unread=reason)
     shutil.rmtree(scratch)
-    return Taken(scan.id, made, bad_pages=tuple(page.number for page in pages if page.unread))
+    bad = tuple(page.number for page in pages if page.unread)
+    return Taken(scan.id, made, bad_pages=bad, blank_backs=blank)
 
 
 def _is_split(ledger: Ledger, scan: Scan) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from cases.records.records import reception_number
+from cases.records.records import NewCase, reception_number
 from cases.records.states import State
 from desk.web.reason_words import sentence_of
 from ocr.base.reasons import Reason, ReasonCode
@@ -72,6 +72,13 @@ def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(clerk, office):
 
 def test_an_empty_list_says_so(clerk, office):
     assert "確認を待っている案件はありません" in clerk.get("/").text
+
+
+def test_a_case_says_which_pages_of_its_scan_are_no_case(clerk, office):
+    scan = office.ledger.receive_scan("e" * 64, "両面.tif", Path("両面.tif"), 9, "inbox")
+    new = NewCase(Path("page.png"), (1,))
+    office.ledger.split_scan(scan.scan_id, [new], "inbox", (2, 4))
+    assert "裏の白紙 2・4枚目は案件にしていません" in clerk.get(f"/cases/{new.id}").text
 
 
 def test_files_that_cannot_be_taken_stand_there_with_name_and_reason(clerk, office):

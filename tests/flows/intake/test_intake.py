@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from cases.ledger import Ledger
 from cases.records.states import ScanState, State
@@ -90,6 +90,24 @@ def test_a_bad_page_of_a_stack_is_a_case_that_says_why_and_the_others_are_read(k
     drop("もう一度.bin", content)
     (again,) = sweep_all(intake, path.parent)
     assert (again.duplicate, again.cases) == (True, ())
+    assert leftovers(intake) == []
+
+
+def test_blank_backs_are_told_with_the_scan_and_are_no_cases(intake, drop):
+    path = drop("両面.tif", pages=5)
+    sheets = [Image.new("L", (827, 1170), 240) for _ in range(5)]
+    for front in sheets[::2]:
+        ImageDraw.Draw(front).rectangle((200, 300, 400, 320), fill=20)
+    sheets[0].save(path, save_all=True, append_images=sheets[1:])
+    sha256 = digest(path)
+    (taken,) = sweep_all(intake, path.parent)
+    assert taken.blank_backs == (2, 4)
+    cases = [intake.ledger.case(case_id) for case_id in taken.cases]
+    assert [case.page_numbers for case in cases] == [(1,), (3,), (5,)]
+    assert case_folders(intake) == set(taken.cases)
+    scan = intake.ledger.scan(taken.scan_id)
+    assert (scan.page_count, scan.blank_backs) == (5, (2, 4))
+    assert digest(kept(intake, scan)) == sha256  # in which they still are
     assert leftovers(intake) == []
 
 
