@@ -13,6 +13,7 @@ from cases.history.hash_chain import chain
 from cases.keying.keyed_boxes import KeyedBox
 from cases.ledger import Ledger
 from cases.people.staff import Staff
+from cases.records.questions import Way
 from cases.records.records import AuditEntry, Case, Keying, Outcome, StoredField
 from cases.records.states import LABELS, State
 from desk.web.reason_words import reason_of_case
@@ -188,12 +189,20 @@ class _Gathering:
     def _said_by(self, field: StoredField) -> str:
         if field.decided_by and field.decided_at:
             how = "訂正" if field.corrected else "確認"
-            return f"{how} {self._who(field.decided_by)}"
+            return f"{how} {self._who(field.decided_by)}{self._typed_apart(field)}"
         if field.source in _SOURCES:
             return _SOURCES[field.source]
         least = self._case.thresholds.get(field.name)
         asked = f"（基準 {least:.4f}）" if least is not None else ""
         return f"機械 {field.confidence:.4f}{asked}"
+
+    def _typed_apart(self, field: StoredField) -> str:
+        """Return who typed a field that a form wants typed by two, "" for any other."""
+        question = self._case.questions.get(field.name)
+        if question is None or question.way is not Way.CONSENSUS:
+            return ""
+        people = "・".join(self._who(answer.by) for answer in question.answers)
+        return f"（二人入力 {people}）"
 
     def _who(self, name: str) -> str:
         return self._people.get(name, name)

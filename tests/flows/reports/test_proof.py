@@ -1,6 +1,7 @@
 """The proof of a case: what an auditor asks for on one page, and a trail that tells of edits."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 from sqlalchemy import text
 
 from cases.keying.keyed_boxes import KeyedBox
+from cases.records.questions import Question, Way
 from cases.records.records import NewCase, ReadingTerms, reception_number
 from cases.records.states import State
 from flows.errors import ManifestWrong, NothingToProve
@@ -72,9 +74,8 @@ def command(office, kamibashi, monkeypatch):
     return kamibashi
 
 
-@pytest.fixture
-def keyed(office):
-    """A case that was read, corrected by Satō, keyed and read back."""
+def read(office, terms=TERMS):
+    """A case that was read, its name in doubt."""
     ledger, new = office.ledger, NewCase(office.folders.pages / "page.png", (1,))
     scan = ledger.receive_scan(
         f"{new.id:f>64}", "午前の束.pdf", office.folders.scans / "a.pdf", 9, "inbox"
@@ -90,17 +91,24 @@ def keyed(office):
         tuple(field(*each) for each in FIELDS),
     )
     outcome = PageOutcome(PageState.READ, quality=QUALITY, form=form)
-    ledger.finish_reading(new.id, outcome, "reader", TERMS)
+    ledger.finish_reading(new.id, outcome, "reader", terms)
+    return new.id
+
+
+@pytest.fixture
+def keyed(office):
+    """A case that was read, corrected by Satō, keyed and read back."""
+    ledger, case_id = office.ledger, read(office)
     version = ledger.correct(
-        new.id, "applicant_name", "汐風　菜々子", "sato", ledger.case(new.id).version
+        case_id, "applicant_name", "汐風　菜々子", "sato", ledger.case(case_id).version
     )
-    ledger.approve(new.id, "sato", version)
-    crops = office.folders.pages_of(new.id) / "fields"
+    ledger.approve(case_id, "sato", version)
+    crops = office.folders.pages_of(case_id) / "fields"
     crops.mkdir(parents=True)
     for name, *_ in FIELDS:
         Image.new("L", (300, 40), 230).save(crops / f"{name}.png")
-    _key(office, new.id)
-    return new.id
+    _key(office, case_id)
+    return case_id
 
 
 def _key(office, case_id):
@@ -125,6 +133,16 @@ def proof(prover, keyed):
 
 def row(proof, name):
     return next(one for one in proof.fields if one.field.name == name)
+
+
+def test_a_field_that_two_typed_names_both(office, prover):
+    question = Question("applicant_name", Way.CONSENSUS)
+    case_id = read(office, replace(TERMS, questions=(question,)))
+    for person in ("sato", "mori"):
+        version = office.ledger.case(case_id).version
+        office.ledger.correct(case_id, "applicant_name", "汐風　菜々子", person, version)
+    name = row(prover.prove(case_id), "applicant_name")
+    assert name.said_by == "訂正 mori（二人入力 佐藤 恵・mori）"
 
 
 def test_each_field_says_who_said_so_and_where_it_went(proof):
