@@ -109,10 +109,11 @@ def _as_asked(
         return outcome, terms
     standing = ledger.monitor.standing(outcome.form.engine, outcome.form.template_hash)
     outcome = with_holds(outcome, filled=standing.filled.held, blank=standing.blank.held)
-    outcome = with_audits(outcome, standing.audit_share, lots)
-    shares = ledger.risk.setting().asked
-    questions = drawn_questions(outcome.form, template, shares, lots) if outcome.form else ()
-    return outcome, replace(terms, audit_share=standing.audit_share, questions=questions)
+    share, asked = standing.audit_share, ledger.risk.setting().asked
+    outcome = with_audits(outcome, share, lots)
+    form = outcome.form
+    questions = drawn_questions(form, template, asked, lots, share) if form else ()
+    return outcome, replace(terms, audit_share=share, questions=questions)
 
 
 def _never_had_a_page(case: Case) -> bool:

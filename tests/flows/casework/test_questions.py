@@ -10,7 +10,7 @@ from flows.casework.questions import drawn_questions
 from ocr.base.form_reading import Decision, FieldReading, FormReading, Quality, Source
 from ocr.forms.template import Box, FieldSpec, FormTemplate, Option
 from ocr.values.audit_sampling import Lots
-from ocr.values.decisions import AUDITED, CONSENSUS
+from ocr.values.decisions import AUDITED, CONSENSUS, PROBATION
 
 LOTS = Lots(bytes(32), "abcdefghij")
 QUALITY = Quality(200.0, 0, 0.0, 0.1, 1.0, 20.0)
@@ -36,8 +36,8 @@ def _form(kind="text", value="株式会社かみばし", count=COUNT, **more):
     return FormReading("f", "1", "", "engine", QUALITY, fields), template
 
 
-def drawn(form, blind=0.5, planted=0.02, lots=LOTS):
-    questions = drawn_questions(form[0], form[1], AskedShares(blind, planted), lots)
+def drawn(form, blind=0.5, planted=0.02, lots=LOTS, share=0.01):
+    questions = drawn_questions(form[0], form[1], AskedShares(blind, planted), lots, share)
     return {way: {one.field for one in questions if one.way is way} for way in Way}
 
 
@@ -83,3 +83,11 @@ def test_choices_are_asked_about_too():
 def test_what_the_form_wants_typed_by_two_is():
     form, template = _form(count=1, doubts=(CONSENSUS,))
     assert drawn((form, template), 1, 0.2)[Way.CONSENSUS] == {"field0"}
+
+
+def test_of_a_form_on_probation_as_many_are_as_would_be_audited():
+    held = _form(doubts=(PROBATION,))
+    found = drawn(held, 1, 0.0, share=0.2)[Way.BLIND]
+    assert 0.14 * COUNT < len(found) < 0.26 * COUNT
+    assert found == {name for name in drawn(_form(), 1, 0.0)[Way.BLIND] if LOTS.lot(name) < 0.2}
+    assert not any(drawn(held, 1, 0.2, share=0.0).values())
