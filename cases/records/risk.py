@@ -104,13 +104,15 @@ class PartStanding:
     """How the filled, or the empty, fields of a form stand.
 
     Of `checked` values that the reader alone would have accepted `wrong` were wrong; with `held`
-    none is accepted, and `missing` more, all right, would show that they may be.
+    none is accepted, and `missing` more, all right, would show that they may be: about so many
+    `papers` bring them, None where that cannot be told yet.
     """
 
     checked: int
     wrong: int
     missing: int
     held: bool
+    papers: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,7 @@ class Standing:
         filled: how filled fields stand.
         blank: how empty fields stand.
         audit_share: the share of what is accepted that goes to a person all the same.
-        papers: about how many more papers it takes; None where that cannot be told yet.
-        weeks: in how many weeks they come, at the pace of the last eight.
+        pace: how many papers of it came in a week, of the last eight.
         alarms: those in force.
     """
 
@@ -135,11 +136,14 @@ class Standing:
     filled: PartStanding
     blank: PartStanding
     audit_share: float
-    papers: int | None = None
-    weeks: float | None = None
+    pace: float = 0.0
     alarms: tuple[Alarm, ...] = ()
 
     @property
     def on_probation(self) -> bool:
         """Whether anything of the form is held back."""
         return self.filled.held or self.blank.held
+
+    def weeks(self, part: PartStanding) -> float | None:
+        """Return in how many weeks the papers come that a part still takes; None if unknown."""
+        return part.papers / self.pace if part.papers is not None and self.pace else None

@@ -91,10 +91,12 @@ def _limit(db: Connection, now: datetime) -> float:
 def _unlike(db: Connection, now: datetime, stream: Stream, signal: Signal) -> _Heard:
     since = _start(db, now, stream, signal)
     wanted = [*_of(stream), PAPERS.c.compared, PAPERS.c.read_at > since]
-    lately = select(PAPERS.c[f"odd_{signal}"]).where(*wanted).order_by(PAPERS.c.id.desc())
-    odd = db.execute(lately.limit(_LISTENED)).scalars().all()
-    papers = [Answers(1, one) for one in reversed(odd)]
-    return _heard(signal, since, papers, TOLERATED, _stakes(db, now, stream))
+    columns = (PAPERS.c[f"odd_{signal}"], PAPERS.c.read_at)
+    lately = select(*columns).where(*wanted).order_by(PAPERS.c.id.desc()).limit(_LISTENED)
+    found = db.execute(lately).all()
+    papers = [Answers(1, odd) for odd, _ in reversed(found)]
+    first = found[-1].read_at if found else since
+    return _heard(signal, first, papers, TOLERATED, _stakes(db, now, stream))
 
 
 def _errors(db: Connection, now: datetime, stream: Stream, residual: float) -> _Heard:
@@ -102,10 +104,12 @@ def _errors(db: Connection, now: datetime, stream: Stream, residual: float) -> _
     checked = PAPERS.c.filled_checked + PAPERS.c.blank_checked
     wrong = PAPERS.c.filled_wrong + PAPERS.c.blank_wrong
     wanted = [*_of(stream), PAPERS.c.settled_at > since, checked > 0]
-    lately = select(checked, wrong).where(*wanted).order_by(PAPERS.c.settled_at.desc())
+    columns = (checked, wrong, PAPERS.c.read_at)
+    lately = select(*columns).where(*wanted).order_by(PAPERS.c.settled_at.desc())
     found = db.execute(lately.limit(_LISTENED)).all()
-    papers = [Answers(*counts) for counts in reversed(found)]
-    return _heard(Signal.ERRORS, since, papers, residual, _stakes(db, now, stream))
+    papers = [Answers(seen, bad) for seen, bad, _ in reversed(found)]
+    first = found[-1].read_at if found else since
+    return _heard(Signal.ERRORS, first, papers, residual, _stakes(db, now, stream))
 
 
 def _of(stream: Stream) -> list[Any]:

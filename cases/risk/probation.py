@@ -83,8 +83,6 @@ def standing_of(db: Connection, now: datetime, terms: Terms, stream: Stream) -> 
     trial = since is not None or not known
     parts = {part: _part(db, terms, stream, part, since, trial=trial) for part in Part}
     filled, blank = parts[Part.FILLED], parts[Part.BLANK]
-    papers = _papers_missing(db, stream, parts)
-    pace = _pace(db, now, stream)
     return Standing(
         template_hash=stream.template_hash,
         engine=stream.engine,
@@ -92,8 +90,7 @@ def standing_of(db: Connection, now: datetime, terms: Terms, stream: Stream) -> 
         filled=filled,
         blank=blank,
         audit_share=_share(db, terms, stream, since, alarms, trial=trial),
-        papers=papers,
-        weeks=papers / pace if papers is not None and pace else None,
+        pace=_pace(db, now, stream),
         alarms=tuple(one for one in alarms if filled.held or blank.held or not one.holds),
     )
 
@@ -120,7 +117,8 @@ def _part(  # noqa: PLR0913 -- what a question is about
     effect = _effect(db, stream, part, since, found)
     wealth = _wealth(db, stream, part)
     missing = values_missing(terms.setting.residual, found.thinned(effect), wealth)
-    return PartStanding(checked, wrong, max(1, ceil(missing * effect)), held=True)
+    more = max(1, ceil(missing * effect))
+    return PartStanding(checked, wrong, more, held=True, papers=_papers(db, stream, part, more))
 
 
 def _answers(db: Connection, stream: Stream, part: Part, since: datetime | None) -> Answers:
@@ -220,29 +218,17 @@ def _share(  # noqa: PLR0913 -- what a question is about
     return max(stated, next(steps, 0.0))
 
 
-def _papers_missing(
-    db: Connection, stream: Stream, parts: Mapping[Part, PartStanding]
-) -> int | None:
+def _papers(db: Connection, stream: Stream, part: Part, missing: int) -> int | None:
     """Return how many papers bring what is missing, at what the latest ones hold."""
     latest = (
-        select(*PAPERS.c["filled", "blank"])
+        select(PAPERS.c[part.value].label("held"))
         .where(*of_form(PAPERS, stream))
         .order_by(PAPERS.c.id.desc())
         .limit(100)
         .subquery()
     )
-    sums = [func.avg(latest.c[part.value]) for part in Part]
-    held = [
-        standing.missing / float(each) if each else None
-        for (part, standing), each in zip(
-            parts.items(), db.execute(select(*sums)).one(), strict=True
-        )
-        if standing.held
-    ]
-    if not held:
-        return 0
-    known = [ceil(papers) for papers in held if papers is not None]
-    return max(known) if known else None
+    each = db.execute(select(func.avg(latest.c.held))).scalar()
+    return ceil(missing / float(each)) if each else None
 
 
 def _pace(db: Connection, now: datetime, stream: Stream) -> float:

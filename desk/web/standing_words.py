@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cases.records.risk import Alarm, Signal, Standing
+from cases.records.risk import Alarm, PartStanding, Signal, Standing
 
 _SEEN: Mapping[Signal, str] = {
     Signal.ERRORS: "確かに読めたはずの値 {seen:,} 件のうち {odd:,} 件が誤りでした",
@@ -30,21 +30,23 @@ def state_words(standing: Standing) -> tuple[str, str]:
 
 def left_words(standing: Standing) -> str:
     """Return how much longer a form is on probation, if everything is right; "" if it is not."""
-    if not standing.on_probation:
-        return ""
-    if standing.papers is None:
-        return "まだ分かりません（読んだ書類がありません）"
-    papers = f"約 {standing.papers:,} 枚"
-    if standing.weeks is None:
+    parts = (("記入のある項目", standing.filled), ("空欄", standing.blank))
+    left = [f"{name} {_left(standing, part)}" for name, part in parts if part.held]
+    return "、".join(left)
+
+
+def _left(standing: Standing, part: PartStanding) -> str:
+    if part.papers is None:
+        return "まだ分かりません"
+    papers, weeks = f"約 {part.papers:,} 枚", standing.weeks(part)
+    if weeks is None:
         return papers
-    weeks = "1 週間以内" if standing.weeks <= 1 else f"約 {standing.weeks:,.0f} 週"
-    return f"{papers}（{weeks}）"
+    return f"{papers}（{'1 週間以内' if weeks <= 1 else f'約 {weeks:,.0f} 週'}）"
 
 
 def why_all_words(standing: Standing) -> str:
     """Return why a clerk is asked about values that the reader is sure of."""
-    left = left_words(standing)
-    more = f"誤りがなければ、あと{left}で終わります。" if standing.papers else ""
+    more = f"誤りがないときの残り: {left_words(standing)}。"
     if any(alarm.holds for alarm in standing.alarms):
         return f"読み取りの警報が出ているため、確かに読めた項目もすべて確認します。{more}"
     return f"この様式はまだ試用中のため、確かに読めた項目もすべて確認します。{more}"

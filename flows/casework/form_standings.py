@@ -45,14 +45,16 @@ def _told(standing: Standing) -> str:
     if not standing.on_probation:
         return f"accepted, audits {standing.audit_share:.1%}"
     parts = (("filled", standing.filled), ("empty", standing.blank))
-    missing = ", ".join(_missing(name, part) for name, part in parts if part.held)
-    papers = "unknown" if standing.papers is None else f"about {standing.papers}"
-    weeks = "" if standing.weeks is None else f", {standing.weeks:.1f} weeks"
-    return f"on probation, {missing}; papers: {papers}{weeks}"
+    missing = (_missing(standing, name, part) for name, part in parts if part.held)
+    return f"on probation, {'; '.join(missing)}"
 
 
-def _missing(name: str, part: PartStanding) -> str:
-    return f"{name} fields {part.checked} checked, {part.wrong} wrong, {part.missing} more to go"
+def _missing(standing: Standing, name: str, part: PartStanding) -> str:
+    weeks = standing.weeks(part)
+    papers = "unknown" if part.papers is None else str(part.papers)
+    time = "" if weeks is None else f", weeks {weeks:.1f}"
+    checked = f"{name} fields {part.checked} checked, {part.wrong} wrong"
+    return f"{checked}, {part.missing} more to go (papers {papers}{time})"
 
 
 def _alarm(template: FormTemplate, alarm: Alarm) -> str:

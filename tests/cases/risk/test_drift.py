@@ -1,6 +1,7 @@
 """Papers that are read worse than before raise an alarm: more audits first, then nothing passes."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -42,6 +43,7 @@ def test_a_scanner_gone_bad_first_raises_the_audits_and_then_holds_the_form(
     (alarm,) = stream(12, 0.85)
     assert (alarm.signal, alarm.holds, alarm.scanner) == (Signal.SCORES, False, GOOD)
     assert alarm.odd <= alarm.seen <= 24
+    assert alarm.raised_at - alarm.since < timedelta(days=5)
     assert standing(ledger, papers).audit_share == 0.25
     assert not standing(ledger, papers).on_probation
     latest, first = stream(12, 0.85)

@@ -32,7 +32,7 @@ def test_a_form_that_the_calibration_knows_is_accepted_from_the_first_day(ledger
     standing = ledger.monitor.standing(papers.known_engine, papers.known_form)
     assert standing.known
     assert not standing.on_probation
-    assert (standing.audit_share, standing.papers) == (0.01, 0)
+    assert (standing.audit_share, standing.filled.papers) == (0.01, 0)
 
 
 @pytest.mark.parametrize(("reader", "form"), [("", NEW), ("another engine", "")])
@@ -63,8 +63,9 @@ def test_right_answers_release_a_form_and_what_is_missing_is_said_in_papers_and_
     standing = ledger.monitor.standing(papers.known_engine, NEW)
     assert (standing.filled.checked, standing.filled.wrong) == (24, 0)
     assert standing.filled.missing == TAKES - 24
-    assert standing.papers == 1
-    assert standing.weeks == pytest.approx(1 / 3)
+    assert standing.filled.papers == 1
+    assert standing.weeks(standing.filled) == pytest.approx(1 / 3)
+    assert standing.weeks(standing.blank) is None
     papers.bring(NEW, 1, filled=8)
     standing = ledger.monitor.standing(papers.known_engine, NEW)
     assert not standing.filled.held

@@ -48,7 +48,8 @@ def test_a_form_that_nothing_was_learnt_from_is_said_to_be_on_probation(admin, o
     row = shown.split(f'<th scope="row">{TITLE}</th>')[1].split("</tr>")[0]
     assert "試用中" in row
     assert "すべて" in row
-    assert "枚（" in row
+    assert "記入のある項目 約" in row
+    assert "空欄 約" in row
 
 
 def test_a_clerk_is_told_why_everything_is_asked(clerk, office, on_probation):

@@ -34,7 +34,7 @@ def test_forms_are_shown_with_how_they_stand(kamibashi, ledger):
         line for line in kamibashi("risk", "show").out.splitlines() if line.startswith("form ")
     ]
     assert line.startswith(f"form {bundled}: on probation, filled fields 0 checked, 0 wrong, 3090")
-    assert line.endswith("papers: unknown")
+    assert line.endswith("more to go (papers unknown)")
 
 
 def test_what_is_stated_is_kept(kamibashi):
