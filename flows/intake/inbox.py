@@ -21,6 +21,9 @@ _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart", ".downlo
 _HIDDEN = (".", "~$")
 _NOT_FOLDERS = frozenset({"lost+found", "__macosx", "system volume information"})
 _OF_SERVERS = (".", "@", "#", "$")  # what file servers keep beside the files of people
+_MOST_BYTES = 1_000_000_000
+"""What is larger is no scan, and would only fill our disk."""
+
 _GROWING = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # a TIFF is whole after each of its pages
 
 
@@ -154,6 +157,8 @@ class Inbox:
             return Reason(ReasonCode.UNFINISHED_NAME)
         if known.seen.size == 0:
             return Reason(ReasonCode.STILL_EMPTY)
+        if known.seen.size > _MOST_BYTES:
+            return Reason(ReasonCode.LARGE_FILE, str(_MOST_BYTES // 1_000_000))
         if now - known.since < self.patience.quiet:
             return None
         return self._grows_or_is_open(self.folder / name, old=self._is_old(known, now))

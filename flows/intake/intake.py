@@ -30,6 +30,9 @@ from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.blank_backs import blank_backs
 from ocr.scans.split import SplitPage, split_stack
 
+UNRECORDED = "unrecorded-"
+"""How files in quarantine are called of which the ledger knows nothing."""
+
 _BY = "intake"
 _SPLIT = "split-"
 _OF_THE_STORE = frozenset({ReasonCode.FILE_GONE, ReasonCode.NOT_PERMITTED})
@@ -258,7 +261,7 @@ def _forget_half_done(scratch: Path, place: Path) -> None:
 
 def _put_out_of_the_way(folders: Folders, mine: Claim, why: Reason) -> Taken:
     """Put a file that cannot be recorded where nothing meets it again, with its name and why."""
-    place = folders.quarantine / mine.content.parent.name
+    place = folders.quarantine / f"{UNRECORDED}{mine.content.parent.name}"
     mine.content.replace(place)
     _note(place, mine.name.shown, sentence_of(why))
     mine.forget()

@@ -20,6 +20,12 @@ from flows.office.settings import Settings
 from ocr.base.defects import reason_of
 from ocr.base.reasons import Reason, ReasonCode
 
+_OF_THE_FILES = {
+    *(ReasonCode.LINK, ReasonCode.STILL_EMPTY, ReasonCode.STILL_OPEN, ReasonCode.NOT_A_SCAN),
+    *(ReasonCode.UNFINISHED_NAME, ReasonCode.LARGE_FILE),
+}
+"""What a clerk puts right: it is told at the desk alone."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -108,7 +114,7 @@ class _Watcher:
         except Exception as error:
             troubles.note(None, reason_of(error), half_done=True)
         else:
-            self.said = self.said if troubles.half_done else ""
+            self.said = self.said if troubles.found else ""
         self.half_done = troubles.half_done
         self._tell_the_desk()
 
@@ -122,9 +128,9 @@ class _Watcher:
 
     def _tell_the_desk(self) -> None:
         troubles = self.intake.troubles
-        for name, why in troubles.found:
-            if name and troubles.half_done:
-                self._say(why.detail or why.code.value)
+        faults = {why.detail or why.code.value for name, why in troubles.found if name}
+        if faults and (of_the_machine := sorted(faults - _OF_THE_FILES)):
+            self._say(", ".join(of_the_machine))
         try:
             told = list(dict.fromkeys(troubles.found))
             self.intake.ledger.notices.tell("intake", f"watcher@{gethostname()}", told)

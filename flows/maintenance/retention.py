@@ -8,6 +8,7 @@ from pathlib import Path
 from bots.files.account import forget_accounts
 from cases.ledger import Ledger
 from flows.errors import OutsideStore, RetentionUnknown
+from flows.intake.intake import UNRECORDED
 from flows.maintenance.case_files import delete_files, purge_case
 from flows.office.file_store import check_own_store
 from flows.office.folders import Folders
@@ -71,6 +72,7 @@ def forget(
     cases = book.cases_due(before)
     for case_id in cases:
         purge_case(ledger, folders, case_id, _BY)
+    _forget_unrecorded(folders, before)
     gone, absent, outside = _forget_originals(ledger, folders, before)
     trays = [Path(system.address) for system in systems if system.door == _FILES]
     accounts = sum(forget_accounts(tray, before.timestamp()) for tray in trays)
@@ -98,6 +100,13 @@ def _forget_originals(
         if not there:
             absent.append(scan.path)
     return gone, tuple(absent), tuple(outside)
+
+
+def _forget_unrecorded(folders: Folders, before: datetime) -> None:
+    """Delete what lies in quarantine of which the ledger knows nothing, where it is old."""
+    for file in folders.quarantine.glob(f"{UNRECORDED}*"):
+        if file.lstat().st_mtime < before.timestamp():
+            folders.own(file).unlink(missing_ok=True)
 
 
 def _delete_original(folders: Folders, named: Path) -> bool:

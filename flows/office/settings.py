@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     """Port of the Prefect server, which listens on this machine only."""
 
     quiet_seconds: Seconds = 3.0
-    """A file is taken from the inbox when it has not changed for so long."""
+    """A file is copied when it has not changed for so long, and taken after as long again."""
 
     incomplete_seconds: Seconds = 60.0
     """A file without its proper end is taken all the same when it has not changed for so long."""

@@ -81,6 +81,14 @@ def test_what_waits_for_long_is_told_with_the_reason_and_what_waits_a_little_is_
     assert told(inbox, 62) == {}
 
 
+def test_what_is_far_too_large_for_a_scan_is_not_copied(inbox):
+    with (inbox.folder / "video.mp4").open("wb") as video:
+        video.truncate(2_000_000_000)
+    inbox.settled(now=0)
+    assert inbox.settled(now=1000) == ()
+    assert told(inbox, 1002) == {"video.mp4": ReasonCode.LARGE_FILE}
+
+
 def test_empty_files_wait_for_ever_and_are_taken_once_they_are_filled(inbox):
     one, other = inbox.folder / "1.png", inbox.folder / "2.png"
     one.touch()

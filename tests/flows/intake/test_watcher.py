@@ -2,6 +2,7 @@ import logging
 import os
 import tempfile
 import threading
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -272,6 +273,27 @@ def test_a_file_that_meets_a_defect_of_ours_is_put_aside_and_the_others_are_take
     assert [path.name for path in intake.folders.work.iterdir()] == [".lock"]
     run(intake, folder, Script(nothing), seen.append)  # at the next start nothing of it is left
     assert len(seen) == 2
+
+
+def test_a_full_disk_is_said_once_and_the_files_wait(intake, drop, monkeypatch, caplog):
+    folder = drop("山田太郎.png", shade=1).parent
+    drop("b.png", shade=2)
+    fsync = os.fsync
+
+    def refused(_file):
+        raise OSError(ENOSPC, "No space left on device")
+
+    def room():
+        monkeypatch.setattr(os, "fsync", fsync)
+
+    monkeypatch.setattr(os, "fsync", refused)
+    seen: list[Taken] = []
+    with caplog.at_level(logging.WARNING):
+        run(intake, folder, Script(*[nothing] * 4, room, *[nothing] * 8), seen.append)
+    assert len(seen) == 2
+    assert caplog.text.count("intake waits: No space left on device") == 1
+    assert "山田" not in caplog.text
+    assert waits(intake) == {}
 
 
 def test_a_home_that_is_away_is_waited_for_and_said_once(intake, drop, caplog):

@@ -136,6 +136,17 @@ def test_a_file_that_never_opened_goes_too(office, tmp_path, clock):
     assert list(office.folders.quarantine.iterdir()) == list(office.folders.scans.iterdir()) == []
 
 
+def test_what_could_not_even_be_recorded_goes_when_it_is_old(office, stack):
+    for name, at in (("unrecorded-take-1", EVENING), ("unrecorded-take-2", MORNING)):
+        for file in (name, f"{name}.txt"):
+            place = office.folders.quarantine / file
+            place.write_text(PERSON)
+            os.utime(place, (at.timestamp(), at.timestamp()))
+    forgotten(office, FIRST_KEPT)
+    left = {path.name for path in office.folders.quarantine.iterdir()}
+    assert left == {"unrecorded-take-2", "unrecorded-take-2.txt"}
+
+
 def test_what_a_power_cut_left_of_a_purged_case_goes_the_next_time(office, stack):
     office.ledger.discard(stack[0], "sato", "別の書類")
     office.ledger.purge(stack[0], "retention")
