@@ -1,6 +1,8 @@
 """Whether the other side of the paper shows through a page: its ink may pass for writing."""
 
 from collections.abc import Iterable
+from functools import cache
+from math import cos, pi, sin
 
 import cv2
 import numpy as np
@@ -34,11 +36,18 @@ _FREE_SHARE, _INKED_SHARE, _LEAST_PX = 0.15, 0.01, 6
 """How much of a cell is to be free of this side's ink for it to count, how much of that is pale
 strokes where the other side shows through, and in pixels."""
 
+_LONG_MM, _DIRECTIONS = 6.5, 16
+"""What runs straight so far, in one of so many directions, is no stroke of a letter."""
+
 _SHARE = 0.06
 """Of the cells where nobody writes. Where the back shows at 25 % of its ink or more it is 0.14 to
 0.58, at 15 %, where hardly anything of it is read, 0.03; on ordinary and ugly pages 0.01.
 """
 
+
+_NEIGHBOURS, _COMPANY = (5, 3), 3
+"""One cell or two of pale strokes are the edge of a fold or of a stain; so many around a cell,
+across and down, are near it."""
 
 _REACH_MM = 60.0, 25.0
 """So far across and down from where pale strokes are seen there may be more of them, over boxes:
@@ -58,8 +67,17 @@ def where_it_shines_through(sheet: Sheet) -> tuple[Box, ...] | None:
             width=_CELL_MM + 2 * across,
             height=_CELL_MM + 2 * down,
         )
-        for row, column in np.argwhere(inked).tolist()
+        for row, column in np.argwhere(inked & _in_company(inked)).tolist()
     )
+
+
+def _in_company(inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which cells have enough others near that have pale strokes, too."""
+    near = cv2.boxFilter(
+        inked.astype(np.int32), -1, _NEIGHBOURS, normalize=False, borderType=cv2.BORDER_CONSTANT
+    )
+    together: NDArray[np.bool_] = np.asarray(near, dtype=np.int32) >= _COMPANY
+    return together
 
 
 def _cells(sheet: Sheet) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -69,9 +87,35 @@ def _cells(sheet: Sheet) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_THICK_PX, _THICK_PX), np.uint8))
     noise = float(np.median(strokes[free])) if free.any() else 0.0
     pale = (strokes >= max(_DEPTH, _MOST_NOISE * noise)) & (grey < _PALEST) & free
-    room, ink = _counted(free), _counted(pale)
+    room, ink = _counted(free), _counted(_without_long(pale))
     cells = room >= _FREE_SHARE * (_CELL_MM * _PX_PER_MM) ** 2
     return cells, cells & (ink >= np.maximum(_LEAST_PX, _INKED_SHARE * room))
+
+
+def _without_long(pale: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return pale strokes without what runs on as no stroke of a letter does: folds, rings."""
+    if not pale.any():
+        return pale
+    broad = cv2.dilate(pale.astype(np.uint8), np.ones((3, 3), np.uint8))
+    long = np.zeros_like(broad)
+    for kernel in _long_strokes():
+        long = cv2.max(long, cv2.morphologyEx(broad, cv2.MORPH_OPEN, kernel))
+    short: NDArray[np.bool_] = pale & (cv2.dilate(long, np.ones((3, 3), np.uint8)) == 0)
+    return short
+
+
+@cache
+def _long_strokes() -> tuple[Pixels, ...]:
+    """Return straight strokes in all directions, longer than those of letters are."""
+    reach = round(_LONG_MM * _PX_PER_MM / 2)
+    kernels = []
+    for step in range(_DIRECTIONS):
+        angle = pi * step / _DIRECTIONS
+        x, y = round(reach * cos(angle)), round(reach * sin(angle))
+        kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
+        cv2.line(kernel, (reach - x, reach - y), (reach + x, reach + y), (1,))
+        kernels.append(kernel)
+    return tuple(kernels)
 
 
 def _smaller(grey: Pixels) -> Pixels:

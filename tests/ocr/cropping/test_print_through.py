@@ -85,3 +85,22 @@ def test_a_headline_on_the_back_is_seen_where_it_is(nursery, empty, page, share)
     assert places
     assert all(place.top < 165 and place.bottom > 145 for place in places)
     assert min(place.top for place in places) > 100
+
+
+def folded_across(draw, width, height):
+    """The edges of a fold, from one side to the other."""
+    for down, tone in ((0.42, 222), (0.424, 226)):
+        draw.line((0, height * down, width, height * down + 9), fill=tone, width=5)
+
+
+def ringed(draw, width, height):
+    """The edge of a ring that a cup left."""
+    place = (0.35 * width, 0.5 * height, 0.35 * width + 900, 0.5 * height + 900)
+    draw.ellipse(place, outline=215, width=6)
+
+
+@pytest.mark.parametrize("stain", [folded_across, ringed])
+def test_edges_of_folds_and_rings_are_not_the_other_side(nursery, empty, stain):
+    paper = empty.copy()
+    stain(ImageDraw.Draw(paper), *paper.size)
+    assert nowhere(laid(nursery.blank, paper))
