@@ -15,7 +15,7 @@ from flows.casework.direct_runs import read_waiting
 from flows.casework.keying_sessions import keying_session
 from flows.errors import StoreAway
 from flows.intake.inbox import Inbox, Patience
-from flows.intake.intake import sweep
+from flows.intake.intake import Intake, sweep
 from flows.office.file_store import settle_store
 from flows.office.folders import Folders
 from flows.office.office import Office
@@ -166,6 +166,26 @@ def test_another_machine_without_the_files_claims_nothing_and_says_why(
     assert batch(intake.ledger, bare) == {}
     assert set(batch(intake.ledger, intake.folders)) == set(stack)
     assert intake.ledger.notices.current() == ()
+
+
+@pytest.mark.postgresql
+def test_of_two_machines_on_one_server_the_one_with_the_files_reads(
+    postgresql, drop, tmp_path, clock
+):
+    engine = open_database(postgresql.new_database("two_machines"))
+    here, there = Folders(tmp_path / "home"), Folders(tmp_path / "another")
+    ledger = Ledger(engine, clock)
+    for folders in (here, there):  # an office of its own each, before they shared a database
+        folders.make()
+    settle_store(ledger, here)
+    inbox = Inbox(drop("a.tif", pages=4).parent, Patience(quiet=1, incomplete=1))
+    (taken,) = [each for now in (0, 5) for each in sweep(Intake(here, ledger), inbox, now)]
+    assert batch(ledger, there) == {}
+    there.store_marker.write_text("11111111-2222-3333-4444-555555555555\n")
+    assert batch(ledger, there) == {}
+    assert ledger.counts()[State.RECEIVED] == 4
+    assert set(batch(ledger, here)) == set(taken.cases)
+    engine.dispose()
 
 
 def test_a_keyer_without_the_files_begins_no_session(intake, stack, tmp_path):
