@@ -10,7 +10,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -141,7 +141,7 @@ def proven(
     """
     lines, earlier = chosen
     on = [*(replayed(earlier) if earlier else ()), *_observations_in(lines, learnt)]
-    return certified(learnt, on, list(_observations_in(certifying, learnt)), notes)
+    return certified(learnt, on or None, list(_observations_in(certifying, learnt)), notes)
 
 
 def _observations_in(lines: Iterable[str], learnt: Calibration) -> Iterator[Observation]:
@@ -150,6 +150,21 @@ def _observations_in(lines: Iterable[str], learnt: Calibration) -> Iterator[Obse
         if told["engine"] != learnt.provenance.engine:
             raise SystemExit(f"read with another recogniser than {learnt.provenance.engine}")
         yield _observed(told)
+
+
+def with_empty(earlier: Calibration, lines: Iterable[str], note: str) -> Calibration:
+    """Return an earlier calibration as it is, but for empty fields, of which the lines tell."""
+    told = list(_observations_in(lines, earlier))
+    new = fit(told, earlier.provenance)
+    curves = {name: curve for name, curve in new.curves.items() if name in EMPTY_KINDS}
+    kinds = {name: seen for name, seen in new.kinds.items() if name in EMPTY_KINDS}
+    return replace(
+        earlier,
+        provenance=replace(earlier.provenance, note=note, made=f"{today():%Y-%m-%d}"),
+        curves=dict(sorted({**earlier.curves, **curves}.items())),
+        kinds=dict(sorted({**earlier.kinds, **kinds}.items())),
+        inked=True,
+    )
 
 
 def _certify(asked: argparse.Namespace) -> None:
@@ -176,10 +191,15 @@ def _lines(paths: Iterable[Path]) -> list[str]:
     return [line for path in paths for line in path.read_text().splitlines()]
 
 
+def _learnt_beside(earlier: Calibration, lines: Iterable[str], note: str) -> Calibration:
+    return learnt(lines, earlier, note)
+
+
 def _fit(asked: argparse.Namespace) -> None:
     earlier = from_json(asked.onto.read_bytes()) if asked.onto else shipped_calibration()
     note = asked.note or earlier.provenance.note
-    calibration = learnt(_lines(asked.observations), earlier, note)
+    teach = with_empty if asked.empty_alone else _learnt_beside
+    calibration = teach(earlier, _lines(asked.observations), note)
     asked.out.write_bytes(to_json(calibration) + b"\n")
     answer = terms(calibration, RESIDUAL)
     print(f"accepted {answer.share:.1%} of {answer.seen:.0f}, wrong {answer.accepted.wrong:.0f}")
@@ -207,6 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fitted = ways.add_parser("fit", help="learn from what was read")
     fitted.add_argument("observations", type=Path, nargs="+")
     fitted.add_argument("--onto", type=Path, help="an earlier calibration; the shipped one")
+    fitted.add_argument("--empty-alone", action="store_true", help="all else as it is")
     fitted.add_argument("--note", default="", help="which pages: all of them")
     fitted.add_argument("--out", type=Path, required=True)
     fitted.set_defaults(run=_fit)

@@ -270,7 +270,8 @@ def from_json(text: str | bytes) -> Calibration:
 
 def _fit_curves(calibration: Calibration) -> bool:
     """Tell whether what the sets counted lies in the steps of the curves."""
-    sets = (calibration.sets.chosen, calibration.sets.certified) if calibration.sets else ()
+    both = (calibration.sets.chosen, calibration.sets.certified) if calibration.sets else ()
+    sets = [one for one in both if one is not None]
     steps = {name: len(curve.estimates) for name, curve in calibration.curves.items()}
     return all(
         len(row) == steps[calibration.curve_of(kind)]

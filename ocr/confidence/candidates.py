@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr.confidence.binomial import most_wrong
-from ocr.confidence.calibration import Calibration
+from ocr.confidence.calibration import EMPTY_KINDS, Calibration
+from ocr.confidence.in_sample import terms_of_before
 from ocr.confidence.samples import Sample, ThreeSets
-from ocr.confidence.terms import ALPHA_OF_ALL, ALPHA_OF_HARMS, ALPHA_OF_KINDS, harm_of
+from ocr.confidence.terms import ALPHA_OF_ALL, ALPHA_OF_HARMS, ALPHA_OF_KINDS, NEVER, harm_of
 from ocr.forms.field_kind import Harm
 
 LIMIT_OF_HARM = {Harm.GRAVE: 3.0, Harm.PLAIN: 5.0}
@@ -55,7 +56,13 @@ def limit_of_kind(kind: str, residual: float) -> float:
 
 
 def candidates(calibration: Calibration, sets: ThreeSets, residual: float) -> tuple[Firsts, ...]:
-    """Return the sets of thresholds to try in turn; none where none is foretold to hold."""
+    """Return the sets of thresholds to try in turn; none where none is foretold to hold.
+
+    Where no pages were kept to choose on there is one: what in-sample search gives for the residual
+    error, and of empty fields whatever was right there.
+    """
+    if sets.chosen is None:
+        return tuple(filter(None, [_searched(calibration, sets.certified, residual)]))
     tolerances = {kind: _tolerances(calibration, kind) for kind in sets.certified.seen}
     ladder = sorted({one for row in tolerances.values() for one in row if one <= residual * 10})
     ways: list[Firsts] = [
@@ -73,6 +80,23 @@ def candidates(calibration: Calibration, sets: ThreeSets, residual: float) -> tu
     whole = [place for place in good if _all_shown(ways[place], ways[end], sets, residual)]
     start = min(whole or [end], key=lambda place: foretold[place])
     return tuple(_thinned(ways[start : end + 1]))
+
+
+def _searched(calibration: Calibration, certified: Sample, residual: float) -> Firsts:
+    """Return the thresholds that the pages learnt from give."""
+    found = terms_of_before(calibration, residual).thresholds
+    firsts = {}
+    for kind in filter(calibration.knows, certified.seen):
+        name = calibration.curve_of(kind)
+        curve, least = calibration.curves[name], found.get(name, NEVER)
+        row = (
+            [estimate >= 1 - residual for estimate in curve.estimates]
+            if kind in EMPTY_KINDS
+            else [least < NEVER and worth >= least for worth in curve.steps()]
+        )
+        if True in row:
+            firsts[kind] = row.index(True)
+    return firsts
 
 
 def _all_shown(way: Firsts, loosest: Firsts, sets: ThreeSets, residual: float) -> bool:
@@ -145,7 +169,8 @@ def _foretold_of(way: Firsts, sets: ThreeSets, residual: float, harm: Harm | Non
 def _foretold_bound(way: Firsts, sets: ThreeSets, limit: float, alpha: float) -> float:
     """Return the bound that the certifying pages would show if they were as the chosen ones."""
     checked = accepted(sets.certified, way)
-    share = len(sets.chosen.wrong_of(way)) / max(1, accepted(sets.chosen, way))
+    chosen = sets.chosen
+    share = len(chosen.wrong_of(way)) / max(1, accepted(chosen, way)) if chosen else 0.0
     only = next(iter(way)) if len(way) == 1 else ""
     part = 1.0 if only else checked / max(1, sets.certified.values)
     effect = sets.certified.effect(limit, only, part)

@@ -26,6 +26,7 @@ from ocr.confidence.candidates import (
     groups_of,
     limit_of_kind,
 )
+from ocr.confidence.in_sample import terms_of_before
 from ocr.confidence.samples import Sample, ThreeSets
 from ocr.confidence.terms import (
     ALPHA_OF_KINDS,
@@ -136,7 +137,7 @@ def _terms(
         accepted=accepted_values,
         expected=_expected(calibration, sets.certified, kept),
         seen=sum(kind.seen for kind in kinds),
-        proof=_proof(sets, kept, held, count, residual),
+        proof=_proof(sets, kept, held, count, _searched(calibration, sets, kept, residual)),
     )
 
 
@@ -177,15 +178,28 @@ def _expected(calibration: Calibration, sample: Sample, kept: Firsts) -> float:
     )
 
 
+def _searched(
+    calibration: Calibration, sets: ThreeSets, kept: Firsts, residual: float
+) -> tuple[float, Tally]:
+    """Return the residual error, and what the pages showed on which thresholds were chosen."""
+    if sets.chosen is None:
+        return residual, terms_of_before(calibration, residual).accepted if kept else Tally()
+    count = accepted(sets.chosen, kept)
+    return residual, Tally(count, len(sets.chosen.wrong_of(kept)), count)
+
+
 def _proof(
-    sets: ThreeSets, kept: Firsts, held: _Tested | None, count: int, residual: float
+    sets: ThreeSets,
+    kept: Firsts,
+    held: _Tested | None,
+    count: int,
+    searched: tuple[float, Tally],
 ) -> Proof:
-    sample = sets.certified
+    sample, (residual, chosen) = sets.certified, searched
     wrong = sample.wrong_of(held.way if held else {})
     papers = len({one.page for one in wrong})
     thin = papers / sample.papers, sample.pages / sample.papers
     bound = most_wrong(*thin, ALPHA_OF_PAPERS)
-    chosen = accepted(sets.chosen, kept)
     groups: Mapping[Harm | None, Shown] = held.groups if held else {}
     everything = groups.get(None, Shown(0, 0, 1.0, residual))
     part = everything.checked / max(1, sample.values)
@@ -193,7 +207,7 @@ def _proof(
         everything=everything,
         papers=Shown(sample.pages if kept else 0, papers, bound if kept else 1.0),
         harms={harm: one for harm, one in groups.items() if harm is not None},
-        chosen=Tally(chosen, len(sets.chosen.wrong_of(kept)), chosen),
+        chosen=chosen,
         pages=sample.pages,
         tested=count,
         effect=sample.effect(residual, part=part),

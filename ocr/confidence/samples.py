@@ -80,7 +80,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class ThreeSets:
-    """What was known before thresholds were chosen, and what says whether they hold."""
+    """What thresholds were chosen on, beside what curves were learnt from, and what certifies them.
 
-    chosen: Sample
+    `chosen` is None where they are searched on what was learnt from: then there is one candidate.
+    """
+
+    chosen: Sample | None
     certified: Sample

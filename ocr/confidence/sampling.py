@@ -18,7 +18,7 @@ _SURE = 1.645
 
 def certified(
     calibration: Calibration,
-    chosen: Sequence[Observation],
+    chosen: Sequence[Observation] | None,
     certifying: Sequence[Observation],
     notes: tuple[str, str],
 ) -> Calibration:
@@ -26,7 +26,7 @@ def certified(
 
     Args:
         calibration: as `fit` learnt it from a first set.
-        chosen: a second set, on which thresholds are chosen.
+        chosen: a second set, on which thresholds are chosen; None where the first serves for that.
         certifying: a third set, of other pages, faces and writers, which alone says what they let
             through.
         notes: which pages the last two are.
@@ -34,14 +34,12 @@ def certified(
     Raises:
         InvalidCalibration: where both hold the same page, or a value stands for several.
     """
-    together = {one.page for one in chosen} & {one.page for one in certifying} - {""}
+    together = {one.page for one in chosen or ()} & {one.page for one in certifying} - {""}
     if together:
         raise InvalidCalibration(f"{len(together)} pages are in both sets: part them by page")
     sets = ThreeSets(
-        *(
-            counted(ones, calibration, note)
-            for ones, note in zip((chosen, certifying), notes, strict=True)
-        )
+        None if chosen is None else counted(chosen, calibration, notes[0]),
+        counted(certifying, calibration, notes[1]),
     )
     return replace(calibration, sets=sets)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocr.confidence.calibration import BLANK, SYNTHETIC, Observation, Provenance
 from ocr.confidence.calibration_fit import fit
-from training.calibration import learnt, proven, replayed
+from training.calibration import learnt, proven, replayed, with_empty
 
 MADE = Provenance(SYNTHETIC, "engine 1", ("f" * 64,), 3, "seed 1", "2026-04-01")
 ONES = st.builds(
@@ -91,3 +91,14 @@ def test_empty_fields_of_before_they_had_a_score_teach_nothing_of_it():
     counts = fit(ones, MADE)
     assert BLANK in {one.kind for one in replayed(counts)}
     assert {one.kind for one in replayed(replace(counts, inked=False))} == {"date"}
+
+
+def test_empty_fields_alone_may_be_learnt_anew():
+    earlier = replace(fit(paged(60, 1), MADE), inked=False)
+    empty = [Observation(BLANK, 1.0, right=True, page="2 0")] * 90
+    new = with_empty(earlier, told([*paged(5, 2), *empty]), "seeds 1 and 2")
+    assert new.curves["date"] == earlier.curves["date"]
+    assert new.kinds["date"] == earlier.kinds["date"]
+    assert new.inked
+    assert new.kinds[BLANK].certain.seen == 90
+    assert new.provenance.templates == earlier.provenance.templates

@@ -172,3 +172,15 @@ def test_false_certificates_are_as_rare_as_is_said(world):
     """At one in twenty more than two of six come of it once in four hundred times."""
     came = tried(world, 6, (100, 80, 200))
     assert came.false <= 2
+
+
+def test_without_pages_to_choose_on_what_was_searched_in_sample_is_the_one_candidate():
+    alone = certified(LEARNT, None, CERTIFYING, ("", "seed 3"))
+    answer, searched = terms(from_json(to_json(alone)), 0.02), terms(LEARNT, 0.02)
+    assert answer.proof.tested == 1
+    assert answer.proof.chosen == searched.accepted
+    assert answer.bound <= 0.02
+    for kind in answer.kinds:
+        if kind.kind != BLANK and kind.threshold < NEVER:
+            assert kind.threshold == searched.thresholds[kind.curve]
+    assert not terms(alone, 0.00001).reachable
