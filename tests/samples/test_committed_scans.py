@@ -47,6 +47,7 @@ def test_every_page_has_a_truth_of_cells_of_the_form(scan, anchors):
         assert sum(bool(text.strip()) for text in written) > 30
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("asked", "name", "pages"),
     [

@@ -251,6 +251,7 @@ def approved_500(ledger, office, engine):
     return ids
 
 
+@pytest.mark.lengthy
 def test_two_workers_share_500_jobs_and_none_is_taken_twice(approved_500, ledger, url):
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         one, two = pool.map(_key_all, [url, url], ["keyer-1", "keyer-2"])

@@ -129,6 +129,7 @@ def _claim_all(url, worker):
     return claimed
 
 
+@pytest.mark.lengthy
 def test_two_processes_never_claim_one_case(ledger, office, url):
     ids = office.received(200)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:

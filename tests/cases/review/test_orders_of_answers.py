@@ -14,6 +14,8 @@ from cases.records.states import ON_THE_DESK, State
 from ocr.values.sameness import same_value
 from tests.cases.review.conftest import NAME, PLANTED, READ, TRUE
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture(autouse=True)
 def hurry(engine):

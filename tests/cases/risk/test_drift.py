@@ -10,6 +10,8 @@ from cases.records.risk import Signal
 from ocr.base.form_reading import Decision
 from ocr.confidence.calibration import shipped_calibration
 
+pytestmark = pytest.mark.lengthy
+
 GOOD, BAD = "200 dpi many", "100 dpi few"
 FORM, OTHER = shipped_calibration().provenance.templates[:2]
 

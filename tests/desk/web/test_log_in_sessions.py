@@ -7,6 +7,7 @@ from desk.web.log_in_sessions import visitor_of
 
 PUBLIC = {"/login", "/setup"}
 FILLED = {
+    "alarm_id": "1",
     "case_id": "abcdefghij",
     "name": "applicant_name",
     "number": "0",

@@ -111,6 +111,7 @@ def test_blank_backs_are_told_with_the_scan_and_are_no_cases(intake, drop):
     assert leftovers(intake) == []
 
 
+@pytest.mark.lengthy
 def test_killed_in_the_middle_of_a_stack_each_page_is_there_once(intake, drop, home):
     """The pages that were made, and the child that made them, are the killed watcher's."""
     path = drop("束.tif", tiff_of(*(noise("RGB", (1600, 2200), seed) for seed in range(6))))

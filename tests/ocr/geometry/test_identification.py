@@ -144,6 +144,7 @@ def of_few_lines(folder, number):
     return load_blank(form)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_form_of_few_lines_ends_no_run_and_takes_no_more_memory(tmp_path, caplog, number):
     odd = of_few_lines(tmp_path, number)

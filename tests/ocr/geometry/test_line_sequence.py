@@ -13,6 +13,8 @@ from ocr.geometry.form_grid import ruling_of
 from ocr.geometry.line_detection import ruled_lines
 from ocr.geometry.line_sequence import MovedStrips, Strip, moved_strips
 
+pytestmark = pytest.mark.pages
+
 SCALE = 6.0
 PAPER = (210.0, 297.0)
 LEFT, RIGHT, TOP = 15.0, 195.0, 30.0

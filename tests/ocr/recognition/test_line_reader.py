@@ -31,6 +31,7 @@ def crops(count):
     return {f"box {n}": LineCrop(np.full((4, 9), n, np.uint8), "number") for n in range(count)}
 
 
+@pytest.mark.lengthy
 @given(order=st.permutations(range(8)))
 def test_lines_come_to_their_crops_in_whatever_order_they_are_read(order):
     lines = LineReader(Answering(order)).read(crops(8))

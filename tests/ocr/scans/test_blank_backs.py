@@ -9,6 +9,8 @@ from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.blank_backs import blank_backs, has_ink
 from ocr.scans.split import SplitPage
 
+pytestmark = pytest.mark.pages
+
 SHAPE = (2339, 1654)  # A4 at 200 dpi
 
 

@@ -18,6 +18,8 @@ from samples.pages.pdf_objects import stream, written
 from tests.ocr.scans.test_split import pages_of, refusal, saved
 from tests.ocr.scans.test_split_pdf import scan
 
+pytestmark = pytest.mark.pages
+
 CUT = Reason(ReasonCode.PICTURE_CUT)
 END = b"\xff\xd9"
 

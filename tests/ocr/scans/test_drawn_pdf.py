@@ -34,6 +34,8 @@ from tests.ocr.scans.test_split_pdf import (
     sheet_pdf,
 )
 
+pytestmark = pytest.mark.pages
+
 PRINTED, HIDDEN, NOT_ON_SCREEN, INVISIBLE = 4, 2, 32, 1
 WORDS = "就労証明書　レ■□１２３"
 

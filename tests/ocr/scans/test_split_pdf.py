@@ -17,6 +17,8 @@ from ocr.base.reasons import Reason, ReasonCode
 from ocr.scans.split import Bounds, split
 from samples.pages.pdf_objects import stream, written
 
+pytestmark = pytest.mark.pages
+
 A4 = (595.44, 842.04)
 
 

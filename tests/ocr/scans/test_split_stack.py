@@ -26,6 +26,8 @@ from ocr.scans.split import Bounds, split, split_stack
 from samples.pages.pdf_objects import stream, written
 from tests.ocr.scans.test_split import noise, saved
 
+pytestmark = pytest.mark.pages
+
 SMALL = Bounds(pixels=1_000_000)
 LARGE_PAGE = Reason(ReasonCode.PICTURE_LARGE, "100")
 NEVER_ENDS = 12

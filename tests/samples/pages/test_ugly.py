@@ -40,6 +40,7 @@ def test_the_same_page_gives_the_same_scan(form, anchors, name):
     assert set(one.truth) == {*anchors["texts"], *anchors["checkboxes"]}
 
 
+@pytest.mark.pages
 def test_the_command_writes_a_page_its_truth_and_its_doubts(tmp_path, capsys):
     main([str(tmp_path), "--name", "struck_out"])
     assert capsys.readouterr().out.split() == [str(tmp_path / "struck_out.png")]
