@@ -1,6 +1,6 @@
 """A recogniser with the alphabets and grammars of the kinds of box: pictures in, lines out."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from ocr.cropping.writing import Writing
 from ocr.decoding.ctc import Alphabet, decode, greedy
 from ocr.decoding.kind_grammars import grammars
 from ocr.decoding.shape_priors import EXPECTED_TOO_OFTEN
+from ocr.decoding.text_evidence import TextEvidence
 from ocr.forms.kinds import KINDS, WIDEST
 
 K = TypeVar("K", bound=Hashable)
@@ -65,16 +66,39 @@ class LineReader:
         Raises:
             EngineMismatch: where the engine answers about something else than these crops.
         """
+        lines = dict.fromkeys(crops, Line(()))
+        for key, lattice in self._seen(crops):
+            lines[key] = self._decoded(lattice, crops[key].kind)
+        return lines
+
+    def read_weighing(
+        self, crops: Mapping[K, LineCrop], characters: Set[str]
+    ) -> tuple[dict[K, Line], dict[K, TextEvidence]]:
+        """Return what is read in each crop, and what was seen there of some characters.
+
+        Args:
+            crops: as `read` takes them.
+            characters: of the texts that may be asked for.
+
+        Raises:
+            EngineMismatch: as `read` does.
+        """
+        lines, seen = dict.fromkeys(crops, Line(())), {}
+        for key, lattice in self._seen(crops):
+            lines[key] = self._decoded(lattice, crops[key].kind)
+            seen[key] = TextEvidence.of(lattice, characters)
+        return lines, seen
+
+    def _seen(self, crops: Mapping[K, LineCrop]) -> Iterator[tuple[K, Lattice]]:
+        """Yield what the engine saw in each crop that it speaks of, in its order."""
         if not crops:
-            return {}
-        keys, lines = tuple(crops), dict.fromkeys(crops, Line(()))
-        answered: set[int] = set()
+            return
+        keys, answered = tuple(crops), set[int]()
         for index, lattice in self._engine.read([crop.picture for crop in crops.values()]):
             if index in answered or not 0 <= index < len(keys):
                 raise EngineMismatch(_mismatch(self._engine.name, index, len(keys)))
             answered.add(index)
-            lines[keys[index]] = self._decoded(lattice, crops[keys[index]].kind)
-        return lines
+            yield keys[index], lattice
 
     def _decoded(self, lattice: Lattice, kind: str) -> Line:
         if self._grammars is None:

@@ -59,6 +59,11 @@ class KnownPrint:
             return tuple(self.texts[word])
         return self.likely[word]
 
+    def characters(self) -> frozenset[str]:
+        """Return every character that a word of the form may be read as, as far as it is known."""
+        words = (self.expected(word) for word in self.texts)
+        return frozenset(one for word in words for letter in word for one in letter)
+
     def letters(self) -> Sequence[FormLetter]:
         """Return the letters of the form's print; every word of it must have been read."""
         if self._letters is None:

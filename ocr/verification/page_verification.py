@@ -12,11 +12,13 @@ from ocr.base.engine import Engine
 from ocr.base.pixels import Pixels
 from ocr.base.text_line import Line
 from ocr.cropping.laid_page import Sheet
+from ocr.decoding.text_evidence import TextEvidence
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import Blank
 from ocr.recognition.line_reader import LineReader
 from ocr.verification.known_prints import KnownPrint, KnownPrints
 from ocr.verification.label_fields import in_row
+from ocr.verification.likely_words import told_by_likelihood
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on, stands_out
 from ocr.verification.printed_words import (
     PrintedWord,
@@ -132,9 +134,10 @@ class FormVerifier:
         suspects = self._suspects(page)
         if page.broken:
             suspects = self._less_what_is_repeated(page, suspects)
-        failed = self._read(page, suspects)
+        failed, seen = self._read(page, suspects)
         if page.broken:
             failed = self._less_what_stands_out(page, failed)
+            failed = _less_what_is_likeliest(page, failed, seen)
         doubts = {
             name: _DOUBTS[state]
             for word, state in failed.items()
@@ -197,17 +200,21 @@ class FormVerifier:
 
     def _read(
         self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
-    ) -> dict[PrintedWord, WordState]:
+    ) -> tuple[dict[PrintedWord, WordState], dict[PrintedWord, TextEvidence]]:
+        """Return what became of the words that are not there, and what was seen in each place."""
         sheet, known = page.sheet, page.known
         print_ = PrintCutter.of_page(sheet)
-        lines = self._reader.read(
-            {word: print_.crop(word, at, _aside(known, word)) for word, at in suspects.items()}
+        if page.broken and suspects:
+            self._learn(sheet.blank, known, set(known.print.words))
+        lines, seen = self._reader.read_weighing(
+            {word: print_.crop(word, at, _aside(known, word)) for word, at in suspects.items()},
+            known.characters() if page.broken else frozenset(),
         )
         self._learn(sheet.blank, known, suspects.keys())
         if not all(agrees(known.expected(word), line) for word, line in lines.items()):
             self._learn(sheet.blank, known, set(known.print.words))
         states = {word: _state(page, word, lines[word]) for word in suspects}
-        return {word: state for word, state in states.items() if state is not WordState.THERE}
+        return {word: state for word, state in states.items() if state is not WordState.THERE}, seen
 
     def _less_what_stands_out(
         self, page: "_Page", failed: Mapping[PrintedWord, WordState]
@@ -245,6 +252,26 @@ class FormVerifier:
 
 
 _HERE = WordMatch(1.0, 1.0)
+
+
+def _less_what_is_likeliest(
+    page: "_Page",
+    failed: Mapping[PrintedWord, WordState],
+    seen: Mapping[PrintedWord, TextEvidence],
+) -> dict[PrintedWord, WordState]:
+    """Return what failed, less what is unclear and yet far likelier than any other word.
+
+    What names the form must be read.
+    """
+    form = page.known.print
+    unclear = [
+        word
+        for word, state in failed.items()
+        if state is WordState.UNCLEAR and word in seen
+        if word not in form.anchors and word not in form.titles
+    ]
+    told = told_by_likelihood(page.known, page.matches, seen, unclear)
+    return {word: state for word, state in failed.items() if word not in told}
 
 
 def _aside(known: KnownPrint, word: PrintedWord) -> float:
