@@ -34,6 +34,7 @@ from ocr.geometry.blank_form import load_blank
 from ocr.geometry.identification import identify
 from ocr.geometry.registration import straighten
 from ocr.reader import Reader
+from ocr.scans.page_files import save_page
 from ocr.tools.site_blank import replace_blank
 from ocr.verification.page_verification import FormVerifier
 from samples.pages.drawn.draw_blank import draw_blank
@@ -94,7 +95,7 @@ class Look:
 
     def at(self, image: Image.Image) -> tuple[Tally, str]:
         """Return what came of one page, and what was lost in words, "" where nothing was."""
-        image.save(self._page, compress_level=1)
+        save_page(image, self._page)
         picture = cv2.imread(str(self._page), cv2.IMREAD_ANYCOLOR)
         assert picture is not None
         grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.base.pixels import Pixels
+from ocr.base.scan_facts import UNKNOWN, ScanFacts, Tones
 from samples.pages.drawn.canvas import Canvas
 from samples.pages.drawn.draw_blank import draw_blank
 from samples.pages.drawn.filling import Form, fill_typed, fill_written
@@ -44,7 +45,10 @@ Way = Callable[[Pixels, Random], Pixels]
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryPage:
-    """One page: how it was printed and filled, how it was scanned, and the picture of it."""
+    """One page: how it was printed and filled, how it was scanned, and the picture of it.
+
+    The picture's `info` has the `facts` of a fax, as intake finds them in its file.
+    """
 
     printed: str
     way: str
@@ -61,7 +65,9 @@ def ordinary_pages(seed: int, first: int, count: int) -> Iterator[OrdinaryPage]:
             filled = _filled(seed, paper)
         name, way = ways[number % len(ways)]
         pixels = way(filled[1], Random(f"{seed} {number} {name}"))
-        yield OrdinaryPage(filled[0], name, Image.fromarray(pixels))
+        image = Image.fromarray(pixels)
+        image.info["facts"] = _FACTS.get(name, UNKNOWN)
+        yield OrdinaryPage(filled[0], name, image)
 
 
 def _filled(seed: int, number: int) -> tuple[str, Pixels]:
@@ -149,3 +155,8 @@ WAYS: Mapping[str, Way] = MappingProxyType(
     }
 )
 """Every way in which an ordinary page comes into the office, by name."""
+
+_FACTS = {
+    name: ScanFacts((204.0, down), enlarged=(1.0, 204 / down), tones=Tones.TWO)
+    for name, down in (("fine fax", 196.0), ("normal fax", 98.0))
+}
