@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases.records.records import NewCase
+from cases.records.risk import AskedShares
 from cases.records.states import State
 from flows.casework.case_steps import read_case
 from flows.casework.paper_marks import scanner_of
@@ -15,6 +16,7 @@ from flows.office.office import open_office
 from ocr.base.form_reading import Decision
 from ocr.base.scan_facts import ScanFacts, Tones
 from ocr.confidence.calibration import shipped_calibration
+from ocr.confidence.thresholds import RESIDUAL
 from ocr.values.decisions import PROBATION
 
 PAGE = Path("samples/certificates/typed-26-003.png").absolute()
@@ -50,6 +52,7 @@ def decisions(case):
 @pytest.mark.paddle
 def test_the_bundled_form_is_accepted_and_the_same_form_unknown_is_not(office, read):
     assert Decision.ACCEPT in decisions(read(1))
+    office.ledger.risk.state(RESIDUAL, 0.01, "mori", asked=AskedShares(0.0, 0.0))
     shipped = shipped_calibration()
     strange = replace(shipped, provenance=replace(shipped.provenance, templates=()))
     office.ledger.risk.calibrate(strange, "mori")

@@ -22,6 +22,7 @@ from typer.exceptions import TyperException
 from benchmarks.chaos.papers import lay_out
 from cases.records.records import reception_number
 from flows.commands.cli import app
+from flows.office.file_store import settle_store
 from flows.office.office import open_office
 from flows.plans.plan_checks import load_plan
 from ocr.forms.template import load_template
@@ -219,8 +220,11 @@ def open_scratch(home: Path, system: str) -> str:
     )
     (systems / f"{system}.profile.toml").write_text(f"{profile}{columns}\n", encoding="utf-8")
     with open_office() as office:
+        home.chmod(0o700)
+        settle_store(office.ledger, office.folders)
         template = office.forms.find(*EDITION.split("/"))
         (paper,) = lay_out(office.ledger, template, 1, seed=4)
+        (home / "stack-4.pdf").write_bytes(b"4")  # the original that is said to have been dropped
     return reception_number(paper.case_id)
 
 
