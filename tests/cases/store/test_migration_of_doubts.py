@@ -1,15 +1,12 @@
 """Doubts that were stored as sentences become codes, and can go back; no word is lost."""
 
-from importlib.resources import files
-
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from cases.store.database import open_database
 from desk.web.doubt_words import SENTENCES, sentence_of
 from ocr.base.doubts import Doubt, DoubtCode
+from tests.cases.store.migrations import back_to
 
 pytestmark = pytest.mark.both_databases
 
@@ -48,14 +45,6 @@ LATER = {
 """Codes that there were no sentences of when doubts became codes."""
 
 KNOWN = tuple(Doubt(code) for code in DoubtCode if code not in OF_DETAIL | LATER)
-
-
-def back_to(engine, revision):
-    config = Config()
-    config.set_main_option("script_location", str(files("cases") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def stored(engine):

@@ -1,27 +1,17 @@
 """An office that was keying before there were jobs finds them made, and can go back."""
 
 from datetime import UTC, datetime
-from importlib.resources import files
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from cases.ledger import Ledger
 from cases.records.jobs import JobState
 from cases.store.database import open_database
+from tests.cases.store.migrations import back_to
 
 pytestmark = pytest.mark.both_databases
 
 AT = datetime(2026, 4, 1, 12, 30, tzinfo=UTC)
-
-
-def back_to(engine, revision):
-    config = Config()
-    config.set_main_option("script_location", str(files("cases") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def test_jobs_are_made_from_the_keyings_that_there_are(office, ledger, engine, url):

@@ -1,24 +1,14 @@
 """Where files are, stored as whole paths before, is said from the home on, wherever that stands."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from cases.store.database import open_database
+from tests.cases.store.migrations import back_to
 
 pytestmark = pytest.mark.both_databases
-
-
-def back_to(engine, revision):
-    config = Config()
-    config.set_main_option("script_location", str(files("cases") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def store(engine, changes):

@@ -1,12 +1,9 @@
 """Reasons that were stored as sentences become codes, and can go back; what was signed stays."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from cases.records.states import ScanState, State
 from cases.store.database import open_database
@@ -14,6 +11,7 @@ from desk.web.reason_words import reason_of_case, reason_of_entry, sentence_of
 from ocr.base.form_reading import PageState
 from ocr.base.reasons import Reason, ReasonCode
 from tests.cases.conftest import UNREAD
+from tests.cases.store.migrations import back_to
 
 pytestmark = pytest.mark.postgresql
 
@@ -55,14 +53,6 @@ LATER = {
 EVERY = tuple(Reason(code, OF_DETAIL.get(code, "")) for code in ReasonCode if code not in LATER)
 REASON = sa.table("scans", sa.column("id"), sa.column("reason"))
 CASE_REASON = sa.table("cases", sa.column("id"), sa.column("reason"))
-
-
-def back_to(engine, revision):
-    config = Config()
-    config.set_main_option("script_location", str(files("cases") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def stored(engine, table):
