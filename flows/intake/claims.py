@@ -170,18 +170,22 @@ def left_behind(work: Path) -> list[Claim]:
 
 
 def _noted(place: Path) -> Claim | None:
-    """Return the claim that a note tells of; None where the file is elsewhere."""
+    """Return the claim that a note tells of; None where the file is elsewhere.
+
+    A damaged note tells nothing: the file is ours then, and called after its folder.
+    """
     if not (place / _CONTENT).exists():  # it was kept, and then the power went
         return None
     try:
         note: dict[str, Any] = json.loads((place / _NOTE).read_bytes())
+        whence, look = Path(os.fsdecode(bytes.fromhex(note["path"]))), Look(**note["look"])
+        raw = note["name"]["raw"]
+        name = FileName(**{**note["name"], "raw": None if raw is None else bytes.fromhex(raw)})
     except FileNotFoundError:
         return None
-    if _lies_there(Path(os.fsdecode(bytes.fromhex(note["path"]))), Look(**note["look"])):
-        return None
-    raw = note["name"]["raw"]
-    name = FileName(**{**note["name"], "raw": None if raw is None else bytes.fromhex(raw)})
-    return Claim(place / _CONTENT, name)
+    except (ValueError, TypeError, LookupError):
+        return Claim(place / _CONTENT, FileName(place.name))
+    return None if _lies_there(whence, look) else Claim(place / _CONTENT, name)
 
 
 def _lies_there(path: Path, as_it_was: Look) -> bool:

@@ -67,6 +67,22 @@ def test_files_claimed_before_a_stop_are_taken_up_at_the_start(intake, drop):
     assert [len(taken.cases) for taken in seen] == [1]
 
 
+@pytest.mark.parametrize(
+    "note", [b'{"path": "2f', b"[]", b'{"path": "no hex", "look": {}}', b"\xff"]
+)
+def test_a_claim_with_a_damaged_note_is_taken_up_and_holds_nobody_up(intake, drop, note):
+    path = drop("scan.png")
+    place = intake.folders.work / "take-damaged"
+    place.mkdir()
+    path.rename(place / "content")
+    (place / "note.json").write_bytes(note)
+    folder = drop("次.tif", pages=2).parent
+    seen: list[Taken] = []
+    run(intake, folder, Script(*[nothing] * 4), seen.append)
+    assert [len(taken.cases) for taken in seen] == [1, 2]
+    assert not place.exists()
+
+
 def test_a_folder_that_is_away_for_a_while_is_looked_at_again(intake, drop, caplog):
     folder = drop("山田太郎.png").parent
     away = folder.with_name("away")
