@@ -1,7 +1,8 @@
 """Real mark sheets read with our marks: matched, doubted, and wrong and silent.
 
-Run: python -m benchmarks.mark_sheets DIR [PICTURES], where DIR holds OMRChecker's samples/ and
-src/tests/__snapshots__/test_all_samples.ambr; PICTURES is a folder for pages with what was read.
+Run: python -m benchmarks.marks.mark_sheets DIR [PICTURES], where DIR holds OMRChecker's samples/
+and src/tests/__snapshots__/test_all_samples.ambr; PICTURES is a folder for pages with what was
+read.
 """
 
 import csv
