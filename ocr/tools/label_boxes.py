@@ -16,8 +16,9 @@ from ocr.base.errors import InvalidTemplate
 from ocr.forms.layout import Anchor, Box
 from ocr.forms.template import FormTemplate
 from ocr.geometry.blank_form import load_blank
+from ocr.verification.box_relations import overlap
 from ocr.verification.known_prints import KnownPrint
-from ocr.verification.label_fields import overlap, words_around_fields, words_of
+from ocr.verification.label_fields import words_around_fields, words_of
 from ocr.verification.page_verification import FormVerifier
 from ocr.verification.printed_words import PrintedWord, large_lines
 from ocr.verification.word_readings import folded

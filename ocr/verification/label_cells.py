@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ocr.base.pixels import Pixels
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM
+from ocr.verification.box_relations import stands_before
 from ocr.verification.printed_words import PrintedWord
 
 _SHRUNK = 3
@@ -25,7 +26,6 @@ _MOST_WORDS, _WIDEST_MM = 8, 80.0
 """What is wider, or says more, is prose."""
 
 _NEAREST = 2
-_SHARED, _TOUCH_MM = 0.4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,9 @@ def label_cells(
 
 def heads_beside(box: Box, cells: Sequence[LabelCell]) -> Iterator[PrintedWord]:
     """Yield what the nearest label cells to the left of a box say, whose rows are its row."""
-    left = [cell for cell in cells if cell.words and _is_beside(cell.box, box)]
+    left = [cell for cell in cells if cell.words and stands_before(cell.box, box)]
     for cell in sorted(left, key=lambda cell: -cell.box.right)[:_NEAREST]:
         yield from cell.words
-
-
-def _is_beside(cell: Box, box: Box) -> bool:
-    shared = min(cell.bottom, box.bottom) - max(cell.top, box.top)
-    return cell.right <= box.left + _TOUCH_MM and shared >= _SHARED * min(cell.height, box.height)
 
 
 def _cell_at(cells: NDArray[np.int32], box: Box) -> int:

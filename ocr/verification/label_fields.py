@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from ocr.base.pixels import Pixels
 from ocr.forms.layout import Box
 from ocr.forms.template import FieldSpec, FormTemplate, Option
+from ocr.verification.box_relations import box_around, in_column, in_row, overlap, stands_before
 from ocr.verification.label_cells import LabelCell, heads_beside, label_cells
 from ocr.verification.printed_words import PrintedWord
 
 _BEHIND_MM, _ABOVE_MM = 8.0, 12.0
-_OVERLAP = 0.4
 _BEFORE, _HEADS = 2, 3
 _TOUCH_MM, _RUN_ON_MM = 0.5, 2.2
 
@@ -100,14 +100,9 @@ def _boxes_of(field: FieldSpec) -> list[Box]:
 def _rows_of(field: FieldSpec) -> list[Box]:
     """Return the boxes of a field, those of a choice as one."""
     slots = [slot.box for slot in field.slots]
-    return [*slots, _around([option.box for option in field.options])] if field.options else slots
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Box(left=left, top=top, width=right - left, height=bottom - top)
+    return (
+        [*slots, box_around([option.box for option in field.options])] if field.options else slots
+    )
 
 
 def words_of(option: Option, words: Sequence[PrintedWord]) -> list[PrintedWord]:
@@ -131,7 +126,7 @@ def _within(boxes: Sequence[Box], words: Sequence[PrintedWord]) -> Iterator[Prin
 
 def _before(box: Box, words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words to the left in a box's row, the nearest first."""
-    left = [w for w in words if in_row(w.box, box) and w.box.right <= box.left + _TOUCH_MM]
+    left = [word for word in words if stands_before(word.box, box)]
     return sorted(left, key=lambda word: -word.box.right)
 
 
@@ -151,23 +146,7 @@ def _above(box: Box, words: Sequence[PrintedWord]) -> list[PrintedWord]:
     above = [
         word
         for word in words
-        if _in_column(word.box, box)
+        if in_column(word.box, box)
         and box.top - _ABOVE_MM <= word.box.bottom <= box.top + _TOUCH_MM
     ]
     return sorted(above, key=lambda word: -word.box.bottom)[:1]
-
-
-def in_row(one: Box, other: Box) -> bool:
-    """Tell whether two boxes have much of the lower one's height in common."""
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= _OVERLAP * min(one.height, other.height)
-
-
-def _in_column(one: Box, other: Box) -> bool:
-    shared = min(one.right, other.right) - max(one.left, other.left)
-    return shared >= _OVERLAP * min(one.width, other.width)
-
-
-def overlap(one: Box, other: Box) -> bool:
-    """Tell whether two boxes have much of the smaller one in common."""
-    return in_row(one, other) and _in_column(one, other)

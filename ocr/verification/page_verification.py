@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
-
-import numpy as np
 
 from ocr.base.doubts import Doubt, DoubtCode
 from ocr.base.engine import Engine
-from ocr.base.pixels import Pixels
-from ocr.base.text_line import Line
 from ocr.cropping.laid_page import Sheet
 from ocr.decoding.text_evidence import TextEvidence
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import Blank
 from ocr.recognition.line_reader import LineReader
+from ocr.verification.box_relations import in_row
 from ocr.verification.known_prints import KnownPrint, KnownPrints
-from ocr.verification.label_fields import in_row
 from ocr.verification.likely_words import told_by_likelihood
 from ocr.verification.print_match import WordMatch, matched, rivals_in, runs_on, stands_out
 from ocr.verification.printed_words import (
@@ -26,44 +21,15 @@ from ocr.verification.printed_words import (
     softened,
 )
 from ocr.verification.repeated_letters import told_by_their_like
-from ocr.verification.word_crops import FOUND, PrintCutter, ink_share
-from ocr.verification.word_readings import (
-    agreement,
-    agrees,
-    folded,
-    foreign_letters,
-    likely_letters,
-)
-
-_BELOW, _LOWEST, _HIGHEST = 0.10, 0.72, 0.88
-"""A word is told by its shape where its worst letter correlates about as well as the page's
-words do in the middle: by so much less, and within these bounds whatever the middle."""
+from ocr.verification.word_crops import FOUND, PrintCutter
+from ocr.verification.word_readings import agrees, folded, likely_letters
+from ocr.verification.word_states import ComparedPage, WordState, state_of
 
 _ASIDE_MM = 2.2
 _TITLE_ASIDE_MM = 12.0
-_ABSENT = 0.2
-"""Of a word's ink a page has less where the word is not there."""
 
-_SURE = 0.8
-_FOREIGN, _CLEARLY_MORE = 2, 2
-_BROKEN = _LOWEST + _BELOW
-"""Where the letters of a page correlate less in the middle, they are broken, as by a fax: what is
-read there may say nothing, and the shape of whole words is asked again."""
-
-_COARSELY, _LONG = 0.6, 5
-_ALIKE_STILL = 0.75
-"""Under a pen or a seal a word still looks like itself; another word in its place hardly does."""
-
+_COARSELY = 0.6
 _MOST_WRONG, _MOST_WRONG_SHARE = 4, 0.02
-
-
-class WordState(Enum):
-    """What became of a printed word."""
-
-    THERE = auto()
-    OTHER = auto()
-    ABSENT = auto()
-    UNCLEAR = auto()
 
 
 _WHOLE_PAGE = Doubt(DoubtCode.OTHER_EDITION)
@@ -130,7 +96,7 @@ class FormVerifier:
         known = self._prints.of(sheet.blank)
         soft = softened(sheet.grey)
         matches = {word: matched(soft, known.print, word) for word in known.print.words}
-        page = _Page(sheet, known, soft, matches)
+        page = ComparedPage(sheet, known, soft, matches)
         suspects = self._suspects(page)
         if page.broken:
             suspects = self._less_what_is_repeated(page, suspects)
@@ -156,10 +122,10 @@ class FormVerifier:
         self._learn(blank, known, {*words, *large_lines(words)})
         return known
 
-    def _suspects(self, page: "_Page") -> dict[PrintedWord, WordMatch]:
+    def _suspects(self, page: ComparedPage) -> dict[PrintedWord, WordMatch]:
         """Return the words of a page that do not look as their print makes them look."""
         soft, known, form = page.soft, page.known, page.known.print
-        bound = _bound(page.middle)
+        bound = page.bound
         rivals = {
             word: rivals_in(soft, form, word, match)
             for word, match in page.matches.items()
@@ -177,7 +143,7 @@ class FormVerifier:
         }
 
     def _less_what_is_repeated(
-        self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
+        self, page: ComparedPage, suspects: Mapping[PrintedWord, WordMatch]
     ) -> dict[PrintedWord, WordMatch]:
         """Return what is suspect, less what is printed as the page prints its letters elsewhere.
 
@@ -199,7 +165,7 @@ class FormVerifier:
         return {word: match for word, match in suspects.items() if word not in told}
 
     def _read(
-        self, page: "_Page", suspects: Mapping[PrintedWord, WordMatch]
+        self, page: ComparedPage, suspects: Mapping[PrintedWord, WordMatch]
     ) -> tuple[dict[PrintedWord, WordState], dict[PrintedWord, TextEvidence]]:
         """Return what became of the words that are not there, and what was seen in each place."""
         sheet, known = page.sheet, page.known
@@ -213,11 +179,11 @@ class FormVerifier:
         self._learn(sheet.blank, known, suspects.keys())
         if not all(agrees(known.expected(word), line) for word, line in lines.items()):
             self._learn(sheet.blank, known, set(known.print.words))
-        states = {word: _state(page, word, lines[word]) for word in suspects}
+        states = {word: state_of(page, word, lines[word]) for word in suspects}
         return {word: state for word, state in states.items() if state is not WordState.THERE}, seen
 
     def _less_what_stands_out(
-        self, page: "_Page", failed: Mapping[PrintedWord, WordState]
+        self, page: ComparedPage, failed: Mapping[PrintedWord, WordState]
     ) -> dict[PrintedWord, WordState]:
         """Return what failed, less what is unclear letter by letter and yet no other word's shape.
 
@@ -255,7 +221,7 @@ _HERE = WordMatch(1.0, 1.0)
 
 
 def _less_what_is_likeliest(
-    page: "_Page",
+    page: ComparedPage,
     failed: Mapping[PrintedWord, WordState],
     seen: Mapping[PrintedWord, TextEvidence],
 ) -> dict[PrintedWord, WordState]:
@@ -288,66 +254,6 @@ def _gaps_beside(box: Box, words: Sequence[PrintedWord]) -> Iterator[float]:
     for other in (word.box for word in words):
         if in_row(other, box) and other != box:
             yield max(0.0, other.left - box.right, box.left - other.right)
-
-
-def _bound(middle: float) -> float:
-    return min(max(middle - _BELOW, _LOWEST), _HIGHEST)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A laid page, what is known of its form, and how like their print its words look."""
-
-    sheet: Sheet
-    known: KnownPrint
-    soft: Pixels
-    matches: Mapping[PrintedWord, WordMatch]
-
-    @property
-    def middle(self) -> float:
-        """How like its print the worst letter of a word looks in the middle of all words."""
-        return float(np.median([one.letters for one in self.matches.values()] or [1.0]))
-
-    @property
-    def broken(self) -> bool:
-        """Whether letters are too broken to be read for sure."""
-        return self.middle < _BROKEN
-
-
-def _state(page: _Page, word: PrintedWord, line: Line) -> WordState:
-    """Return what became of a word that does not look as its print.
-
-    Where letters are broken, one that is read as another says little in a long word that looks
-    like itself, and is unclear where it stands alone; ink of its shape, however thin, is no gap.
-    """
-    expected, match, broken = page.known.expected(word), page.matches[word], page.broken
-    if not expected or agrees(expected, line):
-        return WordState.THERE
-    alike = match.word >= _ALIKE_STILL and not _is_rather_another(page, word, line)
-    if ink_share(page.sheet, word, match) < _ABSENT and not (broken and match.word >= FOUND):
-        return WordState.ABSENT
-    foreign = foreign_letters(expected, line)
-    if broken and alike and len(expected) >= _LONG and foreign < _FOREIGN:
-        return WordState.THERE
-    if line.confidence >= _SURE or foreign >= _FOREIGN:
-        alone = broken and len(expected) == 1 and foreign < _FOREIGN
-        return WordState.UNCLEAR if alone else WordState.OTHER
-    return WordState.THERE if alike else WordState.UNCLEAR
-
-
-def _is_rather_another(page: _Page, word: PrintedWord, line: Line) -> bool:
-    """Tell whether another word has more of the letters that were read.
-
-    One letter more where it fits the place as well, two where it is a word of the form at all:
-    運輸業 is no 卸売業, however like each other they look.
-    """
-    own, known = agreement(page.known.expected(word), line), page.known
-    rivals = rivals_in(page.soft, known.print, word, page.matches[word])
-    return any(agreement(known.expected(rival), line) > own for rival in rivals) or any(
-        agreement(known.expected(other), line) >= own + _CLEARLY_MORE
-        for other in known.print.words
-        if abs(other.letters - word.letters) <= 1
-    )
 
 
 def _place(word: PrintedWord) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from ocr.cropping.laid_page import Sheet
 from ocr.forms.layout import Box
 from ocr.geometry.blank_form import PX_PER_MM, Blank
 from ocr.recognition.line_reader import LineCrop
-from ocr.verification.label_fields import overlap
+from ocr.verification.box_relations import overlap
 from ocr.verification.print_match import WordMatch
 from ocr.verification.printed_words import PRINT_PX_PER_MM, PrintedWord
 
