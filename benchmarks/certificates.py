@@ -15,7 +15,7 @@ import numpy as np
 
 from ocr.confidence.calibration import SYNTHETIC, Calibration, Observation, Provenance
 from ocr.confidence.calibration_fit import fit
-from ocr.confidence.sampling import certified
+from ocr.confidence.page_counts import certified
 from ocr.confidence.thresholds import Risk, terms
 
 Truth = Callable[[float], float]

@@ -29,7 +29,7 @@ from ocr.confidence.calibration import (
     to_json,
 )
 from ocr.confidence.calibration_fit import fit
-from ocr.confidence.sampling import certified
+from ocr.confidence.page_counts import certified
 from ocr.confidence.thresholds import RESIDUAL, terms
 from ocr.tools.evaluation import observations
 from samples.pages.drawn.make import Style, Wish

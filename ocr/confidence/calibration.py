@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from ocr.base.errors import InvalidCalibration
-from ocr.confidence.samples import ThreeSets
+from ocr.confidence.page_sets import ThreeSets
 from ocr.confidence.wilson import enough_to_show, wilson_upper
 from ocr.forms.kinds import KINDS
 

@@ -18,16 +18,8 @@ from functools import reduce
 
 from ocr.confidence.binomial import chance_of_so_few, levels, most_wrong
 from ocr.confidence.calibration import Calibration, Tally
-from ocr.confidence.candidates import (
-    Firsts,
-    Group,
-    accepted,
-    candidates,
-    groups_of,
-    limit_of_kind,
-)
 from ocr.confidence.in_sample import terms_of_before
-from ocr.confidence.samples import Sample, ThreeSets
+from ocr.confidence.page_sets import Sample, ThreeSets
 from ocr.confidence.terms import (
     ALPHA_OF_KINDS,
     ALPHA_OF_PAPERS,
@@ -36,6 +28,14 @@ from ocr.confidence.terms import (
     Proof,
     Shown,
     Terms,
+)
+from ocr.confidence.threshold_candidates import (
+    Firsts,
+    Group,
+    accepted,
+    candidates,
+    groups_of,
+    limit_of_kind,
 )
 from ocr.forms.field_kind import Harm
 

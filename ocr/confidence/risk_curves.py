@@ -7,7 +7,7 @@ from functools import reduce
 from itertools import accumulate
 
 from ocr.confidence.calibration import EMPTY_KINDS, Calibration, Tally
-from ocr.confidence.samples import Sample
+from ocr.confidence.page_sets import Sample
 
 _NOTHING = Tally()
 

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.certificates import WORLDS, drawn
 from ocr.confidence.calibration import SYNTHETIC, Provenance, shipped_calibration
 from ocr.confidence.calibration_fit import fit
-from ocr.confidence.sampling import certified
+from ocr.confidence.page_counts import certified
 from ocr.confidence.thresholds import terms
 
 

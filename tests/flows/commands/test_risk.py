@@ -11,7 +11,7 @@ from benchmarks.certificates import WORLDS, drawn
 from cases.records.risk import AskedShares
 from ocr.confidence.calibration import SCANS, SYNTHETIC, from_json, shipped_calibration
 from ocr.confidence.calibration_fit import fit
-from ocr.confidence.sampling import certified
+from ocr.confidence.page_counts import certified
 
 SAMPLES = Path("samples/certificates").absolute()
 

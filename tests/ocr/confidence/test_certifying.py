@@ -19,7 +19,7 @@ from ocr.confidence.calibration import (
     to_json,
 )
 from ocr.confidence.calibration_fit import fit
-from ocr.confidence.sampling import certified, counted
+from ocr.confidence.page_counts import certified, counted
 from ocr.confidence.terms import (
     ALPHA,
     ALPHA_OF_ALL,

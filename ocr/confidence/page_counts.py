@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.base.errors import InvalidCalibration
 from ocr.confidence.calibration import Calibration, Observation
-from ocr.confidence.samples import Sample, ThreeSets, WrongReading
+from ocr.confidence.page_sets import Sample, ThreeSets, WrongReading
 from ocr.confidence.wilson import Floats
 
 _SURE = 1.645

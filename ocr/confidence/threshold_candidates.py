@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ocr.confidence.binomial import most_wrong
 from ocr.confidence.calibration import EMPTY_KINDS, Calibration
 from ocr.confidence.in_sample import terms_of_before
-from ocr.confidence.samples import Sample, ThreeSets
+from ocr.confidence.page_sets import Sample, ThreeSets
 from ocr.confidence.terms import ALPHA_OF_ALL, ALPHA_OF_HARMS, ALPHA_OF_KINDS, NEVER, harm_of
 from ocr.forms.field_kind import Harm
 
