@@ -28,14 +28,11 @@ from cases.records.records import (
     Case,
     CaseFigures,
     CasePage,
-    Drop,
-    FileName,
     NewCase,
     ReadingTerms,
-    ReceivedScan,
-    Scan,
     Value,
 )
+from cases.records.scans import Drop, FileName, ReceivedScan, Scan
 from cases.records.states import ScanState, State
 from cases.review import answers
 from cases.review import decisions as review

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from cases.records.records import Notice
+from cases.records.scans import Notice
 from cases.store.tables import NOTICES
 from cases.store.unit_of_work import Transactions
 from ocr.base.reasons import Reason

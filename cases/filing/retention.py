@@ -6,7 +6,8 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 
 from cases.filing import scans
 from cases.records.errors import IllegalMove
-from cases.records.records import Event, Scan
+from cases.records.records import Event
+from cases.records.scans import Scan
 from cases.records.states import ScanState, State, sources
 from cases.store.database import empty_log
 from cases.store.tables import CASES, DROPS, SCANS

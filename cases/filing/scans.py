@@ -7,7 +7,8 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cases.records.errors import IllegalMove, NoSuchRecord
-from cases.records.records import Drop, Event, FileName, NewCase, ReceivedScan, Scan
+from cases.records.records import Event, NewCase
+from cases.records.scans import Drop, FileName, ReceivedScan, Scan
 from cases.records.states import ScanState, State
 from cases.store.tables import CASES, DROPS, SCANS
 from cases.store.unit_of_work import Change, UnitOfWork

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from cases.records.records import Drop
+from cases.records.scans import Drop
 from cases.records.states import ScanState, State
 from desk.review.case_pages import approved_number
 from desk.web import words

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from cases.records.records import FileName
+from cases.records.scans import FileName
 from disk.atomic import sync_folder, write_atomically
 from flows.intake.file_names import file_name
 

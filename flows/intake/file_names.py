@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from cases.records.records import FileName
+from cases.records.scans import FileName
 
 _NO_LETTERS = frozenset("\x80\xa0\uf8f1\uf8f2\uf8f3")  # what CP932 makes of bytes it does not use
 _CODINGS = ("utf-8", "cp932")  # of Linux and of old Windows shares, archives and file servers

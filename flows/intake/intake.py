@@ -16,7 +16,8 @@ from errno import ENOENT
 from pathlib import Path
 
 from cases.ledger import Ledger
-from cases.records.records import FileName, NewCase, Scan, new_case_id
+from cases.records.records import NewCase, new_case_id
+from cases.records.scans import FileName, Scan
 from cases.records.states import ScanState
 from desk.web.reason_words import sentence_of
 from flows.intake import claims

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from cases.records.records import FileName
+from cases.records.scans import FileName
 from ocr.base.defects import reason_of
 from ocr.base.reasons import Reason, ReasonCode
 

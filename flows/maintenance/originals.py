@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cases.ledger import Ledger
-from cases.records.records import Scan
+from cases.records.scans import Scan
 from flows.errors import MachineRefused
 from flows.intake.intake import sha256_of
 from flows.office.file_store import check_store
