@@ -1,6 +1,7 @@
 """Papers as an office reads and settles them: held back, drawn, confirmed, corrected, approved."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -18,6 +19,7 @@ class Papers:
 
     def __init__(self, ledger, office, clock):
         self._ledger, self._office, self._clock = ledger, office, clock
+        self._numbers = count()
         self.known_engine = shipped_calibration().provenance.engine
         self.known_form = shipped_calibration().provenance.templates[0]
 
@@ -39,7 +41,8 @@ class Papers:
         standing = self._ledger.monitor.standing(engine, template)
         outcome = with_holds(outcome, filled=standing.filled.held, blank=standing.blank.held)
         case_id = self._office.reading()
-        outcome = with_audits(outcome, standing.audit_share, Lots(KEY, case_id))
+        lots = Lots(KEY, f"{next(self._numbers):010}")  # cases are random, what is drawn is not
+        outcome = with_audits(outcome, standing.audit_share, lots)
         marks = PaperMarks(f"paper of {case_id}", "an employer", scanner)
         terms = replace(self._office.terms, identity_fields=(), name_field="", marks=marks)
         terms = replace(terms, audit_share=standing.audit_share, straight=True)
@@ -58,10 +61,10 @@ class Papers:
         if case.state.value != "approved":
             self._ledger.approve(case_id, "sato", self._office.version(case_id))
 
-    def bring(self, template, count=1, wrong=(), **more):
+    def bring(self, template, papers=1, wrong=(), **more):
         """So many papers, read and settled; every one of them the same."""
         scanner, engine = more.pop("scanner", "200 dpi many"), more.pop("engine", "")
-        for _ in range(count):
+        for _ in range(papers):
             self.settle(self.read(template, self.fields(**more), engine, scanner), wrong)
 
 

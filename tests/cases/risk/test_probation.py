@@ -97,7 +97,7 @@ def test_empty_fields_are_released_by_empty_fields(ledger, papers):
 def test_after_probation_audits_begin_high_and_fall_to_the_stated_share(ledger, papers):
     papers.bring(NEW, 4, filled=8)
     share = [ledger.monitor.standing(papers.known_engine, NEW).audit_share]
-    for _ in range(1000):  # some fifty as a rule: which values are audited is drawn
+    for _ in range(200):
         papers.bring(NEW, 1, filled=8)
         share.append(ledger.monitor.standing(papers.known_engine, NEW).audit_share)
         if share[-1] == 0.01:
