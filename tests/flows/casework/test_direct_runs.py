@@ -103,13 +103,11 @@ def arrive(office, scan):
 
 
 def settle(ledger, case_id, values):
-    """Do what the clerk does: every field as on the paper, then approve."""
+    """Do what the clerk does: every field as on the paper, whichever way it is asked about."""
     for field in ledger.case(case_id).fields:
-        version = ledger.case(case_id).version
-        if field.value != values[field.name]:
+        if field.doubtful or field.value != values[field.name]:
+            version = ledger.case(case_id).version
             ledger.correct(case_id, field.name, values[field.name], CLERK, version)
-        elif field.doubtful:
-            ledger.confirm(case_id, field.name, CLERK, version)
     ledger.approve(case_id, CLERK, ledger.case(case_id).version)
 
 
